@@ -1,0 +1,48 @@
+"""The records that the stages pass on, and arithmetic on offsets and days."""
+
+from recoupe.model.dates import Days, days_of, edtf_of, stand
+from recoupe.model.edits import Edit, Origin, Place, Run, apply_edits, compose, identity
+from recoupe.model.plain import from_plain, to_plain
+from recoupe.model.records import (
+    Block,
+    Chain,
+    Check,
+    Copy,
+    Decision,
+    Disagreement,
+    Document,
+    Dossier,
+    Entity,
+    Event,
+    EventRole,
+    Fact,
+    Family,
+    Hardening,
+    Mention,
+    Merge,
+    Modal,
+    Notice,
+    Passage,
+    Published,
+    Quantity,
+    Quote,
+    Reading,
+    Ref,
+    Relation,
+    Role,
+    Sentence,
+    Side,
+    Source,
+    Statement,
+    Voice,
+    When,
+)
+from recoupe.model.spans import Span, hull, merged, trimmed
+
+__all__ = [
+    "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier", "Edit", "Entity",
+    "Event", "EventRole", "Fact", "Family", "Hardening", "Mention", "Merge", "Modal", "Notice", "Origin", "Passage",
+    "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation", "Role", "Run", "Sentence", "Side", "Source",
+    "Span", "Statement", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull",
+    "identity", "merged", "stand", "to_plain", "trimmed",
+]  # fmt: skip

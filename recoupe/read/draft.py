@@ -1,0 +1,56 @@
+"""What a format's reader hands over: text with its way back, and what the format itself says of its layout.
+
+Readers know formats and nothing of language; `finish` knows language and nothing of formats. `Draft` is the line
+between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from recoupe.model import Notice, Origin
+
+Hint = Literal["", "title", "subtitle", "heading", "paragraph", "caption", "byline", "dateline", "footnote", "list",
+               "quote", "toc", "boilerplate", "table"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Characters [start, end) of a draft that the format keeps together; `hint` is what its mark-up says they are."""
+
+    start: int
+    end: int
+    hint: Hint = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """Something that the format says of the whole document, never believed blindly.
+
+    `field`: title, subtitle, author, outlet, published, modified, url, language, agency, section. `value` as found
+    (dates: ISO 8601 with offset where given). `how`: `page` (mark-up data, mail headers), `file` (file properties).
+    """
+
+    field: str
+    value: str
+    how: Literal["page", "file"]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One text of one file. `text` is canonical as far as the format goes; `origin` leads back to the source.
+
+    `pieces` are sorted, do not overlap and cover all visible text. `place` names a part inside the file ("" for the
+    file itself, `attachment:2:report.pdf` for a part of a mail).
+    """
+
+    format: Literal["pdf", "html", "markdown", "text", "docx", "eml", "record"]
+    text: str
+    origin: Origin
+    pieces: tuple[Piece, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    place: str = ""
+    encoding: str = ""
+    notices: tuple[Notice, ...] = ()

