@@ -60,7 +60,8 @@ class Origin:
         """The source ranges of canonical [start, end), in order, one a page at most where they are contiguous."""
         out: list[Place] = []
         first = max(0, bisect_right(self.runs, start, key=lambda r: r.start) - 1)
-        for run in self.runs[first:]:
+        for index in range(first, len(self.runs)):
+            run = self.runs[index]
             if run.start >= end:
                 break
             low, high = max(start, run.start), min(end, run.end)
@@ -140,7 +141,9 @@ def compose(first: Origin, second: Origin) -> Origin:
             for place in first.places(run.source_start, run.source_end)[:1]:
                 runs.append(Run(run.start, run.end, place.start, place.end, place.page, exact=False))
             continue
-        for inner in first.runs[max(0, bisect_right(first.runs, run.source_start, key=lambda r: r.start) - 1) :]:
+        begin = max(0, bisect_right(first.runs, run.source_start, key=lambda r: r.start) - 1)
+        for index in range(begin, len(first.runs)):
+            inner = first.runs[index]
             low, high = max(run.source_start, inner.start), min(run.source_end, inner.end)
             if inner.start >= run.source_end:
                 break

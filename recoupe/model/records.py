@@ -25,13 +25,17 @@ headers, in the file's own properties, inferred from clues, inherited from a cop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A problem with a document, as data. `code` is stable (`read.encrypted`), `message` one sentence with a next step."""
+    """A problem with a document, as data: `code` is stable (`read.encrypted`), `message` one sentence with a next step.
+
+    `data` holds the changing parts of the message by name, so that it can be said in another language.
+    """
 
     code: str
     message: str
     where: Span | None = None
     file: str = ""
     level: Literal["info", "warning", "error"] = "warning"
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

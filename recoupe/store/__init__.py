@@ -1,0 +1,5 @@
+"""One SQLite file holds everything: the dossier's tables, its full text, the readings kept for the next build."""
+
+from recoupe.store.dossier import Shelf, is_dossier, load, workshop
+
+__all__ = ["Shelf", "is_dossier", "load", "workshop"]

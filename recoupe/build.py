@@ -1,0 +1,141 @@
+"""The whole story on one page: a folder in, a cross-checked dossier out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from recoupe import __version__
+from recoupe.model import Decision, Document, Dossier, Reading, to_plain
+
+Each = Callable[[Callable[[Document], Reading], Sequence[Document]], Iterable[Reading]]
+
+
+class Progress(Protocol):
+    """Someone who wants to know how far a build is."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Stage `name` begins; it has `total` steps (0: unknown)."""
+
+    def step(self, what: str) -> None:
+        """One step of the stage is done: `what` names it."""
+
+
+class Silence:
+    """A `Progress` that keeps it to itself."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, what: str) -> None:
+        """Say nothing."""
+
+
+class Kept(Protocol):
+    """Where readings are kept between builds (`store.Shelf`)."""
+
+    def kept(self, key: str) -> Reading | None:
+        """The reading under `key`, None when there is none."""
+
+    def keep(self, key: str, reading: Reading) -> None:
+        """Keep `reading` under `key`."""
+
+
+def one_by_one(read: Callable[[Document], Reading], documents: Sequence[Document]) -> Iterator[Reading]:
+    """Read the documents in this process: the plain `Each`."""
+    return map(read, documents)
+
+
+def build(
+    folder: Path,
+    decisions: Sequence[Decision] = (),
+    each: Each = one_by_one,
+    progress: Progress | None = None,
+    exclude: Sequence[Path] = (),
+) -> Dossier:
+    """Read `folder` and return its cross-checked dossier: same inputs, same bytes out.
+
+    `each` applies the reading to all documents: another process pool, or a cache, changes nothing but time. `exclude`
+    are paths that are never input (the dossier itself).
+    """
+    from recoupe.across.copies import find_copies, find_families
+    from recoupe.across.dates import inherit_dates
+    from recoupe.across.entities import merge_entities
+    from recoupe.across.events import merge_events
+    from recoupe.across.relations import relate
+    from recoupe.crosscheck import crosscheck
+    from recoupe.read.folder import read_folder
+    from recoupe.within import read_closely
+
+    progress = progress or Silence()
+    found = read_folder(folder, progress=progress, exclude=exclude)
+
+    progress.stage("reading", len(found.documents))
+    readings = []
+    for reading in each(read_closely, found.documents):  # within: one document each
+        progress.step(reading.document.names[0])
+        readings.append(reading)
+
+    progress.stage("copies", 0)
+    documents = [reading.document for reading in readings]
+    copies = find_copies(documents)
+    families = find_families(documents, copies, decisions)  # across: who copies whom
+    readings = inherit_dates(readings, copies)
+    progress.stage("crosscheck", 0)
+    entities = merge_entities(readings, decisions)
+    events = merge_events(readings, entities, families, decisions)
+    relations = relate(readings, events, entities)
+    checks = crosscheck(readings, events, entities, families, copies)
+    return Dossier(
+        version=__version__,
+        readings=tuple(readings),
+        copies=copies,
+        families=families,
+        entities=entities,
+        events=events,
+        relations=relations,
+        checks=checks,
+        decisions=tuple(decisions),
+        notices=found.notices,
+        skipped=found.skipped,
+    )
+
+
+def keeping(shelf: Kept, each: Each) -> Each:
+    """`each`, but what stands on `shelf` is not read again, and what is read is put there at once."""
+
+    def kept(read: Callable[[Document], Reading], documents: Sequence[Document]) -> Iterator[Reading]:
+        keys = [reading_key(document) for document in documents]
+        known = [shelf.kept(key) for key in keys]
+        fresh = iter(each(read, [d for d, k in zip(documents, known, strict=True) if k is None]))
+        for key, reading in zip(keys, known, strict=True):
+            if reading is None:
+                reading = next(fresh)
+                shelf.keep(key, reading)
+            yield reading
+
+    return kept
+
+
+def reading_key(document: Document) -> str:
+    """What a reading depends on, hashed: the document as read, and the rules and words that read it."""
+    plain = json.dumps(to_plain(document), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{rules_version()}\n{plain}".encode()).hexdigest()
+
+
+@cache
+def rules_version() -> str:
+    """A hash of the code and language data that readings come from: another version never takes over old readings."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(__version__.encode())
+    for room in ("languages", "model", "within"):
+        for path in sorted((here / room).rglob("*")):
+            if path.suffix in {".py", ".toml"}:
+                digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+

@@ -1,0 +1,93 @@
+"""Records as JSON for others: the export of a dossier and the annotation of one document, in one versioned shape.
+
+Every span comes as `{"start", "end", "text"}` with offsets of the *source* (code points of the file's decoded text;
+for paged or divided sources also `page`, the number of the page or part) and `at`, its place in the canonical text
+that the same document carries. `docs/format.md` describes the fields; they are the fields of `recoupe.model.records`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from recoupe.model import Document, Dossier, Reading, Span
+from recoupe.model.ids import line_id
+from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES, dump
+
+FORMAT = "recoupe/1"
+_LINES = {**DOCUMENT_TABLES, **READING_TABLES}
+
+
+def annotation(reading: Reading) -> dict[str, Any]:
+    """All layers of one document's reading, as plain JSON values."""
+    document = reading.document
+    texts = {document.id: document}
+    out = {"format": FORMAT, "id": document.id, **_document(document, texts)}
+    for name in ("blocks", "sentences", *READING_TABLES):
+        holder = document if name in DOCUMENT_TABLES else reading
+        out[name] = [_line(name, n, record, texts) for n, record in enumerate(getattr(holder, name))]
+    out["notices"] = [_plain(n, texts) for n in (*document.notices, *reading.notices)]
+    return out
+
+
+def export(dossier: Dossier) -> Iterator[str]:
+    """The whole dossier as JSON text, in pieces: one line a document or record, the same bytes for the same dossier."""
+    texts = {r.document.id: r.document for r in dossier.readings}
+    yield f'{{"format": "{FORMAT}", "version": "{dossier.version}",\n"documents": [\n'
+    for n, reading in enumerate(dossier.readings):
+        row = {"number": f"D{n + 1}", **annotation(reading)}
+        del row["format"]
+        yield dump(row) + (",\n" if n + 1 < len(dossier.readings) else "\n")
+    yield "]"
+    for name in ("copies", "families", "entities", "events", "relations", "checks", "decisions", "notices"):
+        rows = ",\n".join(dump(_plain(record, texts)) for record in getattr(dossier, name))
+        yield f',\n"{name}": [\n{rows}\n]'
+    yield f',\n"skipped": {dump(list(dossier.skipped))}}}\n'
+
+
+def _document(document: Document, texts: Mapping[str, Document]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for field in fields(document):
+        if field.name in ("id", "origin", "blocks", "sentences", "notices"):
+            continue
+        out[field.name] = _plain(getattr(document, field.name), texts)
+    out["offsets"] = document.origin.unit
+    return out
+
+
+def _line(table: str, number: int, record: Any, texts: Mapping[str, Document]) -> dict[str, Any]:
+    span = getattr(record, "span", None)
+    plain: dict[str, Any] = _plain(record, texts)
+    return {"id": line_id(table, span, number), **plain} if span is not None else plain
+
+
+def _plain(record: Any, texts: Mapping[str, Document]) -> Any:
+    if isinstance(record, Span):
+        return place(record, texts)
+    if is_dataclass(record) and not isinstance(record, type):
+        return {name: _plain(getattr(record, name), texts) for name in _names(type(record))}
+    if isinstance(record, tuple | list):
+        return [_plain(item, texts) for item in record]
+    return record
+
+
+def place(span: Span, texts: Mapping[str, Document]) -> dict[str, Any]:
+    """`span` in offsets of its source, its words, and its place in the canonical text."""
+    document = texts[span.doc]
+    out: dict[str, Any] = {} if len(texts) == 1 else {"doc": span.doc}
+    found = document.origin.places(span.start, span.end)
+    if found:
+        first, last = found[0], found[-1]
+        if first.page:
+            out["page"] = first.page
+        out |= {"start": first.start, "end": last.end}
+        if last.page != first.page:
+            out["end_page"] = last.page
+    return {**out, "at": [span.start, span.end], "text": span.of(document.text)}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))

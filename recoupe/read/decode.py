@@ -1,0 +1,70 @@
+"""Bytes to text: which encoding, and whether they are text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from recoupe.errors import UnreadableError
+
+_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
+_SAMPLE = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(raw: bytes, *, markup: bool = False) -> tuple[str, str]:
+    """The text of `raw` and the encoding that gave it. `markup`: believe a declared charset before guessing.
+
+    A byte order mark wins, then valid UTF-8, then the declaration, then a guess. Raises UnreadableError
+    (`read.binary`) when the bytes are no text. Line ends are left as they are.
+    """
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return _strict(raw, name), name
+    if _is_binary(raw[:_SAMPLE]):
+        raise UnreadableError("read.binary", "the file is not text, whatever its name says; open it in its own program")
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    names = []
+    if markup and (declared := _DECLARED.search(raw[:4096])):
+        names.append(declared[1].decode("ascii").lower())
+    names += [_guess(raw[:_SAMPLE]), "cp1252", "latin-1"]
+    for name in names:
+        try:
+            # cp1252 is what browsers and editors mean by latin-1: its 0x80-0x9f are quotation marks and dashes.
+            wanted = "cp1252" if name in ("iso-8859-1", "latin-1", "ascii", "utf-8") and name != names[-1] else name
+            return raw.decode(wanted), wanted
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise UnreadableError("read.encoding", "no known character encoding fits; save the file as UTF-8")
+
+
+def _strict(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            "read.encoding", f"its byte order mark says {name} but its bytes do not fit; save it as UTF-8"
+        ) from error
+
+
+def _guess(raw: bytes) -> str:
+    from resiliparse.parse.encoding import detect_encoding
+
+    return str(detect_encoding(raw) or "cp1252").lower()
+
+
+def _is_binary(raw: bytes) -> bool:
+    """True for bytes that no text file holds: a NUL, or more than a trace of control characters."""
+    if not raw:
+        return False
+    controls = sum(raw.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    return b"\0" in raw or controls > max(3, len(raw) // 200)

@@ -1,0 +1,157 @@
+"""Bytes -> Drafts: which reader takes a file. Its content decides; its name only breaks ties."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from recoupe.errors import UnreadableError
+from recoupe.read.decode import decode
+from recoupe.read.draft import Draft
+
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
+_HEADERS = re.compile(
+    rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?(?:from|received|return-path|message-id|mime-version):", re.I
+)
+_OWN_PAGE = re.compile(rb"""<meta\s+name=["']generator["']\s+content=["']Recoupe\b""", re.I)
+_UNPACKED = 512 << 20  # a DOCX that unpacks to more is a bomb, not a document
+_KNOWN_OTHERS = {
+    "xlsx": "a spreadsheet", "xls": "a spreadsheet", "csv": "a table", "tsv": "a table", "pptx": "slides",
+    "ppt": "slides", "jpg": "a picture", "jpeg": "a picture", "png": "a picture", "gif": "a picture",
+    "webp": "a picture", "tif": "a picture", "tiff": "a picture", "heic": "a picture", "svg": "a drawing",
+    "mp3": "a sound", "wav": "a sound", "m4a": "a sound", "mp4": "a film", "mov": "a film", "zip": "an archive",
+    "gz": "an archive", "7z": "an archive", "rar": "an archive", "json": "data", "jsonl": "data", "xml": "data",
+    "sqlite": "a database", "db": "a database", "doc": "an old Word document", "exe": "a program",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a file holds: drafts, parts of it that could not be read, and whether Recoupe itself wrote it."""
+
+    drafts: tuple[Draft, ...] = ()
+    failures: tuple[tuple[str, UnreadableError], ...] = ()
+    own_output: bool = False
+
+
+def drafts_of(name: str, raw: bytes) -> Opened:
+    """The drafts of the file `name` with content `raw`. Raises UnreadableError when nothing of it can be read."""
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if raw.startswith(b"SQLite format 3\0"):
+        return _database(raw)
+    if ending not in _KNOWN_OTHERS and _is_mail(ending, raw):
+        return _mail(raw)
+    reader = _reader(ending, raw)
+    if reader is _html and _OWN_PAGE.search(raw[:8192]):
+        return Opened(own_output=True)
+    return Opened(drafts=(reader(raw),))
+
+
+def _database(raw: bytes) -> Opened:
+    from recoupe.model import DOSSIER_MARK
+
+    if raw[68:72] == DOSSIER_MARK.to_bytes(4, "big"):
+        return Opened(own_output=True)
+    raise UnreadableError("read.format", "it is a database; Recoupe reads documents")
+
+
+def _is_mail(ending: str, raw: bytes) -> bool:
+    return ending == "eml" or (ending in ("", "msg", "txt", "mail") and bool(_HEADERS.match(raw[:4096])) and (
+        raw.lower().count(b"\nto:", 0, 8192) + raw.lower().count(b"\nmime-version:", 0, 8192) > 0
+    ))  # fmt: skip
+
+
+def _mail(raw: bytes) -> Opened:
+    """A mail: its body, then every attachment as if it lay in the folder."""
+    from recoupe.read.mail import read_mail
+
+    body, attachments = read_mail(raw)
+    drafts = [body] if body is not None else []
+    failures: list[tuple[str, UnreadableError]] = []
+    for attachment in attachments:
+        try:
+            inner = drafts_of(attachment.name, attachment.raw)
+        except UnreadableError as error:
+            failures.append((attachment.name, error))
+            continue
+        drafts += [
+            replace(d, place=f"{attachment.place}/{d.place}" if d.place else attachment.place) for d in inner.drafts
+        ]
+        failures += [(f"{attachment.name}/{place}", error) for place, error in inner.failures]
+    if not drafts and failures:
+        raise failures[0][1]
+    return Opened(drafts=tuple(drafts), failures=tuple(failures))
+
+
+def _reader(ending: str, raw: bytes) -> Callable[[bytes], Draft]:
+    """The reader for a file that is no mail."""
+    if b"%PDF-" in raw[:1024]:
+        return _pdf
+    if raw.startswith(b"PK\x03\x04"):
+        return _zipped(raw)
+    if ending == "docx":
+        return _docx
+    if ending == "pdf":
+        raise UnreadableError("read.broken", "the file is no PDF whatever its name says; fetch it again")
+    if ending in _KNOWN_OTHERS:
+        raise UnreadableError("read.format", f"it is {_KNOWN_OTHERS[ending]}, which Recoupe does not read")
+    if ending in ("html", "htm", "xhtml") or _HTML.match(raw[:2048]):
+        return _html
+    return _markdown if ending in ("md", "markdown", "mkd") else _text
+
+
+def _zipped(raw: bytes) -> Callable[[bytes], Draft]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = archive.namelist()
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableError("read.broken", "the archive is damaged; fetch it again") from error
+    if "word/document.xml" not in names:
+        raise UnreadableError("read.format", "it is an archive or office file which Recoupe does not read")
+    if size > _UNPACKED:
+        raise UnreadableError("read.too-large", f"it unpacks to {size >> 20} MB, more than any document needs")
+    return _docx
+
+
+def _pdf(raw: bytes) -> Draft:
+    from recoupe.read.pdf import read_pdf
+
+    return read_pdf(raw)
+
+
+def _docx(raw: bytes) -> Draft:
+    from recoupe.read.docx import read_docx
+
+    return read_docx(raw)
+
+
+def _html(raw: bytes) -> Draft:
+    from recoupe.read.html import read_html
+
+    return read_html(raw)
+
+
+def _markdown(raw: bytes) -> Draft:
+    from recoupe.read.markdown import read_markdown
+
+    text, encoding = decode(raw)
+    return replace(read_markdown(_some(text)), encoding=encoding)
+
+
+def _text(raw: bytes) -> Draft:
+    from recoupe.read.text import read_text
+
+    text, encoding = decode(raw)
+    if text.lstrip("\ufeff \t\r\n").startswith("---\n") and "\n---" in text[4:]:
+        return _markdown(raw)
+    return replace(read_text(_some(text)), encoding=encoding)
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise UnreadableError("read.empty", "the file holds white space only")
+    return text

@@ -1,0 +1,40 @@
+"""Other things that behave like `map`: a reading depends on one document alone, so it may be done anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from recoupe.build import Each, one_by_one
+from recoupe.model import Document, Reading
+
+_CHUNK = 4  # documents handed to a process at a time: small enough to keep all busy to the end
+
+
+def processes(jobs: int) -> Each:
+    """An `Each` over `jobs` processes; the order of the documents, and so the dossier, stays the same."""
+    if jobs <= 1:
+        return one_by_one
+
+    def each(read: Callable[[Document], Reading], documents: Sequence[Document]) -> Iterator[Reading]:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        if len(documents) < 2:
+            yield from map(read, documents)
+            return
+        # spawn, not fork: a forked child would share the parent's loaded models, threads and open database.
+        with ProcessPoolExecutor(min(jobs, len(documents)), mp_context=get_context("spawn")) as pool:
+            try:
+                yield from pool.map(read, documents, chunksize=_CHUNK)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    return each
+
+
+def sensible_jobs(documents: int) -> int:
+    """How many processes pay: one for a small folder (loading the models costs seconds each), else one a core."""
+    import os
+
+    return 1 if documents < 24 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)

@@ -1,0 +1,249 @@
+"""The dossier as one SQLite file: written beside its name and moved there whole, so a half-written one never stands.
+
+While a build runs, its readings are kept in `<name>.part`; an interrupted build goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from recoupe.errors import BusyError, LostProofError, NothingBuiltError, UsageError
+from recoupe.model import Decision, Document, Dossier, Reading, from_plain, to_plain
+from recoupe.model.ids import line_id
+from recoupe.store import schema
+
+
+def is_dossier(path: Path) -> bool:
+    """True when `path` is a SQLite file that Recoupe wrote (its application id says so)."""
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(72)
+    except OSError:
+        return False
+    return head[:16] == b"SQLite format 3\x00" and head[68:72] == schema.APPLICATION_ID.to_bytes(4, "big")
+
+
+class Shelf:
+    """The file that a build works in: readings by key, kept as they come. Use `workshop` to get one."""
+
+    def __init__(self, base: sqlite3.Connection, older: sqlite3.Connection | None) -> None:
+        self._base = base
+        self._older = older
+
+    def kept(self, key: str) -> Reading | None:
+        """The reading kept under `key` by this build, an interrupted one, or the dossier that is being updated."""
+        for base in (self._base, self._older):
+            if base is None:
+                continue
+            found = base.execute("SELECT reading FROM kept WHERE key = ?", (key,)).fetchone()
+            if found:
+                if base is self._older:
+                    self._base.execute("INSERT OR REPLACE INTO kept SELECT ?, '', ?", (key, found[0]))
+                return from_plain(Reading, json.loads(zlib.decompress(found[0])))
+        return None
+
+    def keep(self, key: str, reading: Reading) -> None:
+        """Keep `reading` at once, so that an interruption loses one document at most."""
+        blob = zlib.compress(schema.dump(to_plain(reading)).encode(), 6)
+        with _told("kept"):
+            self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, reading.document.id, blob))
+            self._base.commit()
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What a person decided on the dossier that is being updated."""
+        if self._older is None:
+            return ()
+        return tuple(_records(self._older, "decisions", Decision))
+
+    def write(self, dossier: Dossier, about: Mapping[str, str], keys: Iterable[str], vectors: Vectors = ()) -> None:
+        """Fill the tables with `dossier`; only readings under `keys` stay kept."""
+        with _told("dossier"):
+            _fill(self._base, dossier, about, vectors)
+            wanted = set(keys)
+            stale = [k for (k,) in self._base.execute("SELECT key FROM kept ORDER BY key") if k not in wanted]
+            self._base.executemany("DELETE FROM kept WHERE key = ?", [(k,) for k in stale])
+            self._base.commit()
+            self._base.execute("INSERT INTO search (search) VALUES ('optimize')")
+            self._base.commit()
+
+
+Vectors = Iterable[tuple[str, int, bytes]]
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Shelf]:
+    """A shelf to build the dossier `target` on; on a clean exit it is moved to `target` in one step.
+
+    Raises UsageError when `target` is some other file, BusyError when another build is at work on it, NothingBuiltError
+    when it cannot be written. On any exception `target` stays as it was, and `<target>.part` keeps the readings.
+    """
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; name the dossier with -o, for example -o story.recoupe.")
+    if target.exists() and not is_dossier(target):
+        raise UsageError(f"{target} exists and is not a dossier; choose another name with -o, or move it away.")
+    part = target.with_name(target.name + ".part")
+    if part.exists() and not is_dossier(part):
+        if part.stat().st_size:
+            raise UsageError(f"{part} exists and is not Recoupe's; move it away, then build again.")
+    older: sqlite3.Connection | None = None
+    with _told(str(target)):
+        base = sqlite3.connect(part, timeout=0.2, isolation_level="DEFERRED")
+    try:
+        with _told(str(target)):
+            base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            base.execute("BEGIN EXCLUSIVE")
+            _prepare(base)
+            if target.exists():
+                older = _opened(target)
+        yield Shelf(base, older)
+        base.execute("PRAGMA optimize")
+        base.close()
+        if older is not None:
+            older.close()
+        with _told(str(target)):
+            os.replace(part, target)
+    finally:
+        base.close()
+        if older is not None:
+            older.close()
+
+
+def _prepare(base: sqlite3.Connection) -> None:
+    """Make the tables, or empty those that an interrupted build left, keeping its readings."""
+    version = base.execute("PRAGMA user_version").fetchone()[0]
+    kept: list[Any] = []
+    if version == schema.SCHEMA_VERSION:
+        kept = base.execute("SELECT key, doc, reading FROM kept").fetchall()
+    names = base.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE "
+                         "'sqlite_%' AND name NOT LIKE 'search_%'").fetchall()  # fmt: skip
+    for kind, name in names:
+        base.execute(f"DROP {kind.upper()} {schema.quoted(name)}")
+    base.commit()
+    base.executescript(schema.create())
+    base.executemany("INSERT INTO kept VALUES (?, ?, ?)", kept)
+    base.commit()
+
+
+def _fill(base: sqlite3.Connection, dossier: Dossier, about: Mapping[str, str], vectors: Vectors) -> None:
+    facts = {"version": dossier.version, **about}
+    base.executemany("INSERT INTO about VALUES (?, ?)", sorted(facts.items()))
+    for number, reading in enumerate(dossier.readings, 1):
+        document = reading.document
+        values = dict(zip((c.name for c in schema.columns(Document)), schema.row(document), strict=True))
+        cells = [f"D{number}", *(v for k, v in values.items() if k not in schema.DOCUMENT_TABLES)]
+        _insert(base, "documents", [cells])
+        for table, (name, _) in schema.DOCUMENT_TABLES.items():
+            _insert(base, table, _rows(table, getattr(document, name), document, reading.lemmas))
+        for table, (name, _) in schema.READING_TABLES.items():
+            _insert(base, table, _rows(table, getattr(reading, name), document, ()))
+        base.executemany(
+            "INSERT INTO search (surface, lemmas, doc, n) VALUES (?, ?, ?, ?)",
+            [
+                (s.span.of(document.text), reading.lemmas[n] if n < len(reading.lemmas) else "", document.id, n)
+                for n, s in enumerate(document.sentences)
+            ],
+        )
+    for table, (name, _) in schema.DOSSIER_TABLES.items():
+        _insert(base, table, [[n, *schema.row(record)] for n, record in enumerate(getattr(dossier, name))])
+    _insert(base, "skipped", [[name] for name in dossier.skipped])
+    _insert(base, "vectors", [list(v) for v in vectors])
+
+
+def _rows(table: str, records: tuple[Any, ...], document: Document, lemmas: tuple[str, ...]) -> list[list[Any]]:
+    out: list[list[Any]] = []
+    for n, record in enumerate(records):
+        span = getattr(record, "span", None)
+        name = line_id(table, span, n) if span is not None else f"{document.id}.{n}"
+        cells = [document.id, n, name, *schema.row(record)]
+        if span is not None:
+            cells.append(span.of(document.text))
+        if table == "sentences":
+            cells.append(lemmas[n] if n < len(lemmas) else "")
+        out.append(cells)
+    return out
+
+
+def _insert(base: sqlite3.Connection, table: str, rows: list[list[Any]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        base.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def load(path: Path) -> tuple[Dossier, dict[str, str]]:
+    """The dossier in the file `path`, and what `about` says of it. Raises LostProofError when it is none, or broken."""
+    if not path.exists():
+        raise UsageError(f"{path} does not exist; build it first: recoupe build FOLDER -o {path}")
+    if not is_dossier(path):
+        raise LostProofError(f"{path} is not a dossier that Recoupe wrote.")
+    base = _opened(path)
+    try:
+        about: dict[str, str] = dict(base.execute("SELECT key, value FROM about"))
+        across = {
+            name: tuple(_records(base, table, record)) for table, (name, record) in schema.DOSSIER_TABLES.items()
+        }
+        skipped = tuple(name for (name,) in base.execute("SELECT name FROM skipped ORDER BY name"))
+        readings = tuple(_readings(base))
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+        raise LostProofError(f"{path} cannot be read as a dossier ({error}); build it again.") from error
+    finally:
+        base.close()
+    return Dossier(version=about["version"], readings=readings, skipped=skipped, **across), about
+
+
+def _readings(base: sqlite3.Connection) -> Iterator[Reading]:
+    names = [c.name for c in schema.columns(Document) if c.name not in schema.DOCUMENT_TABLES]
+    listed = ", ".join(schema.quoted(n) for n in names)
+    order = "CAST(substr(number, 2) AS INTEGER)"
+    for cells in base.execute(f"SELECT {listed} FROM documents ORDER BY {order}").fetchall():
+        doc = cells[names.index("id")]
+        plain = dict(zip(names, cells, strict=True))
+        whole = [
+            schema.dump([to_plain(r) for r in _records(base, c.name, schema.DOCUMENT_TABLES[c.name][1], doc)])
+            if c.name in schema.DOCUMENT_TABLES
+            else plain[c.name]
+            for c in schema.columns(Document)
+        ]
+        parts = {
+            name: tuple(_records(base, table, record, doc)) for table, (name, record) in schema.READING_TABLES.items()
+        }
+        lemmas = tuple(x for (x,) in base.execute("SELECT lemmas FROM sentences WHERE doc = ? ORDER BY n", (doc,)))
+        yield Reading(document=schema.record_of(Document, doc, whole), lemmas=lemmas, **parts)
+
+
+def _records(base: sqlite3.Connection, table: str, kind: type, doc: str = "") -> list[Any]:
+    listed = ", ".join(schema.quoted(c.name) for c in schema.columns(kind))
+    where = " WHERE doc = ?" if doc else ""
+    cells = base.execute(f"SELECT {listed} FROM {table}{where} ORDER BY n", (doc,) if doc else ())
+    return [schema.record_of(kind, doc, values) for values in cells.fetchall()]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    version = base.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.SCHEMA_VERSION:
+        base.close()
+        raise LostProofError(f"{path} was written by a newer Recoupe (schema {version}); update Recoupe to open it.")
+    return base
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """SQLite's and the system's errors as sentences for a user."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise BusyError(f"Another build is at work on {what}; wait until it has ended.") from error
+        if "full" in text:
+            raise NothingBuiltError(f"The disk is full: {what} was not written; make room and build again.") from error
+        raise NothingBuiltError(f"{what} cannot be written ({text}); check the folder's permissions.") from error
+    except OSError as error:
+        raise NothingBuiltError(f"{what} cannot be written ({error.strerror}); check the folder.") from error
