@@ -1,0 +1,526 @@
+"""Finite clauses of a document: their verb group, mood, tense, negation and extent.
+
+What modality and statements both stand on. French moods are read from the form itself (stem and ending), because the
+tagger mistakes conditionals for imperfects of verbs in -rer, and the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple
+
+from recoupe.languages import load
+from recoupe.model import Document
+from recoupe.within.syntax import Syntax, Word
+
+Mood = Literal["ind", "cnd", "sub", "imp"]
+_COORDINATED = frozenset(("conj", "parataxis", "list"))
+_HELPERS = frozenset(("aux", "aux:tense", "aux:pass", "aux:caus", "auxpass", "cop"))
+_OPEN = frozenset(("PUNCT", "CCONJ", "SPACE", "SYM"))
+
+
+class Clause(NamedTuple):
+    """A finite clause. All fields that name a word are indexes into `Syntax.words`.
+
+    `finite` is the inflected form, `head` the participle, verb or predicate word that carries the sense (`copula`: it is
+    no verb), `content` the infinitive under a modal or aspect verb, else `head`. `start`/`end` bound the clause with what
+    hangs on it, less other clauses coordinated with it; `parent` is the index of the clause that it hangs on, -1 for none.
+    """
+
+    sentence: int
+    language: str
+    finite: int
+    head: int
+    content: int
+    lemma: str
+    governor: str
+    mood: Mood
+    tense: Literal["past", "present", "future", ""]
+    perfect: bool
+    passive: bool
+    copula: bool
+    negations: tuple[int, ...]
+    start: int
+    end: int
+    parent: int
+    dep: str
+
+    @property
+    def negated(self) -> bool:
+        """True when a negative word denies the clause."""
+        return bool(self.negations)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The clauses of a document in the order of their finite verbs, the clause that each word stands in (-1: none),
+
+    and the direct dependents of each word."""
+
+    all: tuple[Clause, ...]
+    of_word: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    of_sentence: tuple[tuple[int, ...], ...]
+
+
+@lru_cache(maxsize=2)
+def find_clauses(document: Document, syntax: Syntax) -> Clauses:
+    """Every finite clause of `document`; kept for the two stages that ask for it one after the other."""
+    words = syntax.words
+    children: list[list[int]] = [[] for _ in words]
+    for i, word in enumerate(words):
+        if word.head != i:
+            children[word.head].append(i)
+    found: list[Clause] = []
+    of_word = [-1] * len(words)
+    by_sentence: list[tuple[int, ...]] = []
+    for number, (first, last) in enumerate(syntax.bounds):
+        base = len(found)
+        if first < last:
+            language = document.blocks[document.sentences[number].block].language
+            found += _of_sentence(words, children, first, last, number, language, base, of_word)
+        by_sentence.append(tuple(range(base, len(found))))
+    return Clauses(tuple(found), tuple(of_word), tuple(map(tuple, children)), tuple(by_sentence))
+
+
+def _of_sentence(
+    words: tuple[Word, ...],
+    children: list[list[int]],
+    first: int,
+    last: int,
+    number: int,
+    language: str,
+    base: int,
+    of_word: list[int],
+) -> list[Clause]:
+    """The clauses of one sentence; fills `of_word` for its words."""
+    forms: list[tuple[int, Mood, str]] = []
+    for i in range(first, last):
+        form = _finite(words[i], language)
+        if form is not None:
+            forms.append((i, *form))
+    taken: dict[int, int] = {}
+    groups: list[tuple[int, int, Mood, str]] = []
+    for i, mood, tense in forms:
+        word = words[i]
+        head = i
+        if word.dep in _HELPERS and first <= word.head < last and -4 < word.head - i < 14:
+            head = word.head
+        if head in taken:
+            head = i
+        if head in taken:
+            continue
+        taken[head] = len(groups)
+        groups.append((i, head, mood, tense))
+    if not groups:
+        return []
+    own = _owners(words, first, last, taken)
+    for i in range(first, last):
+        of_word[i] = base + own[i - first] if own[i - first] >= 0 else -1
+    edges = _edges(words, first, last, groups, own)
+    out = []
+    finites = [g[0] for g in groups]
+    for k, (finite, head, mood, tense) in enumerate(groups):
+        after = finites[k + 1] if k + 1 < len(finites) else last
+        before = finites[k - 1] + 1 if k else first
+        helpers = [c for c in children[head] if words[c].dep in _HELPERS]
+        perfect, passive, copula = _voice(words, finite, head, helpers, language)
+        content, governor = _content(words, children, head, copula, language)
+        up = words[head].head
+        parent = own[up - first] if up != head and first <= up < last else -1
+        if parent == k:
+            parent = -1
+        lemma = lemma_of(words[content], language)
+        if copula and words[content].pos not in ("VERB", "AUX"):
+            lemma = words[content].lemma.lower()
+        out.append(
+            Clause(
+                number, language, finite, head, content, lemma, governor, mood,
+                _tense(words, finite, head, content, mood, tense, perfect, governor, language), perfect, passive, copula,
+                _negations(words, children, finite, head, before, after, first, last, language),
+                edges[k][0], edges[k][1], base + parent if parent >= 0 else -1, words[head].dep,
+            )  # fmt: skip
+        )
+    return out
+
+
+def _owners(words: tuple[Word, ...], first: int, last: int, taken: dict[int, int]) -> list[int]:
+    """For every word of the sentence the number of the nearest clause above it, -1 for none."""
+    own = [-2] * (last - first)
+    for i in range(first, last):
+        path = []
+        at = i
+        while own[at - first] == -2:
+            own[at - first] = -3
+            path.append(at)
+            if at in taken:
+                own[at - first] = taken[at]
+                break
+            up = words[at].head
+            if up == at or not first <= up < last or own[up - first] == -3:
+                own[at - first] = -1
+                break
+            at = up
+        value = own[at - first]
+        for step in path:
+            own[step - first] = value
+    return own
+
+
+def _edges(
+    words: tuple[Word, ...], first: int, last: int, groups: list[tuple[int, int, Mood, str]], own: list[int]
+) -> list[tuple[int, int]]:
+    """First and last+1 word of every clause with the clauses that hang on it, less those coordinated with it."""
+    low = [g[0] for g in groups]
+    high = [g[0] for g in groups]
+    for i in range(first, last):
+        k = own[i - first]
+        if k >= 0 and words[i].pos not in _OPEN:
+            low[k] = min(low[k], i)
+            high[k] = max(high[k], i)
+    parents = []
+    for k, (_, head, _, _) in enumerate(groups):
+        up = words[head].head
+        parent = own[up - first] if up != head and first <= up < last else -1
+        parents.append(-1 if parent == k else parent)
+    depth = [_depth(k, parents) for k in range(len(groups))]
+    own_low = list(low)
+    for k in sorted(range(len(groups)), key=lambda k: -depth[k]):
+        parent = parents[k]
+        if parent < 0 or words[groups[k][1]].dep in _COORDINATED:
+            continue
+        low[parent] = min(low[parent], low[k])
+        high[parent] = max(high[parent], high[k])
+    for k in range(len(groups)):  # what hangs on a clause by mistake beyond a coordinated one does not swallow that one
+        parent = parents[k]
+        if parent >= 0 and words[groups[k][1]].dep in _COORDINATED:
+            cut = own_low[k] - 1
+            while cut > groups[parent][1] and (words[cut].pos in _OPEN or words[cut].dep in ("cc", "mark")):
+                cut -= 1
+            if cut >= max(groups[parent][0], groups[parent][1]):
+                high[parent] = min(high[parent], cut)
+    return [(a, b + 1) for a, b in zip(low, high, strict=True)]
+
+
+def _depth(k: int, parents: list[int]) -> int:
+    steps = 0
+    while parents[k] >= 0 and steps < 40:
+        k = parents[k]
+        steps += 1
+    return steps
+
+
+# ------------------------------------------------------------------ forms
+
+
+def _finite(word: Word, language: str) -> tuple[Mood, str] | None:
+    """Mood and tense when `word` is a finite verb."""
+    verbal = word.pos in ("VERB", "AUX")
+    if language == "fr":
+        form = french_form(word.text.lower())
+        if form == "cnd" and (verbal or not word.text[0].isupper()):
+            return "cnd", "present"
+        if form == "fut" and (verbal or "Fin" in word.morph):
+            return "ind", "future"
+        if not verbal or "VerbForm=Fin" not in word.morph:
+            return None
+        morph = word.morph
+        if "Mood=Sub" in morph:
+            return "sub", "past" if "Tense=Past" in morph or "Tense=Imp" in morph else "present"
+        if "Mood=Imp" in morph:
+            return "imp", "present"
+        if "Tense=Past" in morph or "Tense=Imp" in morph or "Mood=Cnd" in morph:
+            return "ind", "past"
+        return "ind", "future" if "Tense=Fut" in morph and form == "fut" else "present"
+    if not verbal or "VerbForm=Fin" not in word.morph:
+        return None
+    morph = word.morph
+    if language == "en":
+        lower = word.text.lower()
+        table = _auxiliaries("en")
+        if lower in table["conditional"]:
+            return "cnd", "present"
+        if lower in table["future"]:
+            return "ind", "future"
+        return "ind", "past" if "Tense=Past" in morph else "present"
+    if "Mood=Cnd" in morph:
+        return "cnd", "present"
+    mood: Mood = "sub" if "Mood=Sub" in morph else "imp" if "Mood=Imp" in morph else "ind"
+    tense = "future" if "Tense=Fut" in morph else "past" if "Tense=Past" in morph or "Tense=Imp" in morph else "present"
+    return mood, tense
+
+
+@cache
+def _auxiliaries(language: str) -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in load(language, "modality")["auxiliaries"].items()}
+
+
+_FR_ENDING = re.compile(r"(?:(.*r)(?:(ais|ait|aient|ions|iez)|(ai|as|a|ons|ez|ont)))$")
+
+
+@cache
+def _french() -> tuple[dict[str, str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    table = load("fr", "modality")["forms"]
+    return (
+        dict(table["stems"]),
+        re.compile(table["re_stems"]),
+        frozenset(table["er_verbs"]),
+        frozenset(table["not_forms"]),
+    )
+
+
+@lru_cache(maxsize=65536)
+def french_form(lower: str) -> Literal["cnd", "fut", ""]:
+    """`cnd` for a conditional, `fut` for a simple future, empty for anything else, from the form of the word alone.
+
+    A conditional or future is an infinitive (or one of the irregular stems) with the ending of avoir; an imperfect in
+    -rait belongs to a verb in -rer, whose stem is no infinitive.
+    """
+    match = _FR_ENDING.match(lower.replace("’", "'"))
+    if match is None or not _future_stem(match[1]):
+        return ""
+    stems, _, _, not_forms = _french()
+    if lower in not_forms:
+        return ""
+    return "cnd" if match[2] else "fut"
+
+
+def _future_stem(stem: str) -> str:
+    """The infinitive that `stem` is the future stem of; empty when it is none."""
+    stems, re_stems, er_verbs, _ = _french()
+    if stem in stems:
+        return stems[stem]
+    for prefix in ("re", "ré", "r", "dé", "sur", "sous", "entre", "contre"):
+        if stem.startswith(prefix) and stem[len(prefix) :] in stems and len(stem[len(prefix) :]) > 3:
+            return prefix + stems[stem[len(prefix) :]]
+    if len(stem) < 4 or stem in er_verbs:
+        return ""
+    if stem.endswith("er"):
+        return stem
+    if any(stem.endswith(verb) and len(verb) > 3 for verb in (stem[-4:], stem[-5:], stem[-6:]) if verb in er_verbs):
+        return ""
+    if stem.endswith("ir"):
+        return stem
+    return stem + "e" if re_stems.search(stem) else ""
+
+
+@lru_cache(maxsize=65536)
+def _lemma(lower: str, lemma: str, language: str) -> str:
+    known = _lemmas(language).get(lower)
+    if known is not None:
+        return known
+    if language == "fr" and french_form(lower):
+        match = _FR_ENDING.match(lower)
+        assert match is not None
+        return _future_stem(match[1])
+    return lemma.lower()
+
+
+@cache
+def _lemmas(language: str) -> dict[str, str]:
+    return {form: lemma for lemma, forms in load(language, "modality")["lemmas"].items() for form in forms}
+
+
+def lemma_of(word: Word, language: str) -> str:
+    """The lemma of `word`, mended where the parser is known to leave the form."""
+    return _lemma(word.text.lower().replace("’", "'"), word.lemma, language)
+
+
+# ------------------------------------------------------- voice, tense, content
+
+
+def _voice(
+    words: tuple[Word, ...], finite: int, head: int, helpers: list[int], language: str
+) -> tuple[bool, bool, bool]:
+    """Whether the group is compound (perfect), passive, and a copula with its predicate."""
+    perfect = passive = copula = False
+    for h in helpers:
+        dep = words[h].dep
+        if dep in ("aux:pass", "auxpass"):
+            passive = True
+        elif dep == "aux:tense":
+            perfect = perfect or h == finite
+        elif dep == "cop":
+            copula = True
+        elif dep == "aux" and language == "en" and words[h].lemma.lower() in ("have", "'ve") and words[head].pos != "ADJ":
+            perfect = True
+        elif dep == "aux" and language == "es":
+            perfect = perfect or lemma_of(words[h], language) == "haber"
+    if language == "fr" and copula and not perfect:
+        perfect = any(words[h].dep == "aux:tense" and h == finite for h in helpers)
+    return perfect, passive, copula
+
+
+def _content(
+    words: tuple[Word, ...], children: list[list[int]], head: int, copula: bool, language: str
+) -> tuple[int, str]:
+    """The infinitive that carries the sense under verbs such as pouvoir, and the lemma of the verb above it."""
+    light = _light(language)
+    lemma = lemma_of(words[head], language)
+    if copula or lemma not in light:
+        return head, ""
+    at = head
+    for _ in range(3):
+        below = next(
+            (
+                c
+                for c in children[at]
+                if c > at and words[c].dep in ("xcomp", "ccomp", "obl:arg", "obj") and words[c].pos in ("VERB", "AUX", "ADJ", "NOUN")
+                and _infinitive(words, children, c)
+            ),
+            None,
+        )  # fmt: skip
+        if below is None:
+            break
+        at = below
+        if lemma_of(words[at], language) not in light:
+            break
+    return at, lemma if at != head else ""
+
+
+def _infinitive(words: tuple[Word, ...], children: list[list[int]], i: int) -> bool:
+    return "VerbForm=Inf" in words[i].morph or any(
+        words[c].dep in _HELPERS and "VerbForm=Inf" in words[c].morph for c in children[i]
+    )
+
+
+@cache
+def _light(language: str) -> frozenset[str]:
+    return frozenset(load(language, "modality")["light"])
+
+
+def _tense(
+    words: tuple[Word, ...],
+    finite: int,
+    head: int,
+    content: int,
+    mood: Mood,
+    tense: str,
+    perfect: bool,
+    governor: str,
+    language: str,
+) -> Literal["past", "present", "future", ""]:
+    if mood == "cnd":
+        return "past" if perfect else "present"
+    if tense == "future":
+        return "future"
+    if tense == "past" or perfect:
+        return "past"
+    if governor and lemma_of(words[head], language) in _auxiliaries(language)["going"]:
+        return "future"
+    return "present"
+
+
+# ---------------------------------------------------------------- polarity
+
+
+class _Polarity(NamedTuple):
+    particles: frozenset[str]
+    near: frozenset[str]
+    anywhere: frozenset[str]
+    spoken: frozenset[str]
+    clitics: frozenset[str]
+    all: frozenset[str]
+
+
+@cache
+def _polarity(language: str) -> _Polarity:
+    table: dict[str, Any] = load(language, "polarity")
+    sets = [frozenset(table[k]) for k in ("particles", "near", "anywhere", "spoken", "clitics")]
+    return _Polarity(*sets, frozenset().union(*sets[:4]))
+
+
+def _negations(
+    words: tuple[Word, ...],
+    children: list[list[int]],
+    finite: int,
+    head: int,
+    before: int,
+    after: int,
+    first: int,
+    last: int,
+    language: str,
+) -> tuple[int, ...]:
+    """The words that deny the clause of `finite`: [before, after) lies between the neighbouring finite verbs."""
+    table = _polarity(language)
+    low = [words[i].text.lower().replace("’", "'") for i in range(before, after)]
+    if not any(w in table.all for w in low):
+        return ()
+    if language == "fr":
+        return _french_negations(words, children, low, finite, before, after, head, table)
+    if language == "en":
+        return _english_negations(words, children, finite, head, table)
+    out = [before + k for k, w in enumerate(low) if w in table.near]
+    kept = []
+    for i in out:
+        if words[i].text.lower() == "no":  # "no" denies the verb that follows it at once
+            if i < finite and all(low[j - before] in table.clitics for j in range(i + 1, finite)):
+                kept.append(i)
+        elif i < finite:
+            if not any(words[j].pos == "PUNCT" for j in range(i, finite)):
+                kept.append(i)
+        elif kept:
+            kept.append(i)
+    return tuple(kept)
+
+
+def _french_negations(
+    words: tuple[Word, ...],
+    children: list[list[int]],
+    low: list[str],
+    finite: int,
+    before: int,
+    after: int,
+    head: int,
+    table: _Polarity,
+) -> tuple[int, ...]:
+    at = finite - 1
+    while at >= before and at > finite - 5 and low[at - before] in table.clitics:
+        at -= 1
+    if at < before or low[at - before] not in table.particles:
+        near = [i for i in range(finite + 1, min(finite + 3, after)) if low[i - before] in table.spoken]
+        return tuple(near[:1]) if near and words[near[0]].head in (head, finite) else ()
+    out: list[int] = []
+    for i in range(at - 1, before - 1, -1):
+        if words[i].pos == "PUNCT" and low[i - before] not in ("-", "«", "»", '"'):
+            break
+        if low[i - before] in table.anywhere:
+            out.append(i)
+    blocked = False
+    for i in range(finite + 1, after):
+        lower = low[i - before]
+        if lower in table.particles:  # a second particle opens another negation
+            break
+        if words[i].pos == "PUNCT" and lower in (";", ":", "."):
+            break
+        if i > head and (words[i].pos == "PUNCT" or words[i].pos == "VERB"):
+            blocked = True
+        if (lower in table.near and not blocked and i <= max(head, finite) + 4) or (
+            lower in table.anywhere and (not blocked or _under(words, i, head))
+        ):
+            out.append(i)
+    return tuple(sorted(out))
+
+
+def _under(words: tuple[Word, ...], i: int, head: int) -> bool:
+    """True when word `i` depends on `head` within three steps."""
+    for _ in range(3):
+        i = words[i].head
+        if i == head:
+            return True
+    return False
+
+
+def _english_negations(
+    words: tuple[Word, ...], children: list[list[int]], finite: int, head: int, table: _Polarity
+) -> tuple[int, ...]:
+    out: list[int] = []
+    for c in (*children[head], *(children[finite] if finite != head else ())):
+        lower = words[c].text.lower()
+        if words[c].dep == "neg" or lower in table.near or lower in table.anywhere:
+            out.append(c)
+        elif words[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "advmod"):
+            out += [d for d in children[c] if words[d].text.lower() in table.anywhere or words[d].dep == "neg"]
+    return tuple(sorted(set(out)))
