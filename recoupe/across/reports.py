@@ -1,0 +1,273 @@
+"""What a statement reports, made comparable across documents: which kind of event, who, when at the latest, where.
+
+A `Report` is a statement with an event type, its roles turned from mentions into entities, its time into days that must
+hold and a focus where it probably lies. Events, relations and the cross-check all compare reports, never texts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Days, Entity, Family, Reading, Ref, Span, Statement
+from recoupe.within.events import frame_of, types
+from recoupe.within.folding import fold
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 6  # letters kept of a word: enough to tell words of one language apart, few enough to join its inflections
+# Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
+_BACK, _AHEAD = 21, 30
+_CERTAIN = ("asserted", "reported", "hedged", "possible", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One statement as evidence of an event. `number` is its place among all reports (sorted by document and index).
+
+    `own`: days that the text gives; `bound`: days that must hold (its own, or what publication and tense imply);
+    `focus`: day ordinals where it probably lies, None for unknown. `anchor`: it may found an event; the others only
+    join one. `pointing`: "this meeting", "the meeting", which takes up what was said before. `passages`: the families
+    whose passages hold it.
+    """
+
+    number: int
+    ref: Ref
+    statement: Statement
+    language: str
+    kind: str
+    group: str
+    frame: str
+    relation: str
+    own: Days | None
+    bound: Days
+    focus: tuple[int, int] | None
+    roles: tuple[tuple[str, str], ...]
+    who: frozenset[str]
+    place: str
+    words: frozenset[str]
+    clause: str
+    anchor: bool
+    pointing: str
+    passages: tuple[str, ...]
+
+
+class Cast:
+    """Who is who: from a mention of a reading to its entity, and from a span to the entities that it holds."""
+
+    def __init__(self, readings: Sequence[Reading], entities: Sequence[Entity]) -> None:
+        self.entities = {entity.id: entity for entity in entities}
+        self._of: dict[tuple[str, int], str] = {}
+        self._chains: dict[tuple[str, int], str] = {}
+        by_doc = {reading.document.id: reading for reading in readings}
+        for entity in entities:
+            for ref in entity.mentions:
+                self._of[ref.doc, ref.index] = entity.id
+                if ref.doc in by_doc and ref.index < len(by_doc[ref.doc].mentions):
+                    chain = by_doc[ref.doc].mentions[ref.index].chain
+                    if chain >= 0:
+                        self._chains.setdefault((ref.doc, chain), entity.id)
+
+    def entity(self, reading: Reading, mention: int) -> str:
+        """The id of the entity that mention number `mention` of `reading` stands for; "" for none."""
+        if mention < 0 or mention >= len(reading.mentions):
+            return ""
+        doc = reading.document.id
+        found = self._of.get((doc, mention))
+        return found if found is not None else self._chains.get((doc, reading.mentions[mention].chain), "")
+
+    def kind(self, entity: str) -> str:
+        """The kind of entity `entity`; "" for an unknown one."""
+        return self.entities[entity].kind if entity in self.entities else ""
+
+    def name(self, entity: str) -> str:
+        """The name of entity `entity`; "" for an unknown one."""
+        return self.entities[entity].name if entity in self.entities else ""
+
+
+def find_reports(readings: Sequence[Reading], cast: Cast, families: Sequence[Family] = ()) -> tuple[Report, ...]:
+    """Every statement with an event type, as a report, sorted by document and index."""
+    passages: dict[str, list[tuple[Span, str]]] = {}
+    for family in families:
+        for span in family.passages:
+            passages.setdefault(span.doc, []).append((span, family.id))
+    reports: list[Report] = []
+    for reading in sorted(readings, key=lambda r: r.document.id):
+        own_passages = passages.get(reading.document.id, [])
+        for index, statement in enumerate(reading.statements):
+            if statement.event:
+                reports.append(_report(len(reports), reading, index, statement, cast, own_passages))
+    return tuple(reports)
+
+
+def language_at(reading: Reading, statement: Statement) -> str:
+    """The language of the block that holds `statement`."""
+    document = reading.document
+    if 0 <= statement.sentence < len(document.sentences):
+        block = document.sentences[statement.sentence].block
+        if 0 <= block < len(document.blocks):
+            return document.blocks[block].language
+    return document.language
+
+
+def clause_text(reading: Reading, span: Span) -> str:
+    """The words of `span` on one line."""
+    return " ".join(span.of(reading.document.text).split())
+
+
+def days_at(reading: Reading, statement: Statement) -> Days | None:
+    """The days that the time expression of `statement` gives; None where there is none, or a duration or a habit."""
+    if not 0 <= statement.time < len(reading.times):
+        return None
+    when = reading.times[statement.time]
+    if when.type in ("SET", "DURATION") or (when.earliest is None and when.latest is None):
+        return None
+    return Days(when.earliest, when.latest)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The stems of the longer words of `text`, accents and case folded away."""
+    return frozenset(fold(word)[:_STEM] for word in _WORD.findall(text))
+
+
+@cache
+def group_of(kind: str) -> str:
+    """The first (in alphabetical order) of all types that `kind` is near to, directly or through others."""
+    near = {name: set(row.get("near", ())) for name, row in types().items()}  # type: ignore[call-overload]
+    seen, todo = {kind}, [kind]
+    while todo:
+        now = todo.pop()
+        linked = near.get(now, set()) | {name for name, others in near.items() if now in others}
+        todo += sorted(linked - seen)
+        seen |= linked
+    return min(seen)
+
+
+class Weights:
+    """How telling a word or an entity is: the rarer among reports, the more (inverse document frequency)."""
+
+    def __init__(self, bags: Iterable[Iterable[str]]) -> None:
+        counts: Counter[str] = Counter()
+        self.size = 0
+        for bag in bags:
+            self.size += 1
+            counts.update(set(bag))
+        self._counts = counts
+
+    def of(self, item: str) -> float:
+        """The weight of `item`, between 0.1 (in every report) and log(reports + 1)."""
+        return max(0.1, math.log((self.size + 1) / (self._counts.get(item, 0) + 0.5)))
+
+    def total(self, items: Iterable[str]) -> float:
+        """The weight of all `items` together."""
+        return sum(self.of(item) for item in sorted(items))
+
+
+def _report(
+    number: int, reading: Reading, index: int, statement: Statement, cast: Cast, passages: Sequence[tuple[Span, str]]
+) -> Report:
+    language = language_at(reading, statement)
+    clause = clause_text(reading, statement.span)
+    frame = frame_of(statement.lemma, language, nominal=statement.nominal, context=clause)
+    roles = []
+    for role in statement.roles:
+        entity = cast.entity(reading, role.mention)
+        if entity:
+            roles.append((role.kind, entity))
+    who = frozenset(entity for kind, entity in roles if kind != "place")
+    place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
+    own = days_at(reading, statement)
+    bound, focus = _bounds(reading, statement, own)
+    pointing = _pointing(reading, statement, language)
+    row = types().get(statement.event, {})
+    passing = bool(row.get("passing"))
+    habit = 0 <= statement.time < len(reading.times) and reading.times[statement.time].type == "SET"
+    placed = bool(who) or bool(place) or own is not None
+    anchor = (
+        statement.modality in _CERTAIN
+        and placed
+        and not habit
+        and not (passing and not (statement.nominal and own is not None and who))
+        and not (statement.nominal and not (who or own is not None))
+        and not (statement.tense == "present" and own is None and not statement.nominal and len(who) < 2)
+        and not (statement.modality in ("hedged", "possible") and len(who) < 2 and own is None)
+    )
+    return Report(
+        number=number,
+        ref=Ref(reading.document.id, index),
+        statement=statement,
+        language=language,
+        kind=statement.event,
+        group=group_of(statement.event),
+        frame=frame.frame or "acts",
+        relation=frame.relation,
+        own=own,
+        bound=bound,
+        focus=focus,
+        roles=tuple(roles),
+        who=who,
+        place=place,
+        words=_content(reading, statement, cast),
+        clause=clause,
+        anchor=anchor,
+        pointing=pointing,
+        passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
+    )
+
+
+def _content(reading: Reading, statement: Statement, cast: Cast) -> frozenset[str]:
+    """Stems of the clause without the names of its participants: those are compared as entities."""
+    text, at = reading.document.text, statement.span.start
+    kept = []
+    named = sorted(
+        reading.mentions[r.mention].span
+        for r in statement.roles
+        if 0 <= r.mention < len(reading.mentions) and reading.mentions[r.mention].form == "name"
+    )
+    for span in named:
+        if statement.span.covers(span) and span.start >= at:
+            kept.append(text[at : span.start])
+            at = span.end
+    kept.append(text[at : statement.span.end])
+    return words_of(" ".join(kept))
+
+
+def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[Days, tuple[int, int] | None]:
+    """The days that must hold for a report, and where it probably lies."""
+    published = reading.document.published
+    last = date.fromisoformat(published.latest).toordinal() if published.latest else None
+    first = date.fromisoformat(published.earliest).toordinal() if published.earliest else last
+    if own is not None:
+        low = date.fromisoformat(own.earliest).toordinal() if own.earliest else None
+        high = date.fromisoformat(own.latest).toordinal() if own.latest else None
+        if low is None or high is None:
+            return own, None if low is None and high is None else (low or high or 0, high or low or 0)
+        return own, (low, high)
+    if statement.modality == "planned" or statement.tense == "future":
+        return Days(published.earliest, None), None if first is None else (first, first + _AHEAD)
+    if statement.tense == "past" and statement.modality in ("asserted", "reported"):
+        return Days(None, published.latest), None if last is None or first is None else (first - _BACK, last)
+    return Days(None, None), None if last is None or first is None else (first - _BACK, last + _BACK)
+
+
+def _pointing(reading: Reading, statement: Statement, language: str) -> str:
+    """`this` or `the` when the event noun takes up something already said, "" for others."""
+    if not statement.nominal or language not in SUPPORTED:
+        return ""
+    table = load(language, "events").get("pointing", {})
+    text = reading.document.text
+    before = fold(text[max(0, statement.predicate.start - 24) : statement.predicate.start].replace("’", "' "))
+    # "la première rencontre": up to one word may stand between the determiner and the noun.
+    near = before.split()[-2:]
+    inside = fold(statement.predicate.of(text).replace("’", "' ")).split()[:1]
+    for word in [*reversed(near), *inside]:
+        if word in table.get("this", ()):
+            return "this"
+        if word in table.get("the", ()):
+            return "the"
+    return ""

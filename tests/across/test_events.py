@@ -1,0 +1,135 @@
+from itertools import permutations
+
+from recoupe.across.events import merge_events
+from recoupe.model import Decision, Family, Span
+from tests.builders import entities, reading
+
+LEFT = "[Le cargo|actor=Corvenna:product] [a quitté|quitter] [Port-Aven|place] [le 3 mars|on=2025-03-03]."
+
+
+def events_of(*readings, families=(), decisions=()):
+    return merge_events(readings, entities(readings), families, decisions)
+
+
+def test_two_texts_of_one_departure_make_one_event():
+    first = reading(LEFT)
+    second = reading(
+        "Selon le port, [la Corvenna|actor=Corvenna:product] [est partie|partir] [lundi|on=2025-03-03] de [Port-Aven|place].",
+        day="2025-03-05",
+    )
+    (event,) = events_of(first, second)
+    assert event.kind == "travel"
+    assert event.when == "2025-03-03"
+    assert event.where == "e:Port-Aven"
+    assert len(event.statements) == 2
+    assert ("actor", "e:Corvenna") in [(r.kind, r.entity) for r in event.roles]
+
+
+def test_two_days_part_two_meetings_of_the_same_people():
+    first = reading(
+        "[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt] [le 3 février|on=2025-02-03] à [Melun|place]."
+    )
+    second = reading(
+        "[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt] [le 3 mars|on=2025-03-03] à [Dole|place]."
+    )
+    assert len(events_of(first, second)) == 2
+
+
+def test_one_departure_dated_a_day_apart_is_one_event_with_two_dates():
+    first = reading(LEFT)
+    second = reading(LEFT.replace("2025-03-03", "2025-03-04").replace("3 mars", "4 mars"))
+    (event,) = events_of(first, second)
+    assert len(event.statements) == 2
+
+
+def test_a_text_that_gives_both_days_knows_two_departures():
+    again = LEFT.replace("2025-03-03", "2025-03-04").replace("3 mars", "4 mars")
+    assert len(events_of(reading(LEFT + "\n" + again), reading(again, name="b"))) == 2
+
+
+def test_the_one_who_supplies_is_not_the_one_supplied():
+    first = reading(
+        "[Aldor|actor=Aldor:place] [livrera|livrer] du grain à [Belmar|recipient=Belmar:place]. // planned future"
+    )
+    second = reading(
+        "[Belmar|actor=Belmar:place] [livrera|livrer] du grain à [Aldor|recipient=Aldor:place]. // planned future"
+    )
+    assert len(events_of(first, second)) == 2
+
+
+def test_a_copied_statement_joins_its_original():
+    first, second = reading(LEFT, name="a"), reading(LEFT, name="b")
+    family = Family(
+        id="f",
+        kind="identical",
+        documents=tuple(sorted((first.document.id, second.document.id))),
+        passages=tuple(Span(r.document.id, 0, len(r.document.text)) for r in (first, second)),
+        origin=first.document.id,
+    )
+    (event,) = events_of(first, second, families=(family,))
+    assert event.headline.doc == first.document.id
+
+
+def test_this_meeting_takes_up_the_meeting_before_it():
+    text = reading(
+        """[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt] [le 3 mars|on=2025-03-03].
+        Cette [rencontre|rencontre] fut brève. // nominal opinion"""
+    )
+    (event,) = events_of(text)
+    assert len(event.statements) == 2
+
+
+def test_opinions_and_habits_found_no_event():
+    assert not events_of(reading("[Ruiz|actor=Ruiz] [menace|menacer] trop. // opinion present"))
+    assert not events_of(reading("On [navigue|naviguer] souvent. // present"))
+
+
+def test_what_is_only_in_the_conditional_stays_unverified():
+    text = "[Le cargo|actor=Corvenna:product] [aurait quitté|quitter] [Port-Aven|place] [le 3 mars|on=2025-03-03]. // unverified"
+    (event,) = events_of(reading(text), reading(text, name="b"))
+    assert event.unverified
+    (event,) = events_of(reading(text), reading(LEFT, name="b"))
+    assert not event.unverified
+
+
+def test_an_undated_report_is_bounded_by_its_publication():
+    text = "[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt]."
+    (event,) = events_of(reading(text, day="2025-03-10"))
+    assert event.when == "../2025-03-10"
+    planned = "[Ruiz|actor=Ruiz] [rencontrera|rencontrer] [Valcourt|target=Valcourt]. // planned future"
+    (event,) = events_of(reading(planned, day="2025-03-10"))
+    assert event.when == "2025-03-10/.."
+
+
+def test_reports_in_two_languages_meet_over_people_day_and_place():
+    french = reading(LEFT)
+    english = reading(
+        "[The Corvenna|actor=Corvenna:product] [left|leave] [Port-Aven|place] on [March 3|on=2025-03-03].",
+        language="en",
+    )
+    assert len(events_of(french, english)) == 1
+
+
+def test_a_person_joins_and_parts():
+    first = reading("[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt] [le 3 mars|on=2025-03-03].")
+    second = reading("[Halde|actor=Halde] [a reçu|recevoir] [Moreil|target=Moreil] [le 9 mars|on=2025-03-09].")
+    a, b = events_of(first, second)
+    same = Decision(left=a.id, right=b.id, verdict="same")
+    (joined,) = events_of(first, second, decisions=(same,))
+    assert len(joined.statements) == 2
+    third = reading(LEFT, name="b")
+    spans = [r.statements[0].span for r in (reading(LEFT), third)]
+    names = [f"statement:{s.doc}:{s.start}-{s.end}" for s in spans]
+    parted = Decision(left=names[0], right=names[1], verdict="different")
+    assert len(events_of(reading(LEFT), third, decisions=(parted,))) == 2
+
+
+def test_the_order_of_readings_changes_nothing():
+    texts = (
+        reading(LEFT),
+        reading(LEFT, name="b", day="2025-03-04"),
+        reading("[Le cargo|actor=Corvenna:product] [a coulé|couler] [le 6 mars|on=2025-03-06] près de [Moreil|place]."),
+    )
+    expected = events_of(*texts)
+    assert expected
+    assert all(merge_events(order, entities(texts)) == expected for order in permutations(texts))
