@@ -45,7 +45,7 @@ def drafts_of(name: str, raw: bytes) -> Opened:
     if ending not in _KNOWN_OTHERS and _is_mail(ending, raw):
         return _mail(raw)
     reader = _reader(ending, raw)
-    if reader is _html and _OWN_PAGE.search(raw[:8192]):
+    if reader is _html and is_own_page(raw[:8192]):
         return Opened(own_output=True)
     return Opened(drafts=(reader(raw),))
 
@@ -155,3 +155,8 @@ def _some(text: str) -> str:
     if not text.strip():
         raise UnreadableError("read.empty", "the file holds white space only")
     return text
+
+
+def is_own_page(head: bytes) -> bool:
+    """True when `head` begins an HTML page that Recoupe wrote."""
+    return bool(_OWN_PAGE.search(head))

@@ -1,0 +1,99 @@
+"""The table of `docs/quality.md`: written from the scorers' figures between two marks, the rest left as people wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+# Data set -> what it measures, and the figures that a reader looks at first. Everything else is in summary.json.
+SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "vostotchny": (
+        "the five real documents (three with gold), every layer",
+        (
+            ("blocks.span_f1", "blocks F1"), ("blocks.kind_acc", "block kinds"),
+            ("blocks.paragraph_edges_f1", "paragraph edges F1"), ("entities.names_f1", "names F1"),
+            ("entities.names_nominals_f1", "names and nominals F1"), ("entities.type_acc", "entity types"),
+            ("entities.bcubed_f1", "entities B-cubed F1"), ("times.value_f1", "times value F1"),
+            ("quotes.overlap_03_f1", "quotes F1 at 0.3"), ("quotes.attribution_f1", "quotes with speaker F1"),
+            ("statements.recall", "statements recall"), ("statements.modality_acc", "modality"),
+            ("statements.polarity_acc", "polarity"), ("conditionals.detection_f1", "conditionals F1"),
+            ("conditionals.use_acc", "use of conditionals"), ("events.mention_f1", "event mentions F1"),
+            ("events.type_acc", "event types"), ("relations.triple_f1", "relations F1"),
+        ),
+    ),
+    "press_fr": (
+        "French press: quotations, times, certainty",
+        (
+            ("quote@0.3 F1", "quotes F1 at 0.3"), ("quote@0.8 F1", "quotes F1 at 0.8"),
+            ("quote+speaker F1", "quotes with speaker F1"), ("time value F1", "times value F1"),
+            ("conditionnel F1", "conditionals F1"), ("conditionnel use accuracy", "use of conditionals"),
+        ),
+    ),
+    "copies_fr": (
+        "who copies whom, pairs judged by hand",
+        (
+            ("derived F1", "derived F1"), ("label macro F1", "labels macro F1"), ("direction accuracy", "direction"),
+            ("agency accuracy", "agency"), ("passages character F1", "passages F1"),
+            ("copies {gold}/agency.jsonl agency_credit F1", "document credits F1"),
+        ),
+    ),
+    "gilets_jaunes_fr": (
+        "reuse in 778 articles (silver, a lower bound)",
+        (("copy recall", "copies recall"), ("rewrite recall", "rewrites recall"), ("excerpt recall", "excerpts recall")),
+    ),
+    "timex_timebank_extents": (
+        "time expressions, French and Spanish press",
+        (("fr relaxed F1", "fr F1"), ("fr strict F1", "fr strict"), ("es relaxed F1", "es F1"), ("es strict F1", "es strict")),
+    ),
+    "timex_platinum_en": ("time expressions, English press", (("all relaxed F1", "F1"), ("all value F1", "value F1"))),
+    "timex_recognizers": (
+        "time expressions, developers' sentences",
+        (("fr value F1", "fr value F1"), ("en value F1", "en value F1"), ("es value F1", "es value F1")),
+    ),
+    "timex_duckling": ("single expressions", (("fr/instant accuracy", "fr instants"), ("es/instant accuracy", "es instants"))),
+    "timex_chrono": ("single expressions", (("fr accuracy", "fr"), ("es accuracy", "es"))),
+    "quotes_fr_direct": ("direct speech in French novels", (("all char F1", "characters F1"), ("all quote 0.8 F1", "quotes F1 at 0.8"))),
+    "quotes_en_polnear": ("attributions in US political news", (("all quote 0.8 F1", "quotes F1 at 0.8"), ("all quote+source F1", "with source F1"))),
+    "sentences_fr": ("sentence boundaries", (("news boundary F1", "news F1"), ("all boundary F1", "all F1"))),
+    "polarity_mood_ud": (
+        "negation, conditional, future",
+        tuple((f"{x} {y} F1", f"{x} {y} F1") for x in ("fr", "es") for y in ("negation", "conditional", "future")),
+    ),
+    "daccord_fr": ("contradictions between sentences", (("contradiction P", "precision"), ("contradiction R", "recall"), ("contradiction F1", "F1"))),
+    "news_clusters_en": ("which articles tell one event", (("B-cubed F1", "B-cubed F1"),)),
+    "rpm2_fr": (
+        "which articles tell one story",
+        (("B-cubed F1", "story B-cubed F1"), ("clusters cluster B-cubed F1", "story and period B-cubed F1")),
+    ),
+    "meantime_en": (
+        "entities and events across documents",
+        (
+            ("chains entities all mention F1", "entity mentions F1"), ("chains entities given all CoNLL F1", "chains, mentions given"),
+            ("chains events all CoNLL F1", "event chains"), ("factuality event F1", "event mentions F1"),
+            ("factuality certainty accuracy", "certainty"), ("factuality polarity accuracy", "polarity"),
+        ),
+    ),
+}  # fmt: skip
+
+_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def headline(name: str, figures: Mapping[str, float]) -> str:
+    """The shown figures of one set on one line."""
+    return ", ".join(f"{label} {figures[key]:.3f}" for key, label in SHOWN[name][1] if key in figures) or "no figure"
+
+
+def refresh(page: Path, summary: Mapping[str, Mapping[str, float]]) -> None:
+    """Put the figures of `summary` into `page`; sets that were not measured this time keep their rows."""
+    text = page.read_text(encoding="utf-8") if page.exists() else f"# Quality\n\n{_BEGIN}\n{_END}\n"
+    before, _, rest = text.partition(_BEGIN)
+    old, _, after = rest.partition(_END)
+    rows = {line.split("|")[1].strip(): line for line in old.splitlines() if line.startswith("| `")}
+    for name, figures in summary.items():
+        what, shown = SHOWN[name]
+        cells = "; ".join(f"{label} **{figures[key]:.3f}**" for key, label in shown if key in figures)
+        rows[f"`{name}`"] = f"| `{name}` | {what} | {cells} |"
+    order = [f"`{name}`" for name in SHOWN]
+    body = "\n".join(rows[key] for key in sorted(rows, key=order.index))
+    table = f"| data set | what it holds | figures |\n|---|---|---|\n{body}"
+    page.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}", encoding="utf-8")

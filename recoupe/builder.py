@@ -1,0 +1,149 @@
+"""The build with its side effects: folder, dossier file, page. `build.py` has the story; here are the files and clocks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from recoupe.build import Progress, Silence, build, keeping, reading_key
+from recoupe.errors import NothingBuiltError, UsageError
+from recoupe.model import Document, Dossier, Notice, Reading
+
+
+def build_dossier(
+    folder: Path,
+    target: Path,
+    *,
+    title: str = "",
+    jobs: int | None = None,
+    vectors: bool = False,
+    html: bool = False,
+    progress: Progress | None = None,
+) -> Dossier:
+    """Build `folder` into the file `target`, and its page beside it with `html`; return the dossier.
+
+    Raises NothingBuiltError when nothing could be read, and what `store.workshop` raises; an older `target` then
+    stays as it was.
+    """
+    from recoupe.scale import processes, sensible_jobs
+    from recoupe.store import workshop
+
+    progress = progress or Silence()
+    if not folder.is_dir():
+        raise UsageError(f"{folder} {'is a file; give the folder it lies in' if folder.exists() else 'does not exist'}.")
+    if not target.parent.is_dir():
+        raise NothingBuiltError(f"{target.parent} does not exist; make it first, or choose another place with -o.")
+    page = target.with_suffix(".html")
+    own = [target, target.with_name(target.name + ".part"), *([page] if html else [])]
+    with workshop(target) as shelf:
+        made: list[str] = []
+
+        def each(read: Any, documents: Sequence[Document]) -> Iterator[Reading]:
+            made.extend(reading_key(document) for document in documents)
+            if not documents:
+                return iter(())
+            return iter(keeping(shelf, processes(jobs or sensible_jobs(len(documents))))(read, documents))
+
+        dossier = build(folder, shelf.decisions(), each, progress, exclude=own)
+        if not dossier.readings:
+            listed = "".join(f"\n  {n.message}" for n in dossier.notices[:20])
+            raise NothingBuiltError(
+                f"No readable document in {folder} (PDF, HTML, Markdown, plain text, DOCX, EML).{listed}"
+            )
+        progress.stage("writing", 0)
+        about = {
+            "title": title or folder.resolve().name.replace("_", " "),
+            # Where `verify` looks first; relative, so that folder and dossier can move together.
+            "folder": _relative(folder.resolve(), target.resolve().parent),
+        }
+        shelf.write(dossier, about, made, _vectors(dossier, progress) if vectors else ())
+        if html:
+            write_page(dossier, page, about["title"])
+    return dossier
+
+
+def write_page(dossier: Dossier, path: Path, title: str) -> Path:
+    """Write the page of `dossier` to `path`; return it. Raises UsageError where that is some other file."""
+    from recoupe.publish.site import render
+    from recoupe.read.open import is_own_page
+
+    if path.exists() and not is_own_page(path.read_bytes()[:8192]):
+        raise UsageError(f"{path} exists and is no page of Recoupe's; move it away, or choose another name with -o.")
+    text = render(dossier, title=title)
+    fresh = path.with_name(path.name + ".part")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise NothingBuiltError(f"{path} cannot be written ({error.strerror}); check the folder.") from error
+    return path
+
+
+def annotations(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterator[str]:
+    """One line of JSON a document of `paths`, in their order; what could not be read is added to `notices`."""
+    from recoupe.publish.records import annotation
+    from recoupe.scale import processes
+    from recoupe.store.schema import dump
+    from recoupe.within import read_closely
+
+    documents = [document for path in paths for document in _documents(path, notices)]
+    for reading in processes(jobs)(read_closely, documents):
+        yield dump(annotation(reading))
+
+
+def _documents(path: Path, notices: list[Notice]) -> list[Document]:
+    from recoupe.read.folder import read_folder, read_path
+
+    if str(path) == "-":
+        return _from_lines(sys.stdin, "standard input")
+    if not path.exists():
+        raise UsageError(f"{path} does not exist.")
+    if path.is_dir():
+        found = read_folder(path)
+        notices += found.notices
+        return list(found.documents)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        with path.open(encoding="utf-8") as handle:
+            return _from_lines(handle, path.name)
+    return read_path(path, notices)
+
+
+def _from_lines(lines: Iterable[str], name: str) -> list[Document]:
+    from recoupe.read.records import from_record
+
+    out = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+                raise ValueError("no `text`")
+        except ValueError as error:
+            raise UsageError(f"{name}, line {number}: no JSON record with `id` and `text` ({error}).") from error
+        out.append(from_record({"id": f"{name}:{number}", **record}))
+    return out
+
+
+def _vectors(dossier: Dossier, progress: Progress) -> Iterator[tuple[str, int, bytes]]:
+    from recoupe.across.vectors import sentence_vectors
+
+    progress.stage("vectors", len(dossier.readings))
+    for reading in dossier.readings:
+        document = reading.document
+        texts = [s.span.of(document.text) for s in document.sentences]
+        for number, vector in enumerate(sentence_vectors(texts)):
+            yield document.id, number, vector.tobytes()
+        progress.step(document.names[0])
+
+
+def _relative(folder: Path, base: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder, base)).as_posix()
+    except ValueError:  # another drive
+        return ""

@@ -1,0 +1,149 @@
+"""Is every line of a dossier still proved? Every source is opened again, every hash and span compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from recoupe.errors import UnreadableError, UsageError
+from recoupe.model import Document, Dossier, Reading, Span
+from recoupe.model.ids import line_id
+from recoupe.store import load
+from recoupe.store.schema import DOSSIER_TABLES, READING_TABLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """`problems`: one sentence a line that lost its proof; `verdict`: one sentence for all."""
+
+    problems: tuple[str, ...]
+    verdict: str
+
+
+def verify(path: Path, sources: Path | None = None) -> Report:
+    """Open the sources of the dossier `path` again, under `sources` or the folder it was built from.
+
+    Checked: that every file is there with its hash; that its text, extracted anew, is the dossier's; that every span of
+    every record lies in its text and shows the words that the dossier shows.
+    """
+    dossier, about = load(path)
+    folder = sources or path.resolve().parent / about.get("folder", "")
+    if not folder.is_dir():
+        raise UsageError(f"The sources are not at {folder}; say where they are with --sources FOLDER.")
+    problems = [
+        problem
+        for number, reading in enumerate(dossier.readings, 1)
+        for problem in _document(f"D{number}", reading.document, folder)
+    ]
+    problems += _lines(dossier)
+    problems += _surfaces(path, dossier)
+    spans = sum(1 for _ in _spans(dossier))
+    if problems:
+        verdict = f"{len(problems)} proofs lost, of {len(dossier.readings)} documents and {spans} spans."
+    else:
+        verdict = f"Verified: {len(dossier.readings)} documents, {spans} spans, no line without proof."
+    return Report(problems=tuple(problems), verdict=verdict)
+
+
+def _document(number: str, document: Document, folder: Path) -> Iterator[str]:
+    """What is wrong with the files behind `document`, and with the text that they give today."""
+    from recoupe.read.open import drafts_of
+
+    readable = None
+    for name in document.names:
+        try:
+            raw = (folder / name).read_bytes()
+        except OSError as error:
+            yield f"{number} {name}: the source cannot be opened ({error.strerror})."
+            continue
+        if hashlib.sha256(raw).hexdigest() != document.sha256:
+            yield f"{number} {name}: the source has changed since the build (another SHA-256)."
+            continue
+        readable = (name, raw)
+    if readable is None:
+        return
+    name, raw = readable
+    try:
+        drafts = [d for d in drafts_of(name, raw).drafts if d.place == document.place]
+    except UnreadableError as error:
+        yield f"{number} {name}: the source can no longer be read ({error})."
+        return
+    if not drafts:
+        yield f"{number} {name}: the part {document.place or 'itself'} is no longer there."
+    elif drafts[0].text != document.text or drafts[0].origin != document.origin:
+        yield f"{number} {name}: its text, extracted anew, is not the dossier's; build again with this version."
+
+
+def _lines(dossier: Dossier) -> Iterator[str]:
+    """Spans that leave their text, and lines across documents that rest on nothing."""
+    sizes = {r.document.id: len(r.document.text) for r in dossier.readings}
+    numbers = {r.document.id: f"D{n}" for n, r in enumerate(dossier.readings, 1)}
+    for line, span in _spans(dossier):
+        if span.doc not in sizes:
+            yield f"{line}: its document {span.doc} is not in the dossier."
+        elif span.end > sizes[span.doc]:
+            yield f"{line}: {numbers[span.doc]}:{span.start}-{span.end} leaves the text."
+    for name in ("events", "relations"):
+        for record in getattr(dossier, name):
+            if not record.statements:
+                yield f"{record.id}: no statement stands behind it."
+    counts = {r.document.id: len(r.statements) for r in dossier.readings}
+    for record in (*dossier.events, *dossier.relations):
+        for ref in record.statements:
+            if ref.index >= counts.get(ref.doc, 0):
+                yield f"{record.id}: statement {ref.index} of {ref.doc} does not exist."
+
+
+def _surfaces(path: Path, dossier: Dossier) -> Iterator[str]:
+    """Rows whose shown words are not those at their span: someone edited the file."""
+    import sqlite3
+
+    texts = {r.document.id: r.document.text for r in dossier.readings}
+    base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        for table in ("blocks", "sentences", *READING_TABLES):
+            columns = {row[1] for row in base.execute(f"PRAGMA table_info({table})")}
+            if "surface" not in columns:
+                continue
+            for name, doc, start, end, surface in base.execute(
+                f'SELECT id, doc, start, "end", surface FROM {table} ORDER BY doc, n'
+            ):
+                if texts.get(doc, "")[start:end] != surface:
+                    yield f"{name}: the words at {doc}:{start}-{end} are not the ones shown."
+    finally:
+        base.close()
+
+
+def _spans(dossier: Dossier) -> Iterator[tuple[str, Span]]:
+    """(line, span) of every span in the dossier."""
+    for reading in dossier.readings:
+        yield from _reading_spans(reading)
+    for table, (name, _) in DOSSIER_TABLES.items():
+        for n, record in enumerate(getattr(dossier, name)):
+            label = getattr(record, "id", "") or f"{table} {n}"
+            yield from ((label, span) for span in _inside(record))
+
+
+def _reading_spans(reading: Reading) -> Iterator[tuple[str, Span]]:
+    document = reading.document
+    holders = [("blocks", document.blocks), ("sentences", document.sentences)]
+    holders += [(table, getattr(reading, name)) for table, (name, _) in READING_TABLES.items()]
+    for table, records in holders:
+        for n, record in enumerate(records):
+            own = getattr(record, "span", None)
+            label = line_id(table, own, n) if own is not None else f"{document.id} {table} {n}"
+            yield from ((label, span) for span in _inside(record))
+
+
+def _inside(record: Any) -> Iterator[Span]:
+    if isinstance(record, Span):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from _inside(item)
+    elif is_dataclass(record):
+        for field in fields(record):
+            yield from _inside(getattr(record, field.name))
