@@ -348,9 +348,17 @@ def _voice(
             perfect = True
         elif dep == "aux" and language == "es":
             perfect = perfect or lemma_of(words[h], language) == "haber"
-    if language == "fr" and copula and not perfect:
-        perfect = any(words[h].dep == "aux:tense" and h == finite for h in helpers)
+    if language == "fr" and passive and not perfect and lemma_of(words[finite], "fr") == "être":
+        # "serait morte", "s'est rendu": être makes the compound tense of verbs of motion and of reflexive ones
+        before = words[finite - 1].text.lower() if finite else ""
+        if words[head].lemma.lower() in _being() or before in ("se", "s'", "s’"):
+            perfect, passive = True, False
     return perfect, passive, copula
+
+
+@cache
+def _being() -> frozenset[str]:
+    return frozenset(load("fr", "modality")["uses"]["being"])
 
 
 def _content(

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from recoupe.languages import load
-from recoupe.model import Document, Modal, Quote, Span, Voice
+from recoupe.model import Document, Modal, Quote, Span
 from recoupe.within.clauses import Clause, Clauses, find_clauses, french_form, lemma_of
 from recoupe.within.syntax import Syntax, Word
 
@@ -29,21 +29,21 @@ def find_modals(document: Document, syntax: Syntax, quotes: Sequence[Quote]) -> 
     a quotation mark cuts the group); `source` is the one whose words the clause gives, None for the document itself.
     """
     clauses = find_clauses(document, syntax)
-    cover = _Cover(quotes)
+    cover = Cover(quotes)
     out: list[Modal] = []
     for number, sentence in enumerate(document.sentences):
         block = document.blocks[sentence.block]
         if block.kind in _SILENT or block.language not in ("fr", "en", "es"):
             continue
         found = [clauses.all[k] for k in clauses.of_sentence[number]]
-        if not found:
+        if not found and "?" not in sentence.span.of(document.text):
             continue
-        view = _View(document, syntax, clauses, found, sentence.span, block.language, cover)
+        view = View(document, syntax, clauses, found, sentence.span, block.language, cover)
         for clause in found:
             if clause.mood == "cnd" or _simple_future(clause, syntax.words):
                 out.append(_of_clause(clause, view))
-        if question := _question(view):
-            out.append(question)
+        if "?" in view.low:
+            out += _questions(view)
     for block in document.blocks:
         if block.kind not in _SILENT and block.language in ("fr", "en", "es"):
             out += _lexical(document, block.span, block.language, cover)
@@ -53,7 +53,7 @@ def find_modals(document: Document, syntax: Syntax, quotes: Sequence[Quote]) -> 
 # ---------------------------------------------------------------- surroundings
 
 
-class _Cover:
+class Cover:
     """Which quotation stands over a character, the innermost first."""
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
@@ -88,13 +88,7 @@ class _Cover:
         return self._cues.values()
 
 
-def voice_over(cover: _Cover, at: int) -> Voice | None:
-    """The speaker of the quotation over character `at`."""
-    quote = cover.over(at)
-    return quote.speaker if quote else None
-
-
-class _View:
+class View:
     """A sentence as the rules look at it: its lower-case text, its clauses, and what each question about it answers."""
 
     def __init__(
@@ -105,7 +99,7 @@ class _View:
         found: list[Clause],
         span: Span,
         language: str,
-        cover: _Cover,
+        cover: Cover,
     ) -> None:
         self.document = document
         self.words = syntax.words
@@ -115,7 +109,6 @@ class _View:
         self.language = language
         self.cover = cover
         self.low = span.of(document.text).lower()
-        self.asks = self.low.rstrip(" \"»”)*").endswith("?")
         self.patterns = _patterns(language)
         self._speech = _marked(span.of(document.text), span.start)
 
@@ -158,12 +151,12 @@ class _View:
 
 
 _OBJECT_CLAUSE = frozenset(("ccomp", "acl", "advcl", "obj", "xcomp"))
-_QUOTED = re.compile("«[^»]{12,}(?:»|$)|\"[^\"]{12,}(?:\"|$)|“[^”]{12,}(?:”|$)")
+_QUOTED = re.compile("«[^»]*(?:»|$)|\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)")
 
 
 def _marked(text: str, offset: int) -> list[tuple[int, int]]:
     """Stretches between quotation marks long enough to be speech, for sentences whose quotation was not recognised."""
-    return [(offset + m.start(), offset + m.end()) for m in _QUOTED.finditer(text)]
+    return [(offset + m.start(), offset + m.end()) for m in _QUOTED.finditer(text) if len(m[0]) > 30]
 
 
 @cache
@@ -191,7 +184,7 @@ def _simple_future(clause: Clause, words: Sequence[Word]) -> bool:
     return True
 
 
-def _of_clause(clause: Clause, view: _View) -> Modal:
+def _of_clause(clause: Clause, view: View) -> Modal:
     """The modal of a clause in the conditional or the future."""
     words, text = view.words, view.document.text
     conditional = clause.mood == "cnd"
@@ -218,12 +211,12 @@ def _of_clause(clause: Clause, view: _View) -> Modal:
     )
 
 
-def conditional_use(clause: Clause, view: _View) -> tuple[str, str]:
+def conditional_use(clause: Clause, view: View) -> tuple[str, str]:
     """The use of a conditional, and the name of the rule that told it."""
     return {"fr": _french_use, "en": _english_use, "es": _spanish_use}[clause.language](clause, view)
 
 
-def _french_use(clause: Clause, view: _View) -> tuple[str, str]:
+def _french_use(clause: Clause, view: View) -> tuple[str, str]:
     words = view.words
     sets = _lemma_sets("fr")
     lemma = "être" if clause.copula else lemma_of(words[clause.head], "fr")
@@ -252,6 +245,9 @@ def _french_use(clause: Clause, view: _View) -> tuple[str, str]:
             return "reported", "wish"
     if lemma in sets["duty"]:
         return "duty", "must"
+    before = view.low[: words[clause.finite].start - view.span.start]
+    if clause.perfect and view.patterns["until_then"].search(before):
+        return "future_in_past", "until"
     if lemma_above in sets["doubting"]:
         return "reported", "doubting"
     if lemma_above in sets["telling"]:
@@ -260,7 +256,6 @@ def _french_use(clause: Clause, view: _View) -> tuple[str, str]:
         if not speech or clause.perfect:
             return "reported", "telling"
     if clause.perfect and view.says("until") and any(c.tense == "past" for c in view.found if c is not clause):
-        before = view.low[: words[clause.finite].start - view.span.start]
         if view.patterns["until"].search(before):
             return "future_in_past", "until"
     if view.says("attribution"):
@@ -290,7 +285,7 @@ def _french_use(clause: Clause, view: _View) -> tuple[str, str]:
 
 
 def _must(
-    clause: Clause, view: _View, person: int, subject: str, speech: bool, lemma_above: str
+    clause: Clause, view: View, person: int, subject: str, speech: bool, lemma_above: str
 ) -> tuple[str, str]:
     """devoir: what ought to be, or what is to come."""
     sets = _lemma_sets(clause.language)
@@ -308,12 +303,12 @@ def _must(
     return "forecast", "must"
 
 
-def _has_time(clause: Clause, view: _View) -> bool:
+def _has_time(clause: Clause, view: View) -> bool:
     """True when words of time hang on the clause: figures, days, "prochain"."""
     return view.patterns["time"].search(view.low) is not None
 
 
-def _unreal_if(view: _View) -> bool:
+def _unreal_if(view: View) -> bool:
     """True when the sentence has an if-clause in the imperfect or pluperfect (or, in Spanish, the subjunctive)."""
     for match in view.patterns["si"].finditer(view.low):
         at = view.span.start + match.start()
@@ -332,12 +327,12 @@ def _unreal_if(view: _View) -> bool:
     return False
 
 
-def _indirect_question(view: _View, at: int) -> bool:
+def _indirect_question(view: View, at: int) -> bool:
     """True when the "si" at `at` opens a question ("demander si"), not a hypothesis."""
     return view.patterns["asking"].search(view.low[max(0, at - 30) : at]) is not None
 
 
-def _conditional_above(clause: Clause, view: _View) -> Clause | None:
+def _conditional_above(clause: Clause, view: View) -> Clause | None:
     """The conditional that a relative or coordinated clause hangs on."""
     if clause.parent < 0:
         return None
@@ -347,12 +342,12 @@ def _conditional_above(clause: Clause, view: _View) -> Clause | None:
     return None
 
 
-def _reported_speech(clause: Clause, view: _View) -> bool:
+def _reported_speech(clause: Clause, view: View) -> bool:
     quote = view.cover.over(view.words[clause.finite].start)
     return quote is not None and quote.mode == "indirect" and view.says("attribution")
 
 
-def _person(clause: Clause, view: _View) -> tuple[int, str]:
+def _person(clause: Clause, view: View) -> tuple[int, str]:
     """Grammatical person of the clause, and its subject when that is a pronoun (lower case)."""
     words = view.words
     finite = words[clause.finite]
@@ -376,7 +371,7 @@ def _person(clause: Clause, view: _View) -> tuple[int, str]:
     return 3, subject
 
 
-def _english_use(clause: Clause, view: _View) -> tuple[str, str]:
+def _english_use(clause: Clause, view: View) -> tuple[str, str]:
     words = view.words
     sets = _lemma_sets("en")
     modal = words[clause.finite].text.lower()
@@ -399,7 +394,7 @@ def _english_use(clause: Clause, view: _View) -> tuple[str, str]:
     return "condition", "plain"
 
 
-def _spanish_use(clause: Clause, view: _View) -> tuple[str, str]:
+def _spanish_use(clause: Clause, view: View) -> tuple[str, str]:
     words = view.words
     sets = _lemma_sets("es")
     lemma = lemma_of(words[clause.head], "es")
@@ -425,7 +420,7 @@ def _spanish_use(clause: Clause, view: _View) -> tuple[str, str]:
     return "reported", "plain"
 
 
-def _future_use(clause: Clause, view: _View) -> tuple[str, str]:
+def _future_use(clause: Clause, view: View) -> tuple[str, str]:
     """planned for what someone means to do, forecast for what is to come, condition where it hangs on something."""
     words = view.words
     sets = _lemma_sets(clause.language)
@@ -445,23 +440,34 @@ def _future_use(clause: Clause, view: _View) -> tuple[str, str]:
     return "planned", "act" if person == 3 else "promise"
 
 
-def _question(view: _View) -> Modal | None:
-    """The verb of a direct question."""
-    if not view.asks:
-        return None
-    main = next((c for c in reversed(view.found) if c.dep in ("ROOT", "")), view.found[-1])
-    first = last = main.finite
-    words = view.words
-    while last + 1 < len(words) and words[last + 1].text.startswith("-") and words[last + 1].pos == "PRON":
-        last += 1
-    quote = view.cover.over(words[first].start)
-    return Modal(
-        span=Span(view.document.id, words[first].start, words[last].end),
-        rule=f"{view.language}.modal.question",
-        form="question",
-        use="questioned",
-        source=quote.speaker if quote else None,
-    )
+_QUESTION = re.compile(r"(?:^|(?<=[.!?:;«\"“(…]))(?P<asked>[^.!?:;«\"“(…]*)\?")
+
+
+def question_spans(text: str) -> list[tuple[int, int]]:
+    """Places of the direct questions in a sentence: from the last sign that opens one to the question mark."""
+    return [m.span("asked") for m in _QUESTION.finditer(text)]
+
+
+def _questions(view: View) -> Iterable[Modal]:
+    """The verb of each direct question of a sentence."""
+    for start, end in question_spans(view.low):
+        inverted = view.patterns["inverted"].search(view.low, start, end)
+        found = [c for c in view.found if start <= view.words[c.finite].start - view.span.start < end]
+        if inverted is not None:
+            low, high = inverted.span()
+        elif found:
+            main = next((c for c in reversed(found) if c.dep == "ROOT"), found[-1])
+            low, high = (x - view.span.start for x in (view.words[main.finite].start, view.words[main.finite].end))
+        else:
+            continue
+        quote = view.cover.over(view.span.start + low)
+        yield Modal(
+            span=Span(view.document.id, view.span.start + low, view.span.start + high),
+            rule=f"{view.language}.modal.question",
+            form="question",
+            use="questioned",
+            source=quote.speaker if quote else None,
+        )
 
 
 # ---------------------------------------------------------------- lexicon
@@ -482,7 +488,7 @@ def _cues(language: str) -> tuple[re.Pattern[str], dict[str, _Cue]]:
     return re.compile(joined, re.IGNORECASE), cues
 
 
-def _lexical(document: Document, span: Span, language: str, cover: _Cover) -> Iterable[Modal]:
+def _lexical(document: Document, span: Span, language: str, cover: Cover) -> Iterable[Modal]:
     """Words of doubt, report and denial in one block."""
     pattern, cues = _cues(language)
     for match in pattern.finditer(document.text, span.start, span.end):

@@ -1,0 +1,251 @@
+"""Who takes which part in a clause or event noun, by the parser's dependencies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from recoupe.languages import load
+from recoupe.model import Document, Mention, Role, Span
+from recoupe.model.records import RoleKind
+from recoupe.within.clauses import Clause, Clauses
+from recoupe.within.events import Frame
+from recoupe.within.syntax import Syntax
+
+_SUBJECT = frozenset(("nsubj", "nsubj:caus", "csubj"))
+_PASSIVE = frozenset(("nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"))
+_OBJECT = frozenset(("obj", "dobj"))
+_OBLIQUE = frozenset(("obl:arg", "obl:mod", "obl", "obl:agent", "nmod", "prep", "agent", "dative", "iobj"))
+_WHOLE = frozenset(("person", "organisation", "media", "group"))
+# What opens a clause of its own inside a noun phrase, or only points elsewhere: no part of an event noun's words.
+_OUTSIDE = frozenset(("acl:relcl", "relcl", "parataxis", "ccomp", "advcl", "cc", "punct"))
+
+
+class Roles:
+    """The participants of clauses and nouns of one document; each points to the mention that covers its head word."""
+
+    def __init__(self, document: Document, syntax: Syntax, clauses: Clauses, mentions: Sequence[Mention]) -> None:
+        self._id = document.id
+        self._words = syntax.words
+        self._clauses = clauses
+        self._children = clauses.children
+        self._mentions = mentions
+        self._at: dict[int, int] = {}
+        starts = [w.start for w in syntax.words]
+        widest = sorted(range(len(mentions)), key=lambda k: (-len(mentions[k].span), k))
+        for k in widest:  # the shortest mention over a word is written last
+            span = mentions[k].span
+            i = max(0, bisect_left(starts, span.start + 1) - 1)
+            while i < len(starts) and starts[i] < span.end:
+                if syntax.words[i].end > span.start:
+                    self._at[i] = k
+                i += 1
+
+    # ------------------------------------------------------------------ clauses
+
+    def of_clause(self, clause: Clause, frame: Frame) -> tuple[Role, ...]:
+        """The participants of a finite clause, sorted by place; `frame` says how the verb distributes them."""
+        out: list[Role] = []
+        subjects, passive = self._subjects(clause)
+        kind: RoleKind = "target" if (passive or clause.passive or frame.frame == "undergoes") else "actor"
+        for i in subjects:
+            out += self._with_coordinated(i, kind)
+        heads = [clause.head] if clause.content == clause.head else [clause.head, clause.content]
+        if clause.finite not in heads and clause.language == "es":
+            heads.append(clause.finite)
+        for head in heads:
+            out += self._complements(head, frame, clause.language)
+        return tuple(sorted(dict.fromkeys(out), key=lambda r: (r.span, r.kind)))
+
+    def _subjects(self, clause: Clause) -> tuple[list[int], bool]:
+        """The subject words of a clause, taken from the antecedent of a relative or the clause that it is joined to."""
+        seen = clause
+        for _ in range(4):
+            for head in (seen.content, seen.head, seen.finite):
+                for c in self._children[head]:
+                    dep = self._words[c].dep
+                    if dep in _SUBJECT or dep in _PASSIVE:
+                        return [self._antecedent(c, seen)], dep in _PASSIVE
+            if seen.dep != "conj" or seen.parent < 0:
+                return [], False
+            seen = self._clauses.all[seen.parent]
+        return [], False
+
+    def _antecedent(self, i: int, clause: Clause) -> int:
+        """The noun that a relative pronoun stands for, else `i` itself."""
+        if self._words[i].text.lower() in _relatives(clause.language) and clause.dep in ("acl:relcl", "relcl", "acl"):
+            return self._words[clause.head].head
+        return i
+
+    def _complements(self, head: int, frame: Frame, language: str) -> Iterable[Role]:
+        """Objects and obliques of a verb."""
+        cases = _cases(language)
+        for c in self._children[head]:
+            word = self._words[c]
+            dep = word.dep
+            if dep in _OBJECT:
+                mention = self._mention(c)
+                goods = mention < 0 or self._mentions[mention].kind == "product" or frame.frame == "gives"
+                kind: RoleKind = "theme" if goods else "target"
+                if frame.frame == "moves" and mention >= 0 and self._mentions[mention].kind in ("place", "facility"):
+                    kind = "place"
+                yield from self._with_coordinated(c, kind)
+            elif dep == "iobj" or dep == "dative":
+                if word.pos == "ADP":
+                    for below in self._children[c]:
+                        if self._words[below].dep == "pobj":
+                            yield from self._with_coordinated(below, "recipient")
+                else:
+                    yield from self._with_coordinated(c, "recipient")
+            elif dep in _OBLIQUE:
+                yield from self._oblique(c, frame, cases)
+
+    def _oblique(self, c: int, frame: Frame, cases: dict[str, frozenset[str]]) -> Iterable[Role]:
+        """The part of a noun behind a preposition."""
+        word = self._words[c]
+        if word.pos == "ADP" and word.dep in ("prep", "agent"):  # English hangs the noun on the preposition
+            preposition = word.text.lower()
+            nouns = [d for d in self._children[c] if self._words[d].dep == "pobj"]
+        else:
+            preposition = next(
+                (self._words[d].text.lower().replace("’", "'") for d in self._children[c] if self._words[d].dep == "case"), ""
+            )
+            nouns = [c]
+        for noun in nouns:
+            mention = self._mention(noun)
+            kind = self._kind(preposition, mention, word.dep, frame, cases)
+            if kind is not None:
+                yield from self._with_coordinated(noun, kind)
+
+    def _kind(
+        self, preposition: str, mention: int, dep: str, frame: Frame, cases: dict[str, frozenset[str]]
+    ) -> RoleKind | None:
+        if dep in ("obl:agent", "agent"):
+            return "actor" if mention >= 0 else None
+        if mention < 0:
+            return "theme" if preposition in cases["theme"] and frame.frame == "gives" else None
+        what = self._mentions[mention]
+        if preposition in cases["with"]:
+            return "with"
+        if preposition in cases["against"]:
+            return "target"
+        place = what.kind in ("place", "facility") and not what.metonym
+        if preposition in cases["to"] and frame.frame in ("gives", "takes") and (not place or frame.frame == "gives"):
+            return "recipient"
+        if preposition in cases["from"] and frame.frame == "takes":
+            return "target"
+        if place:
+            return "place" if preposition in cases["where"] else None
+        if what.kind in _WHOLE or what.metonym:
+            if preposition in cases["to"]:
+                return "recipient"
+            return "actor" if preposition in cases["by"] else None
+        return None
+
+    # -------------------------------------------------------------------- nouns
+
+    def of_noun(self, i: int, frame: Frame, language: str) -> tuple[Role, ...]:
+        """The participants of an event noun, from the phrases that hang on it."""
+        cases = _cases(language)
+        out: list[Role] = []
+        agent = False
+        loose: list[int] = []
+        for c in self._children[i]:
+            word = self._words[c]
+            if word.dep not in _OBLIQUE and word.dep != "poss":
+                continue
+            nouns = [c]
+            preposition = "'s" if word.dep == "poss" else ""
+            if word.pos == "ADP" and word.dep in ("prep", "agent"):
+                preposition = word.text.lower()
+                nouns = [d for d in self._children[c] if self._words[d].dep == "pobj"]
+            elif not preposition:
+                preposition = next(
+                    (self._words[d].text.lower().replace("’", "'") for d in self._children[c] if self._words[d].dep == "case"),
+                    "",
+                )
+            for noun in nouns:
+                mention = self._mention(noun)
+                if preposition in cases["by"] and mention >= 0:
+                    agent = True
+                    out += self._with_coordinated(noun, "actor")
+                elif preposition in cases["between"]:
+                    agent = True
+                    out += [r for r in self._with_coordinated(noun, "actor") if r.mention >= 0]
+                elif preposition in cases["of"]:
+                    loose.append(noun)
+                else:
+                    kind = self._kind(preposition, mention, word.dep, frame, cases)
+                    if kind is not None:
+                        out += self._with_coordinated(noun, kind)
+        for noun in loose:
+            mention = self._mention(noun)
+            kind_of = self._mentions[mention].kind if mention >= 0 else ""
+            kind = "theme"
+            if mention >= 0 and (kind_of in _WHOLE or self._mentions[mention].metonym or kind_of == "place"):
+                patient = agent or frame.frame in ("undergoes",)
+                kind = "target" if patient else "actor"
+                if kind_of == "place" and frame.frame == "undergoes":
+                    kind = "place"
+            elif mention >= 0 and kind_of == "facility":
+                kind = "place"
+            out += self._with_coordinated(noun, kind)
+        return tuple(sorted(dict.fromkeys(out), key=lambda r: (r.span, r.kind)))
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """First and last+1 word of the noun phrase of `i`, without clauses that hang on it."""
+        low = high = i
+        stack = [(i, 0)]
+        while stack:
+            at, depth = stack.pop()
+            for c in self._children[at]:
+                if self._words[c].dep in _OUTSIDE or self._clauses.of_word[c] != self._clauses.of_word[i] or depth > 8:
+                    continue
+                if self._words[c].dep == "conj" and at == i and self._words[c].pos in ("VERB", "NOUN"):
+                    continue
+                low, high = min(low, c), max(high, c)
+                stack.append((c, depth + 1))
+        if self._words[low].dep == "case" and low < i:
+            low += 1
+        return low, high + 1
+
+    # ------------------------------------------------------------------ mentions
+
+    def _mention(self, i: int) -> int:
+        """Index of the mention over word `i`, or over the name that is set beside it; -1 for none."""
+        found = self._at.get(i, -1)
+        if found >= 0:
+            return found
+        for c in self._children[i]:
+            if self._words[c].dep in ("flat:name", "flat", "appos", "compound") and c in self._at:
+                return self._at[c]
+        return -1
+
+    def _with_coordinated(self, i: int, kind: RoleKind) -> list[Role]:
+        """The role of word `i` and of the nouns joined to it."""
+        out = [self._role(i, kind)]
+        for c in self._children[i]:
+            if self._words[c].dep == "conj" and self._words[c].pos in ("NOUN", "PROPN", "PRON"):
+                out += self._with_coordinated(c, kind)
+        return out
+
+    def _role(self, i: int, kind: RoleKind) -> Role:
+        mention = self._mention(i)
+        if mention >= 0:
+            return Role(kind=kind, span=self._mentions[mention].span, mention=mention)
+        low = high = i
+        for c in self._children[i]:
+            if self._words[c].dep in ("amod", "nummod", "flat:name", "compound", "fixed") and abs(c - i) < 5:
+                low, high = min(low, c), max(high, c)
+        return Role(kind=kind, span=Span(self._id, self._words[low].start, self._words[high].end))
+
+
+@cache
+def _cases(language: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load(language, "modality")["cases"].items()}
+
+
+@cache
+def _relatives(language: str) -> frozenset[str]:
+    return frozenset(load(language, "modality")["relatives"])
