@@ -1,0 +1,381 @@
+"""Time expressions of one document: where they stand, what day or stretch they mean, and what that hangs on.
+
+The patterns are data (`languages/<code>/times.toml`), read by `grammar`; `meaning` turns their slots into TIMEX3 values
+and intervals of days. Spans are minimal: no preposition or article, but the deictic and the modifier ("ce mardi",
+"plus de dix-huit mois").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Document, Notice, Published, Span, When
+from recoupe.within.times.grammar import Match, candidates, grammar
+from recoupe.within.times.meaning import Frame, Sense, make
+from recoupe.within.times.words import Token
+
+__all__ = ["Resolved", "find_times", "resolve", "time_notices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression in a text: [start, end), the rule, its slots and what it means."""
+
+    start: int
+    end: int
+    rule: str
+    make: str
+    slots: dict[str, Any]
+    sense: Sense
+    sides: tuple[Sense, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """An expression read as an agenda does: `start` of an instant, or [start, end) with `end`, None for no end.
+
+    `grain` is that of `value`; `rule` what found it. `open` is `after` or `before` where one side is open.
+    """
+
+    span: tuple[int, int]
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    start: datetime | None
+    end: datetime | None
+    rule: str
+    mod: str = ""
+    stretch: bool = False
+    slots: dict[str, Any]
+
+
+def find_times(document: Document) -> tuple[When, ...]:
+    """All time expressions of `document`, in order, resolved against its date.
+
+    The date may be an interval: what comes out the same from both ends is kept, else the value keeps `XXXX`. Days that
+    hang on an earlier expression ("le lendemain") name it in `hangs_on`. Blocks in other languages than those of
+    `languages` have none. Method: a grammar over categories of words, after the TIMEX3 guidelines of TimeML.
+    """
+    out: list[When] = []
+    first, last = _moments(document.published)
+    sentences = [s.span.start for s in document.sentences]
+    for block in document.blocks:
+        if block.language not in SUPPORTED:
+            continue
+        text = block.span.of(document.text)
+        base = block.span.start
+        reader = _Reader(block.language, text, first, years=_years(document.published))
+        reader.sentences = _bounds(document, sentences, block.span.start, block.span.end)
+        found = reader.read()
+        other = None
+        if last is not None and first is not None and last.date() != first.date():
+            second = _Reader(block.language, text, last, years=_years(document.published))
+            second.sentences = reader.sentences
+            other = {(f.start, f.end): f for f in second.read()}
+        places: dict[int, int] = {}
+        for number, item in enumerate(found):
+            places[number] = len(out)
+            hangs = places.get(reader.hangs.get((item.start, item.end), -1), -1)
+            later = other.get((item.start, item.end)) if other is not None else None
+            out.append(_when(document, base, item, later if other is not None else item, hangs))
+    return tuple(out)
+
+
+def time_notices(document: Document, times: Sequence[When]) -> tuple[Notice, ...]:
+    """What is wrong with the dates of `document`: `times.weekday` for a weekday that contradicts its date."""
+    notices = []
+    for when in times:
+        if when.type != "DATE" or len(when.value) != 10 or not when.value[:4].isdigit():
+            continue
+        block = next((b for b in document.blocks if b.span.covers(when.span)), None)
+        if block is None or block.language not in SUPPORTED:
+            continue
+        weekday = _stated_weekday(block.language, when.span.of(document.text))
+        if weekday and date.fromisoformat(when.value).isoweekday() != weekday:
+            notices.append(
+                Notice(
+                    code="times.weekday",
+                    where=when.span,
+                    level="info",
+                    message=f"{when.span.of(document.text)!r} does not fall on that weekday ({when.value}); check the date",
+                )
+            )
+    return tuple(notices)
+
+
+def resolve(text: str, language: str, reference: datetime) -> tuple[Resolved, ...]:
+    """All time expressions of a short `text` (a request, a search) read from `reference` as an agenda does.
+
+    Bare days lie ahead, "in three days" counts from the reference, a day and an hour beside it are one expression.
+    Offsets count in `text`. Raises FileNotFoundError for a language without grammar.
+    """
+    reader = _Reader(language, text, reference, ahead=True)
+    out = []
+    for item in reader.read():
+        sense = item.sense
+        instant = sense.exact or sense.start
+        out.append(
+            Resolved(
+                span=(item.start, item.end),
+                type=sense.type,
+                value=sense.value,
+                start=instant,
+                end=sense.end,
+                rule=item.rule,
+                mod=sense.mod,
+                stretch="/" in sense.value or item.make in ("lastn", "part") or bool(sense.mod),
+                slots=item.slots,
+            )
+        )
+    return tuple(out)
+
+
+def _moments(published: Published) -> tuple[datetime | None, datetime | None]:
+    if published.earliest is None or published.latest is None:
+        return None, None
+    low, high = (datetime.combine(date.fromisoformat(d[:10]), time()) for d in (published.earliest, published.latest))
+    return low, high
+
+
+def _years(published: Published) -> tuple[int, int] | None:
+    if published.earliest is None or published.latest is None:
+        return None
+    return int(published.earliest[:4]), int(published.latest[:4])
+
+
+def _bounds(document: Document, starts: list[int], low: int, high: int) -> list[int]:
+    """Where the sentences of the block [low, high) start, in offsets of the block."""
+    return [s - low for s in starts[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]]
+
+
+def _when(document: Document, base: int, item: Found, later: Found | None, hangs: int) -> When:
+    sense = item.sense
+    value, anchor = sense.value, sense.anchor
+    earliest, latest = _days(sense)
+    if later is None or later.sense.value != value:
+        value = _blurred(value, later.sense.value if later else "")
+        if later is not None:
+            latest = _days(later.sense)[1]
+        anchor = "document"
+    return When(
+        span=Span(document.id, base + item.start, base + item.end),
+        rule=item.rule,
+        type=sense.type,
+        value=value,
+        earliest=earliest,
+        latest=latest,
+        anchor=anchor,
+        hangs_on=hangs,
+        mod=sense.mod,
+    )
+
+
+def _blurred(one: str, other: str) -> str:
+    """What two values of one shape have in common, X for the rest: 2023-09-12 and 2024-09-12 give XXXX-09-12."""
+    if len(one) != len(other):
+        return "XXXX"
+    parts = zip(re.split(r"([-T/:])", one), re.split(r"([-T/:])", other), strict=False)
+    return "".join(a if a == b else "X" * len(a) for a, b in parts)
+
+
+def _days(sense: Sense) -> tuple[str | None, str | None]:
+    low = sense.start.date().isoformat() if sense.start else None
+    high = (sense.end - timedelta(microseconds=1)).date().isoformat() if sense.end else None
+    if sense.type == "TIME" and sense.start is not None and sense.end is not None:
+        high = low if (sense.end - sense.start) <= timedelta(hours=6) else high
+    return low, high
+
+
+@cache
+def _tense(language: str) -> tuple[re.Pattern[str], ...]:
+    """What speaks of the past for certain, of the future, of the past: an earlier pattern hides a later one."""
+    table = load(language, "times")["tense"]
+    return tuple(
+        re.compile("|".join(f"(?:{p})" for p in table[key]), re.IGNORECASE) for key in ("sure_past", "future", "past")
+    )
+
+
+@cache
+def _stated_weekday(language: str, text: str) -> int | None:
+    for token in grammar(language).lexicon.read(text):
+        if (weekday := token.values.get("weekday")) is not None:
+            return int(weekday)
+    return None
+
+
+class _Reader:
+    """One pass over one block of text: chooses among what fits, keeps in mind the day that is spoken of."""
+
+    def __init__(
+        self, language: str, text: str, now: datetime | None, *, ahead: bool = False, years: tuple[int, int] | None = None
+    ) -> None:
+        self.language, self.text, self.now, self.ahead, self.years = language, text, now, ahead, years
+        self.spoken = grammar(language)
+        self.sentences: list[int] = [0]
+        self.hangs: dict[tuple[int, int], int] = {}
+        self._leans: dict[int, list[tuple[int, int, int]]] = {}
+        self._day: tuple[date, int, int] | None = None  # the day spoken of, in which sentence, which expression
+        self._found: list[Found] = []
+
+    def read(self) -> list[Found]:
+        """The expressions of the text, in order."""
+        tokens = self.spoken.lexicon.read(self.text)
+        for base, fits in candidates(self.spoken, tokens):
+            kept: list[tuple[int, Match, dict[str, Any]]] = []
+            taken: set[int] = set()
+            for match in fits:
+                words = range(match.inner[0], match.inner[1])
+                if not taken.isdisjoint(words):
+                    continue
+                slots: dict[str, Any] = dict(match.rule.fixed)
+                for name, categories, index in match.slots:
+                    values = tokens[base + index].values
+                    slots[name] = next((values[c] for c in categories if c in values), None)
+                if match.rule.make != "skip" and not self._fitting(tokens, base, match, slots):
+                    continue
+                taken.update(words)
+                kept.append((match.inner[0], match, slots))
+            for _, match, slots in sorted(kept, key=lambda k: k[0]):
+                if match.rule.make != "skip":
+                    self._keep(tokens, base, match, slots)
+        return self._found
+
+    def _fitting(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> bool:
+        """True when the words around allow `match` and its slots make some sense."""
+        first, last = tokens[base + match.inner[0]], tokens[base + match.inner[1] - 1]
+        if not self._allowed(tokens, base, match, slots, first, last):
+            return False
+        return make(match.rule.make, slots, Frame(self.now, 0, self.ahead, years=self.years)) is not None
+
+    def _keep(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> None:
+        """Read `match` in its place: with the tense of its sentence and the day that is spoken of."""
+        rule = match.rule
+        start, end = tokens[base + match.inner[0]].start, tokens[base + match.inner[1] - 1].end
+        sense = make(rule.make, slots, self._frame(start, rule.make))
+        if sense is None:
+            return
+        number = len(self._found)
+        if sense.anchor == "text" and self._day is not None:
+            self.hangs[(start, end)] = self._day[2]
+        self._found.append(Found(start, end, rule.name, rule.make, slots, sense))
+        if sense.start is not None and sense.end is not None and sense.type in ("DATE", "TIME"):
+            width = sense.end - sense.start
+            if width <= timedelta(days=1) and (sense.type == "DATE" or sense.anchor != "text"):
+                self._day = (sense.start.date(), self._sentence(start), number)
+
+    def _sentence(self, at: int) -> int:
+        return bisect_right(self.sentences, at)
+
+    def _frame(self, start: int, kind: str) -> Frame:
+        here = self._sentence(start)
+        day = after = None
+        if self._day is not None:
+            after = self._day[0]
+            if here == self._day[1]:
+                day = self._day[0]
+        lean = 0
+        if not self.ahead and self.now is not None and kind in _LEANING:
+            lean = self._lean(start, here)
+        return Frame(self.now, lean, self.ahead, day, after, self.years)
+
+    def _lean(self, at: int, sentence: int) -> int:
+        """Where the nearest verb of the sentence points: -1 past, 1 future, 0 nowhere."""
+        cues = self._leans.get(sentence)
+        low = self.sentences[sentence - 1] if sentence else 0
+        if cues is None:
+            high = self.sentences[sentence] if sentence < len(self.sentences) else len(self.text)
+            cues = []
+            for pattern, lean in zip(_tense(self.language), (-1, 1, -1), strict=True):
+                for m in pattern.finditer(self.text, low, high):
+                    if not any(a < m.end() and m.start() < b for a, b, _ in cues):
+                        cues.append((m.start(), m.end(), lean))
+            self._leans[sentence] = cues
+        if not cues:
+            return 0
+        # A verb before outweighs one after: "a annoncé lundi qu'elle fermera"; 2: twice the distance
+        best = min(cues, key=lambda c: (at - c[1] if c[1] <= at else 2 * max(0, c[0] - at), c[0]))
+        return best[2]
+
+    def _allowed(
+        self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any], first: Token, last: Token
+    ) -> bool:
+        """False for what only looks like a time: "1500 km", a lone number, a year that counts people."""
+        start, end = first.start, last.end
+        text = self.text
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if before.isalnum() or behind.isalnum():
+            glued = match.rule.make in ("clock", "duration", "date") and not behind.isalnum()
+            if not (glued and not before.isalnum()):
+                return False
+        if last.code and behind and behind in "%°€$£" and text[end - 1].isdigit():
+            return False
+        lonely = slots.get("lonely")
+        if lonely and not self.ahead and not self._lone_day(tokens, base, match, slots):
+            return False
+        if set(slots) <= {"year", "yearno", "edge", "of", "def", "year_word", "yearword"} and "yearword" not in slots:
+            return self._year_here(tokens, base, match, start, end)
+        if slots.get("ends_clause") and match.last - match.first == match.inner[1] - match.inner[0]:
+            follow = tokens[base + match.inner[1]] if base + match.inner[1] < len(tokens) else None
+            if follow is not None and not self.ahead and _opens_noun(self.text, follow):
+                return False
+        return not (slots.get("vaguely") and not _context(tokens, base, match, "during"))
+
+    def _lone_day(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> bool:
+        """ "le 21": a day when nothing that it could count follows, and a day was spoken of or the clause ends there."""
+        number = slots.get("day")
+        if not isinstance(number, int) or number < 1:
+            return False
+        token = tokens[base + match.inner[0]]
+        if not self.text[token.start].isdigit():
+            return False
+        follow = self.text[token.end : token.end + 2]
+        return bool(re.match(r"[,;.)»\"]?(?:\s|$)", follow)) and bool(
+            re.match(r"[,;.)»\"\s]*(?:$|\n|[,;.)»\"])", self.text[token.end : token.end + 3])
+        )
+
+    def _year_here(self, tokens: Sequence[Token], base: int, match: Match, start: int, end: int) -> bool:
+        """True for a bare four-figure number that is a year: what surrounds it neither counts nor measures."""
+        index = base + match.inner[1]
+        written = self.text[start:end]
+        figures = re.search(r"\d{4}", written)
+        year = int(figures.group()) if figures else 0
+        if not figures:
+            return match.inner[0] > match.first or self.ahead or "edge" in dict.fromkeys(s[0] for s in match.slots)
+        if not 1000 <= year <= 2100:
+            return False
+        previous = self.text[max(0, start - 14) : start]
+        patterns = _year_patterns(self.language)
+        if patterns[1].search(self.text, end, end + 24) and patterns[1].match(self.text, end):
+            return False
+        if index < len(tokens) and "unit" in tokens[index].values and not self.ahead:
+            return False
+        if patterns[0].search(previous):
+            return True
+        return 1900 <= year <= 2050 and not patterns[2].search(previous)
+
+
+_LEANING = {"date", "part", "relunit", "season", "holiday", "range", "of_date", "clock", "nth_weekday", "week_of"}
+
+
+def _opens_noun(text: str, token: Token) -> bool:
+    """True when `token` starts a noun phrase or a clause: "un mois après LE début" is a stretch, not a date."""
+    kinds = ("def", "of", "this", "these", "poss", "some", "holiday", "month", "weekday")
+    return any(k in token.values for k in kinds) or text[token.start : token.end].casefold() in ("qu'", "que", "his")
+
+
+def _context(tokens: Sequence[Token], base: int, match: Match, category: str) -> bool:
+    return any(category in tokens[base + i].values for i in range(match.first, match.last))
+
+
+@cache
+def _year_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What comes before a year, what after a number makes it a count, what before it makes it no year."""
+    table = load(language, "times")["years"]
+    return tuple(re.compile(table[key], re.IGNORECASE) for key in ("before", "not_after", "not_before"))  # type: ignore[return-value]
+

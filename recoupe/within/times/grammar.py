@@ -1,0 +1,189 @@
+"""Patterns over categories of words, as data: `weekday (comma)? day month year?` and what it makes.
+
+A pattern is a row of slots. A slot is a category (`month`) or `name=category` (`day=dayno/dayord`); `~` before it makes
+it context that stays outside the span, `?` after it makes it optional, `( )` and `|` group, `UPPER` names a macro.
+Patterns are compiled to one regular expression over the codes of the words; what a row of codes can be is remembered,
+because the same rows come back in every text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from recoupe.languages import load
+from recoupe.within.times.words import OTHER, Lexicon, Token, folded
+
+_PART = re.compile(
+    r"\s*(?:(?P<macro>[A-Z][A-Z0-9_]*)|(?P<mark>~?)(?P<slot>[a-z]\w*)(?:=(?P<cats>[a-z]\w*(?:/[a-z]\w*)*))?|(?P<sign>[()|?]))"
+)
+
+
+class Rule(NamedTuple):
+    """A named pattern; `make` is what its slots mean, `fixed` slots that it adds itself."""
+
+    name: str
+    make: str
+    pattern: re.Pattern[str]
+    fixed: Mapping[str, Any]
+
+
+class Match(NamedTuple):
+    """A rule that fits words [first, last) of a row; `inner` are those of the span, `slots` (name, category, word)."""
+
+    rule: Rule
+    first: int
+    last: int
+    inner: tuple[int, int]
+    slots: tuple[tuple[str, tuple[str, ...], int], ...]
+
+
+@dataclass(slots=True)
+class Grammar:
+    """The time expressions of one language: its lexicon, its rules, and the rows of codes seen so far."""
+
+    language: str
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    starts: Mapping[str, tuple[int, ...]]
+    cores: frozenset[str]
+    known: dict[str, tuple[Match, ...]]
+
+    def fits(self, codes: str) -> tuple[Match, ...]:
+        """All rules that fit somewhere in a row of codes: those with the longest span first, then from the left."""
+        found = self.known.get(codes)
+        if found is None:
+            hits: list[tuple[int, int, int, Match]] = []
+            for at in range(len(codes)):
+                for number in self.starts.get(codes[at], ()):
+                    rule = self.rules[number]
+                    if (match := rule.pattern.match(codes, at)) and match.end() > at:
+                        fit = _described(rule, match)
+                        hits.append((fit.inner[0] - fit.inner[1], fit.inner[0], number, fit))
+            hits.sort(key=lambda h: h[:3])
+            found = tuple(hit[3] for hit in hits)
+            if len(self.known) < 50_000:  # a bound on memory, never reached by press texts
+                self.known[codes] = found
+        return found
+
+
+def _described(rule: Rule, match: re.Match[str]) -> Match:
+    slots = []
+    inner: list[int] = []
+    for group, text in match.groupdict().items():
+        if not text:
+            continue
+        mark, name, cats = group.split("__")[:3]
+        index = match.start(group)
+        slots.append((name, tuple(cats.split("_OR_")), index))
+        if mark == "s":
+            inner.append(index)
+    slots.sort(key=lambda s: s[2])
+    low, high = (min(inner), max(inner) + 1) if inner else (match.start(), match.end())
+    return Match(rule, match.start(), match.end(), (low, high), tuple(slots))
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of `language`, from its `times.toml`. Raises FileNotFoundError where there is none."""
+    table = load(language, "times")
+    lexicon = Lexicon(language, table["words"], frozenset(map(folded, table.get("lower_only", ()))))
+    macros = table.get("macros", {})
+    compiled: list[Rule] = []
+    for rule in table["rule"]:
+        source = _source(rule["pattern"], macros, lexicon)
+        try:
+            pattern = re.compile(source)
+        except re.error as error:
+            raise ValueError(f"{rule['name']}: {error} in {rule['pattern']!r}") from error
+        compiled.append(Rule(rule["name"], rule["make"], pattern, rule.get("fixed", {})))
+    starts: dict[str, list[int]] = {}
+    for number, rule in enumerate(compiled):
+        for code in sorted(_first(rule.pattern.pattern, lexicon)):
+            starts.setdefault(code, []).append(number)
+    cores = frozenset(code for cat in table["cores"] for code in lexicon.codes.holding(cat))
+    return Grammar(language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, cores, {})
+
+
+def _source(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> str:
+    """The regular expression over codes of a pattern; every slot is a named group `kind__name__categories__number`."""
+    counter = 0
+
+    def build(text: str, depth: int) -> str:
+        nonlocal counter
+        if depth > 12:
+            raise ValueError(f"macros go round in {text!r}")
+        out, at = [], 0
+        text = text.rstrip()
+        while at < len(text):
+            part = _PART.match(text, at)
+            if part is None:
+                raise ValueError(f"cannot read {text[at:]!r} in {pattern!r}")
+            at = part.end()
+            if part["macro"]:
+                out.append(f"(?:{build(macros[part['macro']], depth + 1)})")
+            elif part["sign"]:
+                out.append("(?:" if part["sign"] == "(" else part["sign"])
+            else:
+                cats = (part["cats"] or part["slot"]).split("/")
+                codes = "".join(sorted(set("".join(lexicon.codes.holding(cat) for cat in cats))))
+                counter += 1
+                kind = "c" if part["mark"] else "s"
+                name = f"{kind}__{part['slot']}__{'_OR_'.join(cats)}__{counter}"
+                out.append(f"(?P<{name}>[{codes}])" if codes else f"(?P<{name}>(?!))")
+        return "".join(out)
+
+    return build(pattern, 0)
+
+
+def _first(source: str, lexicon: Lexicon) -> set[str]:
+    """The codes that may start a match: those whose first character does not fail at once."""
+    probe = re._parser.parse(source)  # type: ignore[attr-defined]
+
+    def first(items: Any) -> tuple[set[str], bool]:
+        """First characters of a row of nodes, and whether the row may be empty."""
+        found: set[str] = set()
+        for op, arg in items:
+            name = str(op)
+            if name == "IN":
+                found |= {chr(a) for kind, a in arg if str(kind) == "LITERAL"}
+                empty = False
+            elif name == "LITERAL":
+                found.add(chr(arg))
+                empty = False
+            elif name == "SUBPATTERN":
+                inner, empty = first(arg[3])
+                found |= inner
+            elif name == "BRANCH":
+                empty = False
+                for branch in arg[1]:
+                    inner, can_be_empty = first(branch)
+                    found |= inner
+                    empty = empty or can_be_empty
+            elif name == "MAX_REPEAT":
+                inner, can_be_empty = first(arg[2])
+                found |= inner
+                empty = arg[0] == 0 or can_be_empty
+            elif name in ("ASSERT_NOT", "FAILURE"):
+                return found, False
+            else:
+                raise ValueError(f"unexpected {name} in a pattern of times")
+            if not empty:
+                return found, False
+        return found, True
+
+    return first(probe)[0]
+
+
+def candidates(spoken: Grammar, tokens: Sequence[Token]) -> list[tuple[int, tuple[Match, ...]]]:
+    """Rows of known words that hold a core word, as (index of the first token, what fits in it)."""
+    codes = "".join(t.code for t in tokens)
+    out = []
+    for row in re.finditer(rf"[^{OTHER}]+", codes):
+        text = row.group()
+        if not spoken.cores.isdisjoint(text):
+            out.append((row.start(), spoken.fits(text)))
+    return out
