@@ -17,11 +17,16 @@ Hint = Literal["", "title", "subtitle", "heading", "paragraph", "caption", "byli
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Characters [start, end) of a draft that the format keeps together; `hint` is what its mark-up says they are."""
+    """Characters [start, end) of a draft that the format keeps together; `hint` is what its mark-up says they are.
+
+    `strong`: all of it is set in bold; `level`: depth of a heading or list, 0 for unknown.
+    """
 
     start: int
     end: int
     hint: Hint = ""
+    strong: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +34,13 @@ class Clue:
     """Something that the format says of the whole document, never believed blindly.
 
     `field`: title, subtitle, author, outlet, published, modified, url, language, agency, section. `value` as found
-    (dates: ISO 8601 with offset where given). `how`: `page` (mark-up data, mail headers), `file` (file properties).
+    (dates: ISO 8601 with offset where given). `how`: `page` (mark-up data), `mail` (mail headers), `file` (file
+    properties), `given` (the user's own word, such as YAML front matter).
     """
 
     field: str
     value: str
-    how: Literal["page", "file"]
+    how: Literal["page", "mail", "file", "given"]
     rule: str
 
 

@@ -1,15 +1,33 @@
-from recoupe.model import *
+"""Records as given (`id`, `text`, `lang`, `dct`) -> Documents: for `annotate` and for texts that are already clean."""
+
+from __future__ import annotations
+
 import hashlib
-def from_record(record):
-    text=record["text"]; lang=record.get("lang") or "fr"; dct=(record.get("dct") or "")[:10] or None
-    doc="d"+hashlib.sha256((str(record.get("id",""))+text).encode()).hexdigest()[:12]
-    blocks=[];sents=[];at=0
-    import pysbd
-    for line in text.split("\n"):
-        s=trimmed(doc,text,at,at+len(line)); at+=len(line)+1
-        if s is None: continue
-        blocks.append(Block(span=s,kind="paragraph",language=lang))
-        for x in pysbd.Segmenter(language=lang,clean=False,char_span=True).segment(s.of(text)):
-            t=trimmed(doc,text,s.start+x.start,s.start+x.end)
-            if t: sents.append(Sentence(span=t,block=len(blocks)-1))
-    return Document(id=doc,names=(str(record.get("id","")),),format="record",sha256=hashlib.sha256(text.encode()).hexdigest(),text=text,origin=identity(text),blocks=tuple(blocks),sentences=tuple(sents),language=lang,published=Published(earliest=dct,latest=dct,status="given" if dct else "unknown"))
+from collections.abc import Mapping
+from typing import Any
+
+from recoupe.model import Document
+from recoupe.read.finish import finish
+from recoupe.read.text import read_lines
+
+
+def from_record(record: Mapping[str, Any]) -> Document:
+    """The Document of one record: `text` as given, `lang` as its language, `dct` (ISO) as its date.
+
+    Lines stay paragraphs unless they are clearly wrapped; offsets lead back to `text` through `origin`. The name of the
+    document is the record's `id`.
+    """
+    text, name = str(record["text"]), str(record.get("id") or "")
+    given = {key: str(record[field]) for key, field in _FIELDS.items() if record.get(field)}
+    digest = hashlib.sha256(f"{name}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return finish(read_lines(text), names=(name,), sha256=digest, given=given)
+
+
+_FIELDS = {
+    "language": "lang",
+    "published": "dct",
+    "title": "title",
+    "author": "author",
+    "outlet": "outlet",
+    "url": "url",
+}

@@ -1,0 +1,533 @@
+"""What each piece of a page is: title, paragraph, caption, credit, note... decided from mark-up, formulas and place.
+
+Whatever the format, the same few signs tell: what the mark-up says, whether the piece ends like a sentence, how long it
+is, what stands before and after it, and the formulas of the press (`languages/*/press.toml`). Mark-up is believed where
+it exists; formulas need the whole line; place decides the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model.records import BlockKind
+from recoupe.read.draft import Draft, Hint
+from recoupe.read.press import NAME, Formula, agency_pattern, formulas
+
+_CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*]*(?:\[\d{1,3}\]\.?)?[\s\"»”’')\]]*$")
+_FULL_STOP = re.compile(r"[.…][\s\"»”’')\]*]*(?:\[\d{1,3}\]\.?)?[\s\"»”’')\]]*$")
+_WORD = re.compile(r"[^\W_]+")
+_SEPARATORS = re.compile(r"[\s|·•/;–—-]*")
+_ONLY_MARKS = re.compile(r"[\W_]+$")
+_NOTE = re.compile(r"(?:\[\^?\w{1,4}\]:?|\(\d{1,3}\)|\d{1,3}[.)]|\^\d{0,3}|[¹²³⁴⁵⁶⁷⁸⁹]|↑)\s*\S")
+_BRACKET_NOTE = re.compile(r"\[\^?(\w{1,4})\]:?\s*\S")
+_NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
+_CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
+_OPEN_END = re.compile(r"[(\[«“,;:–—-]$|\b[^\W\d_]{1,3}$")
+_HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
+_NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
+
+
+class Row(NamedTuple):
+    """A block in the making: characters [start, end) of the draft, what its mark-up says, and what it was found to be."""
+
+    start: int
+    end: int
+    text: str
+    hint: Hint = ""
+    strong: bool = False
+    level: int = 0
+    kind: BlockKind | None = None
+    role: str = ""
+    rule: str = ""
+    truncated: bool = False
+    repeats: bool = False
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return len(_WORD.findall(self.text))
+
+    @property
+    def closed(self) -> bool:
+        """True when it ends like a sentence."""
+        return bool(_CLOSED.search(self.text, max(0, len(self.text) - 24)))
+
+
+def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
+    """The blocks of a draft, in order, each with its kind. `title` is what the page's data or the user call it."""
+    rows = [
+        Row(p.start, p.end, draft.text[p.start : p.end], p.hint, p.strong, p.level)
+        for p in draft.pieces
+        if draft.text[p.start : p.end].strip()
+    ]
+    body = next((i for i, row in enumerate(rows) if row.hint in ("", "paragraph") and _is_body(row)), len(rows))
+    rows = [part for i, row in enumerate(rows) for part in _parts(row, i <= body + 1 or i >= len(rows) - 4)]
+    for step in (_by_hint, _by_formula, _title, _contents, _notes, _tail, _headings, _questions, _lead):
+        rows = step(rows, title)
+    rows = [row if row.kind else row._replace(kind="paragraph", rule=row.rule or "block.paragraph") for row in rows]
+    return tuple(_with_end(_with_repeats(rows)))
+
+
+def _is_body(row: Row) -> bool:
+    return row.words >= _HEADER_WORDS and row.closed
+
+
+# --------------------------------------------------------- one piece, several blocks
+
+
+def _parts(row: Row, header: bool) -> Iterator[Row]:
+    """The blocks that stand in one piece: dateline and byline of one line, a caption and its credit."""
+    if header and len(row.text) <= 300:
+        if found := _segments(row):
+            yield from found
+            return
+    if header and (found := _dispatch(row)):
+        yield from found
+        return
+    yield from _caption(row) or (row,)
+
+
+def _piece(row: Row, start: int, end: int, kind: BlockKind, rule: str, role: str = "") -> Row:
+    """Characters [start, end) of the row's own text as a block, without outer white space."""
+    text = row.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    return row._replace(
+        start=row.start + start, end=row.start + start + len(text), text=text, kind=kind, rule=rule, role=role
+    )
+
+
+def _segments(row: Row) -> list[Row]:
+    """The row as datelines and bylines, where it holds nothing else."""
+    if row.hint in ("title", "heading", "toc", "list", "table", "caption"):
+        return []
+    text = row.text
+    out: list[Row] = []
+    at = 0
+    while at < len(text):
+        best: tuple[int, Formula] | None = None
+        for formula in formulas("segment"):
+            match = formula.pattern.match(text, at)
+            if match and (best is None or match.end() > best[0]):
+                after = text[match.end() : match.end() + 1]
+                if not after or not (after.isalnum() and text[match.end() - 1].isalnum()):
+                    best = match.end(), formula
+        if best is None or best[0] <= at:
+            return []
+        out.append(_piece(row, at, best[0], _kind(best[1]), best[1].name, best[1].role))
+        separators = _SEPARATORS.match(text, best[0])
+        at = separators.end() if separators else best[0]
+    return out
+
+
+def _kind(formula: Formula) -> BlockKind:
+    return formula.kind  # type: ignore[return-value]
+
+
+def _dispatch(row: Row) -> list[Row]:
+    """ "PORT-AVEN (AFP) - Le cargo..." as a dateline and a paragraph."""
+    head = row.text[:90]
+    if "(" not in head:
+        return []
+    for formula in formulas("line"):
+        if formula.split and (match := formula.pattern.match(row.text)) and match.end() + 20 < len(row.text):
+            rest = _piece(row, match.end(), len(row.text), "paragraph", "block.paragraph")
+            return [_piece(row, 0, match.end(), _kind(formula), formula.name), rest._replace(kind=None, rule="")]
+    return []
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """A caption's end: dash or bracket, then a photographer and an agency in any order."""
+    agency = agency_pattern()
+    who = r"[^\W\d_][\w .'’-]{1,45}?"
+    source = rf"(?:{agency})(?:\s*/\s*(?:{agency}))*"
+    return re.compile(
+        rf"(?:\s[-–—|]\s*|\s*\(|\s*[.]\s+|\s+(?=©|\([cC]\)))(?P<credit>(?:(?:Photos?|Fotos?|Crédits?|Credits?|Image|Foto de)\s*:?\s*)?(?:©\s*|\([cC]\)\s*)?"
+        rf"(?:{source}(?:\s*[/,]\s*{who})?(?:\s+via\s+{source})?|{who}\s*[/,–-]\s*{source}(?:\s+via\s+{source})?|{who}\s+via\s+{source}"
+        rf"|(?<=©\s){who}|(?<=©){who}|(?<=:\s)(?:DR|D\.R\.|{NAME})))\s*\)?\s*\.?\s*$"
+    )
+
+
+def _caption(row: Row) -> list[Row]:
+    """ "The freighter at the quay - AFP/NAME" as a caption and a credit."""
+    text = row.text
+    if len(text) > 600 or row.hint in ("title", "heading", "toc", "footnote", "boilerplate"):
+        return []
+    match = _credit().search(text, max(0, len(text) - 110))
+    if match is None or match.start() < 12:
+        return []
+    credit = match["credit"]
+    plain = re.fullmatch(agency_pattern(), credit) is not None
+    if plain and row.hint != "caption" and (text[match.start() :].lstrip().startswith("(") or len(text) > 350):
+        return []  # "... (AFP)" closes a dispatch, not a caption
+    if row.hint != "caption" and text[match.start() : match.start("credit")].strip() in (".", "") and "/" not in credit:
+        if "©" not in text[match.start() :]:
+            return []
+    return [
+        _piece(row, 0, match.start(), "caption", "block.caption-credit"),
+        _piece(row, match.start("credit"), len(text), "credit", "block.caption-credit", "photo"),
+    ]
+
+
+# -------------------------------------------------------------------- steps
+
+_HINTED: dict[Hint, BlockKind] = {
+    "title": "title", "subtitle": "subtitle", "caption": "caption", "byline": "byline", "dateline": "dateline",
+    "footnote": "footnote", "toc": "toc", "boilerplate": "boilerplate",
+}  # fmt: skip
+
+
+def _by_hint(rows: list[Row], title: str) -> list[Row]:
+    """What mark-up says outright, and lines of marks alone."""
+    out = []
+    for row in rows:
+        if row.kind is None and row.hint in _HINTED:
+            row = row._replace(kind=_HINTED[row.hint], rule="block.markup")
+        elif row.kind is None and _ONLY_MARKS.match(row.text):
+            row = row._replace(kind="boilerplate", rule="block.rule")
+        out.append(row)
+    return out
+
+
+def _by_formula(rows: list[Row], title: str) -> list[Row]:
+    """Lines that are a formula of the press from end to end."""
+    out = []
+    first = next((i for i, row in enumerate(rows) if row.kind is None and row.closed), len(rows))
+    for index, row in enumerate(rows):
+        if row.kind is None and len(row.text) <= 500 and row.hint not in ("title", "heading", "toc"):
+            for formula in formulas("line"):
+                if formula.split or not formula.pattern.fullmatch(row.text):
+                    continue
+                if formula.kind in ("boilerplate", "embed") and (row.words > 25 or (row.closed and row.words > 12)):
+                    continue
+                if formula.role == "agency" and index < first and len(rows) > 2 and row.words > 3:
+                    continue
+                row = row._replace(kind=_kind(formula), role=formula.role, rule=formula.name)
+                break
+        out.append(row)
+    return out
+
+
+def _title(rows: list[Row], title: str) -> list[Row]:
+    """The title, the rubric above it and the subtitle under it."""
+    at = _title_at(rows, title)
+    if at is None:
+        return rows
+    out = list(rows)
+    if out[at].kind is None:
+        out[at] = out[at]._replace(kind="title", rule="block.title")
+    for index in range(at):
+        row = out[index]
+        if row.kind in (None, "boilerplate") and row.words <= 5 and len(row.text) <= 45 and not row.closed:
+            if row.text.isupper() or row.text.strip().lower() in _press("rubrics"):
+                out[index] = row._replace(kind="heading", role="rubric", rule="block.rubric")
+    if any(row.kind == "subtitle" for row in out):
+        return out
+    for index in range(at + 1, len(out)):
+        row = out[index]
+        if row.kind in ("byline", "dateline", "boilerplate", "credit", "caption"):
+            continue
+        following = next((r for r in out[index + 1 :] if r.kind in (None, "caption")), None)
+        if (
+            row.kind is None
+            and row.hint in ("", "heading")
+            and not row.closed
+            and 4 <= row.words <= 40
+            and not row.text.rstrip().endswith((":", ",", ";"))
+            and not row.text.rstrip('"”» ').endswith(":")
+            and following is not None
+            and following.hint != "list"
+            and (index == at + 1 or row.level > out[at].level or not row.level)
+            and (row.hint != "heading" or following.hint == "heading" or (index == at + 1 and row.words > 8))
+            and not _same(row.text, title)
+        ):
+            out[index] = row._replace(kind="subtitle", rule="block.subtitle")
+        break
+    return out
+
+
+def _title_at(rows: Sequence[Row], title: str) -> int | None:
+    """The index of the title among `rows`; None where the text starts without one."""
+    for index, row in enumerate(rows):
+        if row.kind == "title":
+            return index
+    top = [i for i, row in enumerate(rows) if row.kind is None]
+    body = next((i for i in top if rows[i].hint in ("", "paragraph") and _is_body(rows[i])), len(rows))
+    if title:
+        for index in top:
+            if index <= body + 1 and _same(rows[index].text, title):
+                return index
+    headed = [i for i in top if rows[i].hint == "heading" and i < body]
+    if headed:
+        best = min(rows[i].level or 9 for i in headed)
+        return next(i for i in headed if (rows[i].level or 9) == best)
+    for position, index in enumerate(top[:3]):
+        row = rows[index]
+        later = [rows[i] for i in top[position + 1 :]]
+        if row.hint not in ("", "paragraph") or row.words > 45 or not any(r.closed and r.words >= 12 for r in later):
+            return None
+        rubric = row.words <= 4 and (row.text.isupper() or row.text.lower() in _press("rubrics"))
+        if rubric and later and not later[0].closed and later[0].words > row.words:
+            continue
+        quoted = (
+            row.text[0] in '"«“' and row.text.rstrip()[-1] in '"»”' and not re.search(r"[.!?…]\s?[\"»”]$", row.text)
+        )
+        if (_FULL_STOP.search(row.text) and not quoted) or row.text.rstrip().endswith((":", ",", ";")):
+            return None
+        return index if row.text[0].isupper() or not row.text[0].isalpha() else None
+    return None
+
+
+def _contents(rows: list[Row], title: str) -> list[Row]:
+    """Tables of contents: under their own name, or lists whose lines come again as headings."""
+    out = list(rows)
+    texts = [_key(row.text) for row in rows]
+    index = 0
+    while index < len(out):
+        row = out[index]
+        if row.kind is None and _key(row.text) in _layout("contents"):
+            end = index + 1
+            while end < len(out) and _is_label(out[end]):
+                end += 1
+            if end > index + 1:
+                for i in range(index, end):
+                    out[i] = out[i]._replace(kind="toc", rule="block.contents")
+            index = end
+        elif row.kind is None and (row.hint == "list" or _NUMBERED.match(row.text)) and row.words <= 25:
+            end = index
+            while (
+                end < len(out) and out[end].kind is None and (out[end].hint == "list" or _NUMBERED.match(out[end].text))
+            ):
+                end += 1
+            labels = [_key(_NUMBERED.sub("", r.text)) for r in out[index:end]]
+            again = sum(any(_starts(t, label) for t in texts[end:]) for label in labels if label)
+            if again >= 2 and again >= len(labels) / 2:
+                for i in range(index, end):
+                    out[i] = out[i]._replace(kind="toc", rule="block.contents")
+            index = max(end, index + 1)
+        else:
+            index += 1
+    return out
+
+
+def _is_label(row: Row) -> bool:
+    """True for a line that may stand in a contents table."""
+    open_line = not row.closed or bool(_CUT_LABEL.search(row.text))
+    return row.kind is None and row.words <= 20 and (row.hint == "list" or (open_line and row.hint != "heading"))
+
+
+def _notes(rows: list[Row], title: str) -> list[Row]:
+    """Notes at the end: under their heading, or lines that begin with the number of a call in the text."""
+    out = list(rows)
+    for index, row in enumerate(out):
+        if row.kind is None and row.words <= 4 and _key(row.text) in _layout("notes") and index > 0:
+            rest = out[index + 1 :]
+            if rest and _NOTE.match(rest[0].text):
+                out[index] = row._replace(kind="heading", role="notes", rule="block.notes")
+                for i in range(index + 1, len(out)):
+                    if out[i].kind is None and (out[i].hint != "heading"):
+                        out[i] = out[i]._replace(kind="footnote", rule="block.note")
+                break
+    calls = {m[1] for row in out if row.kind is None for m in re.finditer(r"\S\s?\[\^?(\w{1,3})\]", row.text)}
+    for index, row in enumerate(out):
+        match = _BRACKET_NOTE.match(row.text) if row.kind is None and index else None
+        if match and match[1] in calls and index > len(out) / 3:
+            out[index] = row._replace(kind="footnote", rule="block.note")
+    return out
+
+
+def _tail(rows: list[Row], title: str) -> list[Row]:
+    """A name under the last paragraph signs it."""
+    out = list(rows)
+    body = [i for i, row in enumerate(out) if row.kind is None and row.words >= 8]
+    bylines = " ".join(_key(row.text) for row in out if row.kind == "byline")
+    for index in range((body[-1] if body else len(out)) + 1, len(out)):
+        row = out[index]
+        match = _NAME_LINE.fullmatch(row.text) if row.kind is None and row.hint in ("", "paragraph") else None
+        if match and 2 <= row.words <= 8:
+            known = bylines and all(word in bylines for word in _key(row.text).split())
+            last = all(
+                r.kind in ("footnote", "boilerplate", "credit", "editorial", "read_also", "heading")
+                or r.hint == "heading"
+                for r in out[index + 1 :]
+            )
+            if known or row.strong or last:
+                out[index] = row._replace(kind="signature", rule="block.signature")
+                break
+    return out
+
+
+def _headings(rows: list[Row], title: str) -> list[Row]:
+    """Headings by mark-up, and short lines without a full stop between paragraphs that have one."""
+    out = list(rows)
+    plain = [row for row in out if row.kind is None and row.hint in ("", "paragraph")]
+    closed = sum(row.closed for row in plain)
+    reliable = closed >= 2 and closed >= 0.6 * len(plain)
+    for index, row in enumerate(out):
+        if row.kind is not None:
+            continue
+        if row.hint == "heading":
+            out[index] = row._replace(kind="heading", rule="block.markup")
+            continue
+        following = next((r for r in out[index + 1 :] if r.kind in (None, "caption")), None)
+        if (
+            (reliable or row.strong)
+            and row.hint in ("", "paragraph")
+            and index > 0
+            and following is not None
+            and row.words <= 28
+            and not _FULL_STOP.search(row.text)
+            and not row.text.rstrip().endswith((":", ",", ";", ")"))
+            and not (row.text[0].isalpha() and row.text[0].islower())
+            and following.words >= max(12, row.words)
+        ):
+            out[index] = row._replace(kind="heading", rule="block.heading")
+    return out
+
+
+def _questions(rows: list[Row], title: str) -> list[Row]:
+    """The questions of an interview: three or more, each with an answer under it."""
+    asked = [
+        i
+        for i, row in enumerate(rows[:-1])
+        if row.kind in (None, "heading")
+        and row.role == ""
+        and re.search(r"\?\s?[»\"”]?$", row.text)
+        and row.words <= 70
+        and rows[i + 1].kind is None
+        and not re.search(r"\?\s?[»\"”]?$", rows[i + 1].text)
+    ]
+    paragraphs = sum(row.kind is None for row in rows)
+    if len(asked) < 3 or len(asked) < paragraphs / 5:
+        return rows
+    return [row._replace(kind="question", rule="block.question") if i in asked else row for i, row in enumerate(rows)]
+
+
+def _lead(rows: list[Row], title: str) -> list[Row]:
+    """The lead between title and body: set in bold, or said again at the beginning of the body."""
+    out = list(rows)
+    at = next((i for i, row in enumerate(out) if row.kind == "title"), None)
+    if at is None:
+        return out
+    for index in range(at + 1, len(out)):
+        row = out[index]
+        if row.kind in ("byline", "dateline", "boilerplate", "credit", "caption", "toc"):
+            continue
+        if row.kind == "subtitle":
+            out[index] = row._replace(role="chapo") if row.closed else row
+            break
+        if row.kind is not None or row.words < 12 or row.words > 120:
+            break
+        rest = [r for r in out[index + 1 :] if r.kind is None]
+        if row.strong and rest:
+            out[index] = row._replace(kind="paragraph", role="chapo", rule="block.lead-bold")
+        elif len(rest) >= 3 and any(row.kind == "subtitle" for row in out) is False and _says_again(row, rest[0]):
+            out[index] = row._replace(kind="subtitle", role="chapo", rule="block.lead-repeated")
+        break
+    return out
+
+
+def _says_again(lead: Row, body: Row) -> bool:
+    """True when the body opens with seven words in a row of the lead: leads are written to be repeated."""
+    grams = set(_grams(lead.text, 7))
+    return any(gram in grams for gram in _grams(body.text, 7))
+
+
+# ------------------------------------------------------------- whole document
+
+
+def _with_repeats(rows: Sequence[Row]) -> Iterator[Row]:
+    """Headings, pull quotes and titles that say again what the body says."""
+    body = [row for row in rows if row.kind in ("paragraph", "question")]
+    said: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(body):
+        for gram in _grams(row.text, 3):
+            said.setdefault(gram, number)
+    headings = {_key(row.text) for row in rows if row.kind == "heading"}
+    for row in rows:
+        if row.kind in ("title", "subtitle", "heading") and not row.role == "rubric":
+            grams = _grams(row.text, 3)
+            again = sum(gram in said for gram in grams)
+            row = row._replace(repeats=again >= 5 and again >= 0.3 * len(grams))
+        elif row.kind == "toc":
+            row = row._replace(repeats=any(_starts(h, _label(row.text)) for h in headings))
+        yield row
+
+
+def _with_end(rows: Iterable[Row]) -> list[Row]:
+    """The last piece of body marked as truncated where it stops in mid-sentence."""
+    out = list(rows)
+    body = [i for i, row in enumerate(out) if row.kind in ("paragraph", "question")]
+    if not body:
+        return out
+    last = out[body[-1]]
+    later = [row for row in out[body[-1] + 1 :] if row.kind in ("signature", "footnote", "byline")]
+    closed = sum(out[i].closed for i in body[:-1])
+    text = last.text.rstrip()
+    cut = re.search(r"[(\[]\s*$", text) is not None
+    trails = re.search(r"(?:\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$", text) is not None
+    usual = len(body) > 2 and closed >= 0.8 * (len(body) - 1) and len(text) >= 60
+    open_end = not last.closed and not text.endswith((":", "»", '"', "”", ")")) and usual and not later
+    if cut or trails or open_end:
+        out[body[-1]] = last._replace(truncated=True)
+    return out
+
+
+def missing_sections(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The labels of the contents table whose sections are not in the text."""
+    headings = [_key(row.text) for row in rows if row.kind in ("heading", "question", "subtitle")]
+    labels = [row for row in rows if row.kind == "toc" and _key(row.text) not in _layout("contents")]
+    missing = [row.text for row in labels if not any(_starts(h, _label(row.text)) for h in headings)]
+    return tuple(missing) if len(missing) < len(labels) else ()
+
+
+def missing_notes(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The numbers of notes that are called in the text and stand nowhere."""
+    calls: dict[str, None] = {}
+    for row in rows:
+        if row.kind in ("paragraph", "question", "subtitle"):
+            calls.update(dict.fromkeys(m[1] for m in re.finditer(r"(?<=\S)\s?\[\^?(\d{1,2})\]", row.text)))
+    bodies = {m[1] for row in rows if row.kind == "footnote" and (m := re.match(r"\W*(\d{1,3})", row.text))}
+    return tuple(number for number in calls if number not in bodies)
+
+
+# -------------------------------------------------------------------- words
+
+
+@cache
+def _layout(name: str) -> frozenset[str]:
+    return frozenset(_key(word) for code in SUPPORTED for word in load(code, "blocks")[name])
+
+
+@cache
+def _press(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for code in SUPPORTED for word in load(code, "press")[name])
+
+
+def _key(text: str) -> str:
+    """Letters and figures alone, in lower case: how two lines are compared."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _label(text: str) -> str:
+    """A line of a contents table without its number and its dots."""
+    return _key(_CUT_LABEL.sub("", _NUMBERED.sub("", text)))
+
+
+def _starts(heading: str, label: str) -> bool:
+    return bool(label) and (heading == label or heading.startswith(label + " "))
+
+
+def _same(text: str, title: str) -> bool:
+    left, right = _key(text), _key(title)
+    return bool(left) and (left == right or (len(left) > 20 and (left in right and len(left) > 0.6 * len(right))))
+
+
+def _grams(text: str, size: int) -> list[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]

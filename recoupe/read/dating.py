@@ -1,0 +1,316 @@
+"""The date of a document, and how it is known: given, stated in its text, in its page's data, inferred, or unknown.
+
+Inference uses what a desk would use: "ce mardi 12 septembre" names the day of writing and lacks only its year; captions
+share the day of the news; the latest day that the text tells of as past is a lower bound. Every inferred date carries
+its words and its reason. Times of files are never used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Notice, Published, Span
+from recoupe.model.dates import days_of
+from recoupe.read.blocks import Row
+from recoupe.read.draft import Clue
+from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numbers
+
+_YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euros?|km|m\b|kg|dollars?|hommes|people|%))")
+_RANK = ("page", "mail", "file")
+_NEAR = 7  # days around a weekday date without "ce" in which a news text is taken to be written
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`published`, `drafted`, and what was found at odds."""
+
+    published: Published
+    drafted: Published
+    notices: tuple[Notice, ...] = ()
+
+
+def find_dates(
+    doc: str, rows: Sequence[Row], languages: Sequence[str], clues: Sequence[Clue], given: Mapping[str, str]
+) -> Dates:
+    """The dates of a document. What the user gave wins, then what its text states, then its page's data, then clues."""
+    stated = _stated(doc, rows)
+    drafted = next((p for role, p in stated if role == "drafted"), Published())
+    in_text = next((p for role, p in stated if role == ""), None)
+    on_page = _on_page(clues)
+    notices: list[Notice] = []
+    if in_text and on_page and on_page.status != "file" and not _close(in_text, on_page):
+        notices.append(
+            Notice(
+                code="document.date-conflict",
+                where=in_text.span,
+                level="info",
+                message=f"the text is dated {in_text.earliest}, the data of its page {on_page.earliest}; "
+                "the text was believed: set `date` if it is wrong",
+            )
+        )
+    word = _given(given, clues)
+    if word is None and (raw := given.get("published") or given.get("date")):
+        notices.append(
+            Notice(
+                code="document.bad-date",
+                message=f"the date given, {raw!r}, is no day, month or year that can be read: write it as 2023-09-12",
+            )
+        )
+    updated = next((p for role, p in stated if role == "updated"), None)
+    published = (
+        word
+        or in_text
+        or (on_page if on_page and on_page.status == "page" else None)
+        or updated
+        or _inferred(doc, rows, languages)
+        or Published()
+    )
+    return Dates(published, drafted, tuple(notices))
+
+
+# ------------------------------------------------------------ given, stated, page
+
+
+def _given(given: Mapping[str, str], clues: Sequence[Clue]) -> Published | None:
+    values = [given.get("published") or given.get("date") or ""]
+    values += [clue.value for clue in clues if clue.how == "given" and clue.field == "published"]
+    for value in values:
+        if value.strip() and (days := _days(value)):
+            return Published(
+                earliest=days[0], latest=days[1], status="given", rule="date.given", reason="donnée par l'utilisateur"
+            )
+    return None
+
+
+def _days(value: str) -> tuple[str | None, str | None] | None:
+    """The days of a date as users write it: EDTF, ISO with an hour, or in words."""
+    value = value.strip()
+    days = days_of(value)
+    if days is not None:
+        return days.earliest, days.latest
+    day = day_of(value)
+    return (day, day) if day else None
+
+
+def _stated(doc: str, rows: Sequence[Row]) -> list[tuple[str, Published]]:
+    """The dates of datelines, with the role of each; a date line that only gives the hour says nothing."""
+    out = []
+    for row in rows:
+        if row.kind != "dateline":
+            continue
+        match = _full_date().search(row.text)
+        day = day_of(match[0]) if match else None
+        if match and day:
+            span = Span(doc, row.start + match.start(), row.start + match.end())
+            out.append(
+                (
+                    row.role,
+                    Published(
+                        earliest=day, latest=day, status="stated", rule=row.rule, span=span, reason=_cut(row.text)
+                    ),
+                )
+            )
+    return out
+
+
+@cache
+def _full_date() -> re.Pattern[str]:
+    return re.compile(date_pattern(), re.I)
+
+
+def _on_page(clues: Sequence[Clue]) -> Published | None:
+    for how in _RANK:
+        for field in ("published", "modified"):
+            for clue in clues:
+                if clue.field == field and clue.how == how and (day := day_of(clue.value)):
+                    status = "file" if how == "file" else "page"
+                    where = {
+                        "page": "données de la page",
+                        "mail": "en-tête du courriel",
+                        "file": "propriétés du fichier",
+                    }
+                    return Published(
+                        earliest=day, latest=day, status=status, rule=clue.rule, reason=f"{where[how]} : {clue.value}"
+                    )
+    return None
+
+
+def _close(left: Published, right: Published) -> bool:
+    """True when both may be the same day: a day apart is a matter of time zone."""
+    if left.earliest is None or right.earliest is None:
+        return True
+    return abs((date.fromisoformat(left.earliest) - date.fromisoformat(right.earliest)).days) <= 1
+
+
+# ---------------------------------------------------------------- inferred
+
+
+def _inferred(doc: str, rows: Sequence[Row], languages: Sequence[str]) -> Published | None:
+    """The date that the words of the text allow, with the words and the reason; None when they tell nothing."""
+    body = [
+        (row, code)
+        for row, code in zip(rows, languages, strict=True)
+        if row.kind not in ("boilerplate", "toc", "footnote", "read_also", "embed")
+    ]
+    floor, floor_span = _floor(doc, body)
+    return _today(doc, body, floor) or _captions(doc, body) or _near(doc, body, floor) or _bounded(floor, floor_span)
+
+
+def _floor(doc: str, body: Iterable[tuple[Row, str]]) -> tuple[str | None, Span | None]:
+    """The latest day or year that the text tells of without looking ahead: it was not written before."""
+    best: tuple[str, Span] | None = None
+    for row, _ in body:
+        taken: list[tuple[int, int]] = []
+        for match in _full_date().finditer(row.text):
+            day = day_of(match[0])
+            taken.append(match.span())
+            if day and not _ahead(row.text, match.start(), match.end()):
+                best = (
+                    max(best, (day, Span(doc, row.start + match.start(), row.start + match.end())))
+                    if best
+                    else (
+                        day,
+                        Span(doc, row.start + match.start(), row.start + match.end()),
+                    )
+                )
+        for match in _YEAR.finditer(row.text):
+            if any(a <= match.start() < b for a, b in taken) or _ahead(row.text, match.start(), match.end()):
+                continue
+            found = (f"{match[0]}-01-01", Span(doc, row.start + match.start(), row.start + match.end()))
+            best = max(best, found) if best else found
+    return best if best else (None, None)
+
+
+@cache
+def _ahead_words() -> re.Pattern[str]:
+    words = [word for code in SUPPORTED for word in load(code, "press")["ahead"]]
+    words.sort(key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\b", re.I)
+
+
+def _ahead(text: str, start: int, end: int) -> bool:
+    """True when the sentence around [start, end) looks ahead: its date may lie after the day of writing."""
+    low = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "; "))
+    highs = [at for mark in (". ", "? ", "! ", "; ") if (at := text.find(mark, end)) >= 0]
+    return bool(_ahead_words().search(text, max(0, low), min(highs, default=len(text))))
+
+
+@cache
+def _weekday_date() -> re.Pattern[str]:
+    """A weekday with a day and a month, without a year; group `today` says that it is the day of writing."""
+    months = "|".join(sorted((re.escape(m) for m in month_numbers()), key=lambda m: (-len(m), m)))
+    days = "|".join(sorted(weekday_numbers()))
+    today = "|".join(
+        sorted((re.escape(w) for code in SUPPORTED for w in load(code, "press")["today"]), key=lambda w: (-len(w), w))
+    )
+    return re.compile(
+        rf"(?:\b(?P<today>{today})\s+)?\b(?P<weekday>{days}),?\s+"
+        rf"(?:(?P<day>\d{{1,2}})(?:er)?\s+(?:de\s+)?(?P<month>{months})|(?P<month2>{months})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)"
+        r"(?!\w)(?!,?\s+(?:de\s+|del\s+)?\d{4})",
+        re.I,
+    )
+
+
+def _years(weekday: int, month: int, day: int, floor: str | None) -> list[int]:
+    """The years in which the day falls on the weekday, from the floor on."""
+    first = int(floor[:4]) if floor else 1990
+    out = []
+    for year in range(first, first + 12):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found.weekday() == weekday and (floor is None or found.isoformat() >= floor):
+            out.append(year)
+    return out
+
+
+def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[tuple[bool, str, int, int, int, Span]]:
+    out = []
+    for row, _ in body:
+        for match in _weekday_date().finditer(row.text):
+            month = month_numbers()[(match["month"] or match["month2"]).lower()]
+            weekday, day = weekday_numbers()[match["weekday"].lower()], int(match["day"] or match["day2"])
+            span = Span(doc, row.start + match.start(), row.start + match.end())
+            out.append((bool(match["today"]), match[0], weekday, month, day, span))
+    return out
+
+
+def _today(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Published | None:
+    """ "ce mardi 12 septembre": the first year, from the latest one that the text names, in which it is a Tuesday."""
+    if floor is None:
+        return None  # nothing bounds the year: any of several would do
+    for today, words, weekday, month, day, span in _weekday_dates(doc, body):
+        years = _years(weekday, month, day, floor) if today else []
+        if years:
+            found = date(years[0], month, day).isoformat()
+            reason = f"« {words} » : ce jour de semaine tombe en {years[0]}, et le texte cite {floor[:4]}"
+            return Published(
+                earliest=found, latest=found, status="inferred", rule="date.this-weekday", span=span, reason=reason
+            )
+    return None
+
+
+def _captions(doc: str, body: Sequence[tuple[Row, str]]) -> Published | None:
+    """The day that most captions give, when it is also the latest of them: pictures of the news are of its day."""
+    found: list[tuple[str, Span]] = []
+    for row, _ in body:
+        if row.kind == "caption":
+            for match in _full_date().finditer(row.text):
+                if day := day_of(match[0]):
+                    found.append((day, Span(doc, row.start + match.start(), row.start + match.end())))
+    if not found:
+        return None
+    latest = max(day for day, _ in found)
+    counts = Counter(day for day, _ in found)
+    later = any(
+        (day_of(m[0]) or "") > latest
+        for row, _ in body
+        for m in _full_date().finditer(row.text)
+        if not _ahead(row.text, m.start(), m.end())
+    )
+    if later or (counts[latest] * 2 <= len(found) and len(found) > 1):
+        return None
+    span = next(span for day, span in found if day == latest)
+    reason = f"légendes des photos datées du {latest}"
+    return Published(earliest=latest, latest=latest, status="inferred", rule="date.captions", span=span, reason=reason)
+
+
+def _near(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Published | None:
+    """ "mardi 12 septembre": news is written within a week of it."""
+    if floor is None:
+        return None
+    for _, words, weekday, month, day, span in _weekday_dates(doc, body):
+        years = _years(weekday, month, day, floor)
+        if years:
+            found = date(years[0], month, day)
+            low = max((found - timedelta(days=_NEAR)).isoformat(), floor)
+            reason = f"« {words} » est un jour de {years[0]} ; texte écrit à quelques jours près"
+            high = (found + timedelta(days=_NEAR)).isoformat()
+            return Published(
+                earliest=low, latest=high, status="inferred", rule="date.weekday", span=span, reason=reason
+            )
+    return None
+
+
+def _bounded(floor: str | None, span: Span | None) -> Published | None:
+    if floor is None:
+        return None
+    words = floor[:4] if floor.endswith("-01-01") else floor
+    return Published(
+        earliest=floor,
+        status="inferred",
+        rule="date.not-before",
+        span=span,
+        reason=f"le texte cite {words} : pas écrit avant",
+    )
+
+
+def _cut(text: str, size: int = 80) -> str:
+    return text if len(text) <= size else text[: size - 1].rstrip() + "…"

@@ -1,0 +1,169 @@
+"""Paragraphs out of lines: which line ends the author made, and which a page, a printer or a mail program.
+
+A text is judged as a whole first: when a good part of its lines stop in mid-sentence and go on in lower case, its lines
+are wrapped, be it without an empty line between them or, as copies out of print pages have it, with one after every
+line. Then each line end is judged by itself. Elsewhere only breaks that cut a sentence or a name are mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Edit
+
+_CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*_]*(?:\[\^?\d{1,3}\]\.?)?[\s\"»”’')\]*_]*$")
+_BARRIER = re.compile(
+    r"#{1,6}\s|[-–—*+•▪◦●]\s|\d{1,3}[.)]\s|[a-z]\)\s|>|\||\[\^?\d{1,3}\]|(?:[-*_=]\s*){3,}$|!\[|[A-Z][\w-]{1,15}:\s.*@"
+)
+_HEADING = re.compile(r"#{1,6}\s")
+_QUOTED = re.compile(r"[\"«“](?:[^\"«»“”]|[\"“«][^\"«»“”]*[\"”»])*(?<![.!?…,\s])\s?[\"»”]$")
+_LETTER = re.compile(r"[\W_]*([^\W\d_])")
+_FIRST = re.compile(r"\S+")
+_LAST_WORD = re.compile(r"([^\W\d_]+)-$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
+_WIDEST = 140  # characters: beyond it a line is a paragraph of its own
+_PARAGRAPH = 60  # characters: from here on, an unfinished line is a cut paragraph rather than a heading or a label
+_FULL = 0.88  # share of the width that a line reaches before its next word no longer fits (proportional letters vary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line with something on it: content [start, end), `indent` before it, empty lines above, spaces on one of them."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    above: int
+    spaced: bool
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """The words of table `name` of every language: lines are read before their language is known."""
+    return frozenset(word for code in SUPPORTED for word in load(code, "blocks")[name])
+
+
+def rejoin_lines(text: str) -> Iterator[Edit]:
+    """Edits that make one line of every paragraph: wrapped lines, breaks of page inside a sentence, divided words."""
+    rows = _rows(text)
+    wrapped = {above for above in (0, 1) if _is_wrapped(rows, above)}
+    width = _width(rows) if wrapped else 0
+    typical = min(wrapped, default=0) if len(wrapped) < 2 else max(wrapped)
+    indents = sum(row.indent > 0 for row in rows) > len(rows) / 4
+    start = 0
+    for index in range(1, len(rows)):
+        before, row = rows[index - 1], rows[index]
+        if row.above in wrapped and not (row.above < typical and row.indent):
+            after = rows[index + 1] if index + 1 < len(rows) else None
+            joins = _continues(before, row, after, width, indents, rows[start])
+        else:
+            joins = _cut(text, before, row, rows[start])
+        if joins:
+            yield _joint(text, before, row)
+        else:
+            start = index
+
+
+def _rows(text: str) -> list[_Row]:
+    rows = []
+    above, spaced = 0, False
+    for match in re.finditer(r"[^\n]*\n|[^\n]+$", text):
+        line = match[0].rstrip("\n")
+        content = line.strip()
+        if not content:
+            above += 1
+            spaced = spaced or bool(line)
+            continue
+        indent = len(line) - len(line.lstrip())
+        start = match.start() + indent
+        rows.append(_Row(start, start + len(content), content, indent, above, spaced))
+        above, spaced = 0, False
+    return rows
+
+
+def _closed(row: _Row) -> bool:
+    return bool(_CLOSED.search(row.text, max(0, len(row.text) - 24)))
+
+
+def _lower(row: _Row) -> bool:
+    found = _LETTER.match(row.text)
+    return bool(found and found[1].islower())
+
+
+def _is_wrapped(rows: Sequence[_Row], above: int) -> bool:
+    """True when line ends with `above` empty lines between are wraps: many break a sentence before a lower-case word."""
+    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if b.above == above and not _BARRIER.match(b.text)]
+    soft = sum(not _closed(a) and _lower(b) and len(a.text) <= _WIDEST for a, b in pairs)
+    wide = sum(len(a.text) > _WIDEST for a, b in pairs)
+    # 0.3: in prose about six line ends in ten fall before a lower-case word, in lists and verse hardly any.
+    return soft >= 3 and soft >= 0.3 * len(pairs) and wide <= 0.2 * len(pairs) and _width(rows) >= 25
+
+
+def _width(rows: Sequence[_Row]) -> int:
+    lengths = sorted(len(row.text) for row in rows if len(row.text) <= _WIDEST)
+    return lengths[int(len(lengths) * 0.85)] if lengths else 0
+
+
+def _continues(a: _Row, b: _Row, after: _Row | None, width: int, indents: bool, first: _Row) -> bool:
+    """True when wrapped line `b` goes on with the paragraph that `first` began and `a` left."""
+    if _BARRIER.match(b.text) or _HEADING.match(a.text) or b.spaced:
+        return False
+    closed, lower = _closed(a), _lower(b)
+    if not closed and (lower or _LAST_WORD.search(a.text)):
+        return True
+    if b.indent and not indents and not a.indent:
+        return False
+    word = _FIRST.match(b.text)
+    if len(a.text) + 1 + len(word[0] if word else "") < _FULL * width:
+        return False  # the next word had room: somebody ended the line
+    if (a is first and _QUOTED.fullmatch(a.text)) or (_QUOTED.fullmatch(b.text) and closed and not lower):
+        return False  # a quotation without a full stop that fills its line stands there as a heading
+    alone = after is not None and len(b.text) < _FULL * width / 2 and not _closed(b) and not _lower(after)
+    return not (closed and alone)
+
+
+def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
+    """True when a break of page or column cut a sentence, or a name, between `a` and `b`."""
+    if _closed(a) or _BARRIER.match(b.text) or _BARRIER.match(first.text) or len(a.text) < _PARAGRAPH:
+        return False
+    if a.text[-1] in ':;»”"*_)|>' or b.text[0] in "<|=" or b.above > 3:
+        return False
+    if _lower(b):
+        return b.text[0].islower() or b.text[0] in "(«\"“'"
+    if len(b.text) < _PARAGRAPH or not re.search(r"[.!?…][\"»”)]?\s", a.text):
+        return False
+    name, word = _NAME_END.search(a.text), _FIRST_WORD.match(b.text)
+    if name and word:
+        rest = re.match(r"[\w’'-]+", b.text)
+        joined = f"{name[1]} {rest[0] if rest else word[0]}"
+        return joined in text[: a.start] or joined in text[b.start + len(joined) :] or joined in a.text
+    last = a.text.rsplit(" ", 1)[-1].lower()
+    return last in _words("open_words") or a.text.endswith(",")
+
+
+def _joint(text: str, a: _Row, b: _Row) -> Edit:
+    """The edit between two lines of one paragraph: a space, nothing after a real hyphen, or the hyphen goes as well."""
+    left = _LAST_WORD.search(a.text)
+    if left is None:
+        return Edit(a.end, b.start, " ", "lines.rejoin")
+    right = _FIRST_WORD.match(b.text)
+    if right is None or _keeps_hyphen(text, left[1], right[0]):
+        return Edit(a.end, b.start, "", "lines.rejoin-hyphen")
+    return Edit(a.end - 1, b.start, "", "lines.undivide")
+
+
+def _keeps_hyphen(text: str, left: str, right: str) -> bool:
+    """True when the hyphen at a line end belongs to the word: the rest of the text decides, then the language."""
+    if not right[0].islower():
+        return True
+    if re.search(rf"\b{left}{right}\b", text):
+        return False
+    if re.search(rf"\b{left}-{right}\b", text):
+        return True
+    return right in _words("after_hyphen") or left.lower() in _words("before_hyphen")

@@ -1,0 +1,245 @@
+"""Markdown -> Draft: marks are taken out by edits, and what they say of a line is kept as the hint of its piece."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from recoupe.model import Edit, Origin
+from recoupe.read.clean import LETTERS, Step, repair
+from recoupe.read.draft import Clue, Draft, Hint, Piece
+from recoupe.read.lines import rejoin_lines
+
+_BLOCK_TAGS = "p|br|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|figure|figcaption|section|article|aside|header|footer|hr|table|tbody|thead|tr|td|th|pre|center"
+_INLINE_TAGS = (
+    "strong|em|b|i|u|s|a|span|img|sup|sub|small|cite|q|font|mark|abbr|time|picture|source|iframe|video|label|o:p"
+)
+_TAG = re.compile(
+    rf"<(?P<drop>script|style)\b[^<>]*>.*?</(?P=drop)>|<!--.*?-->|</?(?:(?P<block>{_BLOCK_TAGS})|{_INLINE_TAGS})(?:\s[^<>]*)?/?>",
+    re.I | re.S,
+)
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d?|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(?=\S)|(?<=\S)[ \t]+#+[ \t]*$", re.M)
+_SETEXT = re.compile(r"^(?P<title>[ ]{0,3}[^\s#>|*-][^\n]{0,150})\n[ ]{0,3}(?P<mark>={3,}|-{3,})[ \t]*$", re.M)
+_MARKER = re.compile(r"^(?![ \t]*(?:[-*_][ \t]*){3,}$)[ \t]*(?:[-*+•][ \t]+(?=\S)|>[ \t]?)+", re.M)
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\](\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\))"
+)
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^\n]*?\S)\1(?!\*)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?=[^\s*_])([^\n*]*?[^\s\\])\1(?![\w*])")
+_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~<])")
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WHOLE_STRONG = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
+_LIST = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_NOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:[ \t]")
+
+
+def read_markdown(raw: str) -> Draft:
+    """The Draft of a Markdown text. YAML front matter becomes clues with `how="given"`: the user's own word."""
+    text, origin = repair(raw, STEPS)
+    return Draft(
+        format="markdown", text=text, origin=origin, pieces=pieces_of(raw, text, origin, marks=True), clues=_front(raw)
+    )
+
+
+def is_markdown(raw: str) -> bool:
+    """True when `raw` holds marks that hardly stand in a text by chance: headings, links, bold words, front matter."""
+    return bool(
+        (_FRONT.match(raw)
+        and _front(raw))
+        or re.search(r"^ {0,3}#{1,6}[ \t]+\S", raw, re.M)
+        or _LINK.search(raw)
+        or _STRONG.search(raw)
+    )
+
+
+# ------------------------------------------------------------------- steps
+
+
+def drop_front_matter(text: str) -> Iterator[Edit]:
+    """The YAML header taken out of the text; `read_markdown` keeps what it says."""
+    match = _FRONT.match(text)
+    if match and _front(text):
+        yield Edit(0, match.end(), "", "markdown.front-matter")
+
+
+def drop_tags(text: str) -> Iterator[Edit]:
+    """HTML tags that were pasted along; a block tag between words becomes a line end."""
+    for match in _TAG.finditer(text):
+        new = ""
+        if match["block"]:
+            before = text[max(0, match.start() - 1) : match.start()]
+            after = text[match.end() : match.end() + 1]
+            new = "" if before in ("", "\n") or after in ("", "\n") else "\n"
+        yield Edit(match.start(), match.end(), new, "text.tag")
+
+
+def read_entities(text: str) -> Iterator[Edit]:
+    """HTML entities as the characters that they name."""
+    for match in _ENTITY.finditer(text):
+        new = html.unescape(match[0])
+        if new != match[0]:
+            yield Edit(match.start(), match.end(), new.replace("\u00a0", " "), "text.entity")
+
+
+def drop_headings(text: str) -> Iterator[Edit]:
+    """The marks of headings: leading `#`, trailing `#`, underlining."""
+    for match in _HEADING.finditer(text):
+        yield Edit(match.start(), match.end(), "", "markdown.heading")
+    for match in _SETEXT.finditer(text):
+        yield Edit(match.start("mark"), match.end("mark"), "", "markdown.heading")
+
+
+def drop_markers(text: str) -> Iterator[Edit]:
+    """The bullets of lists and the marks of block quotes; numbers stay."""
+    for match in _MARKER.finditer(text):
+        yield Edit(match.start(), match.end(), "", "markdown.marker")
+
+
+def drop_links(text: str) -> Iterator[Edit]:
+    """Links as their words, pictures as their description."""
+    for match in _LINK.finditer(text):
+        yield Edit(match.start(), match.start(2), "", "markdown.link")
+        yield Edit(match.end(2), match.end(), "", "markdown.link")
+
+
+def drop_strong(text: str) -> Iterator[Edit]:
+    """The marks of bold words."""
+    yield from _marks(_STRONG, text)
+
+
+def drop_emphasis(text: str) -> Iterator[Edit]:
+    """The marks of slanted words."""
+    yield from _marks(_EMPHASIS, text)
+
+
+def drop_brackets(text: str) -> Iterator[Edit]:
+    """The angle brackets around an address."""
+    for match in _AUTOLINK.finditer(text):
+        yield Edit(match.start(), match.start(1), "", "markdown.autolink")
+        yield Edit(match.end(1), match.end(), "", "markdown.autolink")
+
+
+def drop_escapes(text: str) -> Iterator[Edit]:
+    """The backslash before a character that is meant as itself."""
+    for match in _ESCAPE.finditer(text):
+        yield Edit(match.start(), match.end(), "", "markdown.escape")
+
+
+def _marks(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:
+    for match in pattern.finditer(text):
+        yield Edit(match.start(), match.start(2), "", "markdown.emphasis")
+        yield Edit(match.end(2), match.end(), "", "markdown.emphasis")
+
+
+# Lines are rejoined while the marks still stand: a `#` or a bullet is what tells one line from the next.
+STEPS: tuple[Step, ...] = (
+    *LETTERS, drop_front_matter, drop_tags, read_entities, rejoin_lines, drop_headings, drop_links, drop_strong,
+    drop_emphasis, drop_markers, drop_brackets, drop_escapes,
+)  # fmt: skip
+
+# ------------------------------------------------------------------ pieces
+
+
+class _Line(NamedTuple):
+    hint: Hint
+    strong: bool
+    level: int
+
+
+def pieces_of(raw: str, text: str, origin: Origin, marks: bool = False) -> tuple[Piece, ...]:
+    """One piece a line of `text`, with what the mark-up of the line of `raw` behind it says (`marks`: Markdown's)."""
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", raw))]
+    said = _hints(raw, starts, marks)
+    out = []
+    at = 0
+    for line in text.split("\n"):
+        if content := line.strip():
+            start = at + len(line) - len(line.lstrip())
+            places = origin.places(start, start + 1) or origin.places(start, start + len(content))
+            number = bisect_right(starts, places[0].start) - 1 if places else -1
+            hint = said.get(number, _PLAIN)
+            out.append(
+                Piece(start=start, end=start + len(content), hint=hint.hint, strong=hint.strong, level=hint.level)
+            )
+        at += len(line) + 1
+    return tuple(out)
+
+
+_PLAIN = _Line("", False, 0)
+
+
+def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
+    """What the mark-up of each raw line says, by line number; lines without any are left out."""
+    out: dict[int, _Line] = {}
+    underlined = {match.start("title"): match["mark"][0] for match in _SETEXT.finditer(raw)} if marks else {}
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(raw)
+        line = raw[start:end].rstrip("\r\n")
+        if found := re.match(r"\s*(?:<p>\s*)?<(h([1-6])|figcaption|blockquote)\b", line, re.I):
+            out[number] = _Line("heading" if found[2] else "caption", False, int(found[2] or 0))
+            if found[1].lower() == "blockquote":
+                out[number] = _Line("quote", False, 0)
+        elif listed := _LIST.match(line):
+            out[number] = _Line("list", False, 1 + len(listed[1].expandtabs(4)) // 2)
+        elif not marks:
+            if re.match(r"\s*(?:<p>\s*)?<(strong|b)>(?:(?!</?\1>).)*</\1>\s*(?:</p>)?\s*$", line, re.I):
+                out[number] = _Line("", True, 0)
+        elif found := re.match(r" {0,3}(#{1,6})[ \t]+\S", line):
+            out[number] = _Line("heading", False, len(found[1]))
+        elif start in underlined:
+            out[number] = _Line("heading", False, 1 if underlined[start] == "=" else 2)
+        elif _RULE.match(line):
+            out[number] = _Line("boilerplate", False, 0)
+        elif _NOTE.match(line):
+            out[number] = _Line("footnote", False, 0)
+        elif line.lstrip().startswith(">"):
+            out[number] = _Line("quote", False, 0)
+        elif line.lstrip().startswith("|") and line.rstrip().endswith("|"):
+            out[number] = _Line("table", False, 0)
+        elif line.lstrip().startswith("!["):
+            out[number] = _Line("caption", False, 0)
+        elif _WHOLE_STRONG.match(line):
+            out[number] = _Line("", True, 0)
+    return out
+
+
+# ------------------------------------------------------------ front matter
+
+_FIELDS = {
+    "title": "title", "titre": "title", "título": "title", "subtitle": "subtitle", "chapo": "subtitle",
+    "author": "author", "authors": "author", "auteur": "author", "auteurs": "author", "autor": "author",
+    "date": "published", "published": "published", "outlet": "outlet", "publisher": "outlet", "source": "outlet",
+    "journal": "outlet", "media": "outlet", "média": "outlet", "url": "url", "link": "url", "lang": "language",
+    "language": "language", "langue": "language", "idioma": "language", "agency": "agency", "agence": "agency",
+    "section": "section", "rubrique": "section",
+}  # fmt: skip
+
+
+def _front(raw: str) -> tuple[Clue, ...]:
+    """The facts of the YAML header, in its order; none when it is no mapping of known fields."""
+    match = _FRONT.match(raw)
+    if match is None:
+        return ()
+    import yaml
+
+    try:
+        data: Any = yaml.load(match["yaml"], Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return ()
+    if not isinstance(data, dict):
+        return ()
+    out = []
+    for key, value in data.items():
+        field = _FIELDS.get(str(key).strip().lower())
+        values = value if isinstance(value, list) else [value]
+        if field is not None:
+            out += [
+                Clue(field=field, value=str(v).strip(), how="given", rule="markdown.front-matter") for v in values if v
+            ]
+    return tuple(out)

@@ -1,0 +1,38 @@
+"""Plain text -> Draft: pasted pages, prints, exports. Remnants of mark-up go, wrapped lines become paragraphs again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recoupe.read.clean import LETTERS, Step, repair
+from recoupe.read.draft import Draft, Piece
+from recoupe.read.lines import rejoin_lines
+from recoupe.read.markdown import drop_tags, is_markdown, pieces_of, read_entities, read_markdown
+
+STEPS: tuple[Step, ...] = (*LETTERS, drop_tags, read_entities, rejoin_lines)
+LINE_STEPS: tuple[Step, ...] = (*LETTERS, rejoin_lines)
+
+
+def read_text(raw: str) -> Draft:
+    """The Draft of a plain text; Markdown in a `.txt` is read as Markdown. Offsets lead back to `raw`."""
+    if is_markdown(raw):
+        return replace(read_markdown(raw), format="text")
+    text, origin = repair(raw, STEPS)
+    return Draft(format="text", text=text, origin=origin, pieces=pieces_of(raw, text, origin))
+
+
+def read_lines(raw: str) -> Draft:
+    """The Draft of a record's text: lines are paragraphs, marks are words; only clear wraps are undone."""
+    text, origin = repair(raw, LINE_STEPS)
+    return Draft(format="record", text=text, origin=origin, pieces=_pieces(text))
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    out = []
+    at = 0
+    for line in text.split("\n"):
+        if content := line.strip():
+            start = at + line.index(content[0])
+            out.append(Piece(start=start, end=start + len(content)))
+        at += len(line) + 1
+    return tuple(out)
