@@ -1,0 +1,64 @@
+"""Saved pages: the article with the way back to the page's source, menus and cookie bars left out."""
+
+import pytest
+
+from recoupe.errors import UnreadableError
+from recoupe.read.html import read_html
+
+PAGE = """<!DOCTYPE html><html lang="fr"><head><meta charset="{charset}"><title>Le bac | La Vigie</title>
+<meta property="og:site_name" content="La Vigie"><meta name="author" content="Léo Marin">
+<meta property="article:published_time" content="2025-02-03T10:00:00+01:00"></head><body>
+<nav><a href="/">Accueil</a><a href="/m">Météo</a></nav>
+<article><h1>Le bac est à l’arrêt</h1>
+<p>Le bac de Sault&nbsp;est &agrave; l&#8217;arr&ecirc;t depuis <b>lundi</b>, a annoncé la mairie de Sault dans un communiqué.</p>
+<p>Les travaux  dureront
+   trois semaines, selon la compagnie, qui promet une navette <i>gratuite</i> pour les habitants de l’île.</p>
+<p>« Nous n’avions pas le choix », a déclaré la maire, Odile Garance, devant une trentaine d’habitants.</p>
+</article><aside><p>Abonnez-vous à notre lettre pour ne rien manquer de l’actualité.</p></aside>
+<footer>© La Vigie, tous droits réservés</footer><script>var x = "<p>rien</p>";</script></body></html>"""
+
+
+def test_article_and_nothing_else() -> None:
+    draft = read_html(PAGE.format(charset="utf-8").encode())
+    assert draft.text.startswith("Le bac est à l’arrêt\n\nLe bac de Sault\u00a0est à l’arrêt depuis lundi")
+    for furniture in ("Accueil", "Abonnez", "droits réservés", "rien"):
+        assert furniture not in draft.text
+    assert "durent" not in draft.text
+    assert "dureront trois semaines" in draft.text
+
+
+def test_every_character_leads_back() -> None:
+    source = PAGE.format(charset="utf-8")
+    draft = read_html(source.encode())
+    for words in ("Sault", "mairie", "gratuite", "Odile Garance"):
+        at = draft.text.index(words)
+        place = draft.origin.source(at, at + len(words))
+        assert place is not None
+        assert source[slice(*place)] == words
+    at = draft.text.index("à l’arrêt depuis")
+    place = draft.origin.source(at, at + 9)
+    assert place is not None
+    assert source[slice(*place)] == "&agrave; l&#8217;arr&ecirc;t"
+
+
+@pytest.mark.parametrize(("charset", "codec"), [("iso-8859-15", "cp1252"), ("windows-1252", "cp1252"), ("utf-8", "utf-8")])
+def test_declared_and_undeclared_encodings(charset: str, codec: str) -> None:
+    draft = read_html(PAGE.format(charset=charset).encode(codec))
+    assert "« Nous n’avions pas le choix »" in draft.text
+
+
+def test_what_the_page_says_of_itself() -> None:
+    clues = {(c.field, c.value) for c in read_html(PAGE.format(charset="utf-8").encode()).clues}
+    assert ("outlet", "La Vigie") in clues
+    assert ("author", "Léo Marin") in clues
+    assert ("published", "2025-02-03T10:00:00+01:00") in clues
+
+
+def test_malformed_markup_loses_no_text() -> None:
+    draft = read_html(b"<p>Un <b>premier paragraphe<p>Un second <i>sans fin<div>Un troisieme &amp; dernier &copy")
+    assert draft.text.split("\n\n") == ["Un premier paragraphe", "Un second sans fin", "Un troisieme & dernier ©"]
+
+
+def test_a_page_without_text_is_unreadable() -> None:
+    with pytest.raises(UnreadableError, match="no text"):
+        read_html(b"<html><body><script>1</script></body></html>")
