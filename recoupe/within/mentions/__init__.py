@@ -1,0 +1,25 @@
+"""Who and what a document speaks of: names, nominals and pronouns, and the chains of those that stand for one thing."""
+
+from __future__ import annotations
+
+from recoupe.model import Chain, Document, Mention
+from recoupe.within.mentions.chains import chained
+from recoupe.within.mentions.lexicon import lexicon
+from recoupe.within.mentions.names import find_names
+from recoupe.within.mentions.pieces import cut
+from recoupe.within.syntax import Syntax
+
+__all__ = ["find_mentions"]
+
+
+def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ...], tuple[Chain, ...]]:
+    """The mentions of `document`, sorted, and their chains in the order of first mention.
+
+    Names need no model (Spanish has none); nominals and pronouns use tags and dependencies where a model gave them.
+    """
+    pieces = cut(document, syntax)
+    lexicons = {
+        index: lexicon(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
+    }
+    names = find_names(pieces, syntax, lexicons)
+    return chained(document, syntax, pieces, lexicons, names)

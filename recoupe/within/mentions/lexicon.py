@@ -1,0 +1,255 @@
+"""What a language knows of names and nouns, compiled once a process from `languages/`: tries of folded words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from recoupe import languages
+from recoupe.model.records import Kind
+from recoupe.within.folding import fold
+from recoupe.within.places import states
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name or noun of the lexicon. `caps[i]`: word i must be capitalised; `exact`: spelled so (short acronyms)."""
+
+    words: tuple[str, ...]
+    kind: Kind
+    key: str = ""
+    caps: tuple[bool, ...] = ()
+    exact: str = ""
+    capital: str = ""
+    seat: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A common noun phrase. `number`/`gender` as far as its form tells; `leader`: heads a state."""
+
+    words: tuple[str, ...]
+    kind: Kind
+    number: str
+    gender: str = ""
+    leader: bool = False
+    loose: bool = False
+    generic: bool = False
+
+
+Trie = dict[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that `mentions` asks of a language. Tries map a folded first word to entries, the longest first."""
+
+    language: str
+    known: dict[str, tuple[Known, ...]]
+    nouns: dict[str, tuple[Noun, ...]]
+    heads: dict[str, tuple[Noun, ...]]
+    outside: frozenset[str]
+    inside: dict[str, Kind]
+    demonyms: dict[str, str]
+    honorifics: frozenset[str]
+    given: frozenset[str]
+    particles: frozenset[str]
+    joins: frozenset[str]
+    not_names: frozenset[str]
+    openers: frozenset[str]
+    portfolios: dict[str, tuple[Known, ...]]
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    pointing: dict[str, tuple[Noun, ...]] = field(default_factory=dict)
+    pronouns: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
+
+
+def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    out: dict[str, dict[tuple[str, ...], Any]] = {}
+    for entry in entries:
+        if entry.words:
+            out.setdefault(entry.words[0], {}).setdefault((*entry.words, getattr(entry, "exact", "")), entry)
+    return {
+        first: tuple(sorted(found.values(), key=lambda e: (-len(e.words), e.words))) for first, found in out.items()
+    }
+
+
+def _known(name: str, kind: Kind, key: str, **more: str) -> Known:
+    pieces = [p for p in _cut(name)]
+    short = name.isupper() and len(name) <= 5 and " " not in name
+    return Known(
+        tuple(fold(p) for p in pieces),
+        kind,
+        key,
+        tuple(p[0].isupper() for p in pieces),
+        name if short else "",
+        more.get("capital", ""),
+        more.get("seat", ""),
+        name,
+    )
+
+
+def _cut(name: str) -> list[str]:
+    from recoupe.within.mentions.pieces import PIECE
+
+    return PIECE.findall(name)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of `language`; French, English and Spanish have one, others fall back on English for names."""
+    code = language if language in languages.SUPPORTED else "en"
+    names = languages.load(code, "names")
+    titles = languages.load(code, "titles")
+    organisations = languages.load(code, "organisations")
+    nominals = languages.load(code, "nominals")
+    shared = languages.load("fr", "names")
+    return Lexicon(
+        language=code,
+        known=_trie(_all_known(code)),
+        nouns=_trie(_all_nouns(code, titles, nominals)),
+        heads=_trie(_all_heads(organisations, code)),
+        outside=frozenset(fold(w) for w in organisations["only_with_name"]["outside"]),
+        inside={fold(w): kind for kind, words in organisations["inside"].items() for w in words},
+        demonyms=_demonyms(code),
+        honorifics=frozenset(w.rstrip(".") for w in titles["honorifics"]),
+        given=frozenset(fold(n) for n in (*names.get("given", ()), *shared["given"])),
+        particles=frozenset(names["particles"]),
+        joins=frozenset(names["joins"]),
+        not_names=frozenset(names["not_names"]),
+        openers=frozenset(fold(w) for w in names["openers"]),
+        portfolios=_trie(_known(p, "organisation", "") for p in titles["portfolios"]),
+        words={name: frozenset(values) for name, values in names.get("words", {}).items()},
+        pointing=_trie(
+            Noun(tuple(fold(p) for p in _cut(phrase)), "person", "Plur" if kind == "several" else "Sing")
+            for kind in ("last", "several")
+            for phrase in nominals["pointing"][kind]
+        ),
+        pronouns=dict(nominals["pronouns"]),
+        rules=nominals.get("rules", {}),
+    )
+
+
+def _all_known(code: str) -> Iterable[Known]:
+    for row in languages.load("", "agencies")["agency"]:
+        for name in row["aliases"]:
+            yield _known(name, "media", f"agency:{row['key']}")
+    for key, row in languages.load("", "authority").items():
+        if key.startswith("person:"):
+            continue
+        for name in row[code] or ():
+            yield _known(name, row["kind"], key, seat=row.get("seat", ""))
+    for state in states().values():
+        for name in state.names[code]:
+            yield _known(name, "place", f"country:{state.code}")
+    for state in states().values():
+        for name in state.capital_names[code]:
+            yield _known(name, "place", f"place:{state.capital}" if state.capital else "", capital=state.code)
+    regions = languages.load("", "regions")
+    column = languages.SUPPORTED.index(code)
+    for owner, rows in (("", regions["world"]["names"]), *sorted(regions["of_states"].items())):
+        for row in rows:
+            columns = row.split("|")
+            key = f"region:{owner + '/' if owner else ''}{fold(columns[min(1, len(columns) - 1)].split(';')[0] or columns[0]).replace(' ', '-')}"
+            for name in (columns[column] if column < len(columns) and columns[column] else columns[0]).split(";"):
+                yield _known(name, "place", key)
+
+
+def _all_nouns(code: str, titles: dict[str, Any], nominals: dict[str, Any]) -> Iterable[Noun]:
+    loose = {fold(w) for w in nominals["products"].get("loose", ())}
+    for group, leader in (("leaders", True), ("offices", False)):
+        for phrase in titles[group]:
+            words = tuple(fold(p) for p in _cut(phrase))
+            yield Noun(words, "person", "Sing", "", leader)
+            if (many := plural(words, code)) != words:
+                yield Noun(many, "person", "Plur", "", leader)
+    for phrase in nominals["groups"]["words"]:
+        yield Noun(tuple(fold(p) for p in _cut(phrase)), "group", "Plur")
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("media", "media"), ("persons", "person"), ("organisations", "organisation"), ("facilities", "facility"), ("places", "place"),
+        ("products", "product"), ("events", "event"),
+    )  # fmt: skip
+    for table, kind in kinds:
+        for phrase in nominals[table]["words"]:
+            words = tuple(fold(p) for p in _cut(phrase))
+            is_loose = " ".join(words) in loose
+            generic = kind == "product"
+            yield Noun(words, kind, "Sing", loose=is_loose, generic=generic)
+            if (many := plural(words, code)) != words:
+                yield Noun(many, kind, "Plur", loose=is_loose, generic=generic)
+
+
+def _all_heads(organisations: dict[str, Any], code: str) -> Iterable[Noun]:
+    for kind, words in organisations["heads"].items():
+        for phrase in words:
+            yield Noun(tuple(fold(p) for p in _cut(phrase)), kind, "Sing")
+
+
+def plural(words: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """The folded words of a noun phrase in the plural: its head and the adjectives that follow it straight."""
+    out = []
+    stop = {"fr": {"de", "d", "du", "des", "a", "en"}, "es": {"de", "del", "en", "a"}}.get(code, set())
+    if code == "en":
+        return (*words[:-1], _plural_en(words[-1])) if "of" not in words else (_plural_en(words[0]), *words[1:])
+    for number, word in enumerate(words):
+        if word in stop:
+            return (*out, *words[number:])
+        out.append(_plural_fr(word) if code == "fr" else _plural_es(word))
+    return tuple(out)
+
+
+def _plural_fr(word: str) -> str:
+    if word[-1] in "sxz":
+        return word
+    if word.endswith(("eau", "eu")):
+        return word + "x"
+    if word.endswith("al") and word not in ("cardinal", "arsenal"):
+        return word[:-2] + "aux"
+    return "aux" if word == "al" else word + "s"
+
+
+def _plural_en(word: str) -> str:
+    if word.endswith(("s", "x", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeou":
+        return word[:-1] + "ies"
+    return {"man": "men", "woman": "women", "spokesman": "spokesmen", "child": "children"}.get(word, word + "s")
+
+
+def _plural_es(word: str) -> str:
+    if word[-1] in "aeo":
+        return word + "s"
+    return word if word.endswith("s") else (word[:-1] + "ces" if word.endswith("z") else word + "es")
+
+
+def _demonyms(code: str) -> dict[str, str]:
+    """ISO code (or `-` for peoples of no one state) of each folded form of each demonym."""
+    out: dict[str, str] = {}
+    table = languages.load(code, "demonyms")
+    for owner, words in table.items():
+        for word in words["words"] if owner == "others" else words:
+            for form in _forms(word, code):
+                out.setdefault(fold(form), "-" if owner == "others" else owner)
+    return out
+
+
+def _forms(word: str, code: str) -> Iterable[str]:
+    """A demonym's masculine and feminine, singular and plural; misspelled forms that no text holds do no harm."""
+    if code == "en":
+        return (word, word if word.endswith(("s", "ese", "sh", "ch")) else word + "s")
+    if code == "es":
+        feminine = word[:-1] + "a" if word[-1] == "o" else (word + "a" if word[-1] in "lnsz" else word)
+        stem = fold(word)
+        return (word, word + "s", word + "es", feminine, feminine + "s", stem + "es", stem + "a", stem + "as")
+    if word.endswith(("ien", "éen", "en")):
+        feminine = word + "ne"
+    elif word.endswith("e"):
+        feminine = word
+    elif word.endswith("on"):
+        feminine = word + "ne"
+    else:
+        feminine = word + "e"
+    return (word, word + "s", feminine, feminine + "s")

@@ -1,0 +1,498 @@
+"""Names in a document: where they begin and end, and what kind of thing each names.
+
+Candidates come from capitals, the lexicon and the tagger; what they are is decided once for the whole document, by
+votes: lexicon, titles and common nouns beside the name, words inside it, given names, gazetteer, the model's labels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from recoupe.model.records import Kind
+from recoupe.within.folding import fold
+from recoupe.within.mentions.lexicon import Known, Lexicon, Noun
+from recoupe.within.mentions.pieces import Pieces, piece_at
+from recoupe.within.places import town_ids, towns
+from recoupe.within.syntax import Syntax
+
+_SPACES = frozenset(" \u00a0\u202f\u2009\n\t*_")
+_APOSTROPHES = frozenset("'’‘")
+_ELIDED = frozenset("ldqcjsnmt")
+_KIND_OF_LABEL: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+# A label of the small models is right about two times in three on names that nothing else tells (vostotchny, gilets
+# jaunes, read by hand): it decides only where all else is silent.
+_LABEL_WEIGHT = 1.0
+
+
+@dataclass(slots=True)
+class Name:
+    """A name found: pieces [first, last), characters [start, end); `votes` for its kind, and how it was found."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    rule: str
+    known: Known | None = None
+    kind: Kind | None = None
+    votes: Counter[Kind] = field(default_factory=Counter)
+    unsure: bool = False
+    title: Noun | None = None
+    nested: bool = False
+    plural: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The name for comparison."""
+        return fold(self.text)
+
+
+def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Name]:
+    """All names, sorted, each with a kind. `lexicons`: that of each sentence."""
+    found: list[Name] = []
+    labels = _labels(pieces, syntax)
+    for index, (low, high) in enumerate(pieces.bounds):
+        if low < high:
+            found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
+    found = _settled(found, pieces)
+    _decide(found)
+    return found
+
+
+def _labels(pieces: Pieces, syntax: Syntax) -> dict[int, str]:
+    """The model's label of each piece that it holds for part of a name."""
+    out: dict[int, str] = {}
+    for start, end, label in syntax.names:
+        if label not in _KIND_OF_LABEL:
+            continue
+        at = piece_at(pieces, start)
+        while at < len(pieces.start) and pieces.start[at] < end:
+            if pieces.end[at] > start:
+                out[at] = label
+            at += 1
+    return out
+
+
+def matches(pieces: Pieces, at: int, high: int, entry: Known | Noun) -> int:
+    """Index after the last piece of `entry` when it stands at piece `at`, else 0."""
+    words = entry.words
+    stop = at + len(words)
+    if stop > high:
+        return 0
+    folded = pieces.folded
+    for offset in range(1, len(words)):
+        if folded[at + offset] != words[offset] or not _joined(pieces.gap(at + offset)):
+            return 0
+    return stop
+
+
+def _joined(gap: str) -> bool:
+    """True when the gap is what may stand inside a name: white space, one hyphen or apostrophe, an abbreviation's dot."""
+    if gap == " " or gap == "-":
+        return True
+    if len(gap) > 4 or gap.count("\n") > 2:
+        return False
+    flat = gap.strip(" \u00a0\u202f\n\t")
+    return flat in ("", "-", "'", "’", "‑", ".")
+
+
+class _Sentence:
+    """The names of one sentence."""
+
+    def __init__(self, pieces: Pieces, syntax: Syntax, lexicon: Lexicon, labels: dict[int, str], low: int, high: int) -> None:
+        self.p, self.syntax, self.lex, self.labels, self.low, self.high = pieces, syntax, lexicon, labels, low, high
+        raw = pieces.raw
+        capitals = sum(raw[i].isupper() and len(raw[i]) > 1 for i in range(low, high))
+        self.shouting = high - low > 2 and capitals * 2 > high - low
+
+    def names(self) -> list[Name]:
+        """The names, in order; names inside names after those that hold them."""
+        p, high = self.p, self.high
+        out: list[Name] = []
+        i = self.low
+        while i < high:
+            known = self._known(i)
+            if known is None and not p.raw[i][0].isupper():
+                i += 1
+                continue
+            units, i = self._run(i, known)
+            out += self._resolve(units)
+        return out
+
+    def _known(self, i: int) -> tuple[Known, int] | None:
+        """The longest entry of the lexicon that stands at piece i, and where it ends."""
+        entries = self.lex.known.get(self.p.folded[i])
+        if entries is None:
+            return None
+        raw = self.p.raw
+        for entry in entries:
+            stop = matches(self.p, i, self.high, entry)
+            if not stop or not all(raw[i + n][0].isupper() for n, cap in enumerate(entry.caps) if cap):
+                continue
+            if entry.exact and self.p.text[self.p.start[i] : self.p.end[stop - 1]] != entry.exact:
+                continue
+            if entry.caps and entry.caps[0] and self.p.initial[i] and len(entry.words) == 1 and self._common(i):
+                continue
+            return entry, stop
+        return None
+
+    def _common(self, i: int) -> bool:
+        """True for the first word of a sentence that the tagger takes for an ordinary word."""
+        word = self.p.word[i]
+        return self.p.folded[i] in self.lex.openers or (
+            word >= 0 and self.syntax.words[word].pos in ("VERB", "AUX", "ADV", "ADP", "DET", "CCONJ", "SCONJ")
+        )
+
+    def _run(self, i: int, known: tuple[Known, int] | None) -> tuple[list[tuple[int, int, Known | None]], int]:
+        """Capitalised words that stand together, as units: single pieces and entries of the lexicon; and where they end."""
+        p, raw, high = self.p, self.p.raw, self.high
+        units: list[tuple[int, int, Known | None]] = []
+        at = i
+        while at < high:
+            if at > i:
+                gap = p.gap(at)
+                if not (_joined(gap) or gap in (" & ", "&")) or (gap.strip() == "." and not self._dotted(at - 1)):
+                    break
+                if any(c in _APOSTROPHES for c in gap) and not raw[at][0].isupper():
+                    break
+                if p.initial[at] and "." not in gap:
+                    break
+                known = self._known(at)
+            if known is not None:
+                units.append((at, known[1], known[0]))
+                at = known[1]
+            elif raw[at][0].isupper():
+                units.append((at, at + 1, None))
+                at += 1
+            elif at > i and raw[at].isdigit() and p.gap(at) == "-":
+                units.append((at, at + 1, None))
+                at += 1
+            else:
+                stop = self._through(units, at)
+                if not stop:
+                    break
+                units += [(k, k + 1, None) for k in range(at, stop)]
+                at = stop
+        return units, max(at, i + 1)
+
+    def _dotted(self, i: int) -> bool:
+        """True when a full stop after piece i belongs to it: an initial, an honorific."""
+        raw = self.p.raw[i]
+        return len(raw) == 1 or raw in self.lex.honorifics or raw in ("St", "Ste", "Jr")
+
+    def _through(self, units: list[tuple[int, int, Known | None]], at: int) -> int:
+        """Where the small words from `at` end when they tie what follows to the run, else 0."""
+        p, lex = self.p, self.lex
+        stop = at
+        while stop < self.high and stop - at < 3 and p.folded[stop] in lex.joins and not p.raw[stop][0].isupper():
+            if not _joined(p.gap(stop)):
+                return 0
+            stop += 1
+        if stop == at or stop >= self.high or not p.raw[stop][0].isupper() or not _joined(p.gap(stop)):
+            return 0
+        first = units[0][0]
+        begun = p.text[p.start[first] : p.end[units[-1][1] - 1]]
+        whole = p.text[p.start[first] : p.end[stop]]
+        if all("-" in p.gap(k) for k in range(at, stop + 1)):
+            return stop
+        small = [p.folded[k] for k in range(at, stop)]
+        if p.folded[first] in lex.inside and lex.inside[p.folded[first]] != "place" and small[0] not in ("a", "en", "et", "and", "y"):
+            return stop
+        if p.folded[first] in lex.inside and small[0] in ("et", "and", "y") and small[-1] not in ("et", "and", "y"):
+            return stop
+        if all(u[2] is None and p.folded[u[0]] in lex.given for u in units) and all(w in lex.particles for w in small):
+            return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
+        if town_ids(fold(whole)) and (small != ["de"] or not town_ids(fold(begun))):
+            return stop
+        if small[0] in ("van", "von", "der", "bin", "ben", "al", "el", "di", "della", "dos", "da"):
+            return stop
+        return 0
+
+    def _resolve(self, units: list[tuple[int, int, Known | None]]) -> list[Name]:
+        """The names that a run of units holds."""
+        p, lex = self.p, self.lex
+        out: list[Name] = []
+        title: Noun | None = None
+        # What stands at the front for its position or its office is not part of the name.
+        while units:
+            i, stop, known = units[0]
+            raw, folded = p.raw[i], p.folded[i]
+            if known is not None:
+                break
+            elided = len(raw) == 1 and folded in _ELIDED and i + 1 < self.high and any(c in _APOSTROPHES for c in p.gap(i + 1))
+            if elided and (len(units) == 1 or folded in ("l", "d", "q", "c", "j")):
+                units = units[1:]
+            elif raw in lex.honorifics:
+                title = title or _PERSON
+                units = units[1:]
+            elif p.initial[i] and folded in lex.openers and not (len(units) > 1 and units[1][2] is None and self._titled(raw)):
+                units = units[1:]
+            elif len(units) > 1 and (noun := self._title(i, units)):
+                title = noun
+                units = [u for u in units if u[0] >= i + len(noun.words)]
+            elif p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels:
+                units = units[1:]
+            elif folded in lex.demonyms and lex.language == "en" and len(units) > 1 and not self._bodied(units):
+                units = units[1:]
+            else:
+                break
+        while units and units[-1][2] is None and not p.raw[units[-1][0]][0].isupper() and not p.raw[units[-1][0]].isdigit():
+            units = units[:-1]
+        if not units:
+            return out
+        if len(units) == 1 or all(u[2] is not None for u in units):
+            return [name for u in units for name in self._one(u, title)]
+        split = self._split(units)
+        if split:
+            return [name for part in split for name in self._resolve(part)]
+        first, last = units[0][0], units[-1][1]
+        name = self._name(first, last, f"{lex.language}.name.capitals", title)
+        if name is None:
+            return out
+        out.append(name)
+        for unit in units:
+            if unit[2] is not None and unit[2].kind == "organisation":
+                inner = self._one(unit, None)
+                for found in inner:
+                    found.nested = True
+                out += inner
+        return out
+
+    def _titled(self, raw: str) -> bool:
+        return self.lex.language != "fr" and raw in ("El", "La", "Los", "Las", "The")
+
+    def _bodied(self, units: list[tuple[int, int, Known | None]]) -> bool:
+        """True when a word of the run says that it names a body, an event or a work."""
+        return any(self.p.folded[u[0]] in self.lex.inside for u in units[1:])
+
+    def _title(self, i: int, units: list[tuple[int, int, Known | None]]) -> Noun | None:
+        """The capitalised office at piece i of a run that goes on after it."""
+        for noun in self.lex.nouns.get(self.p.folded[i], ()):
+            stop = matches(self.p, i, self.high, noun)
+            if noun.kind == "person" and stop and stop < units[-1][1] and self.p.folded[i] not in self.lex.given:
+                return noun
+        return None
+
+    def _split(self, units: list[tuple[int, int, Known | None]]) -> list[list[tuple[int, int, Known | None]]] | None:
+        """Two runs where a hyphen or a title joins two names ("Poutine-Kim", "US President Ann Lee")."""
+        p, lex = self.p, self.lex
+        for n in range(1, len(units)):
+            left, right = units[:n], units[n:]
+            gap = p.gap(right[0][0])
+            if gap in ("-", "–", "‑", " - "):
+                if right[0][2] is not None and left[-1][2] is not None and self._apart(left[-1][2], right[0][2]):
+                    return [left, right]
+                if right[0][2] is not None and right[0][2].kind == "place" and left[-1][2] is None and not self._compound(units):
+                    return [left, right]
+            if left[-1][2] is not None and left[-1][2].kind in ("place", "organisation", "media") and right[0][2] is None:
+                if self._title(right[0][0], [*right, (right[-1][1], right[-1][1] + 1, None)]):
+                    return [left, right]
+                if gap == " " and len(right) >= 2 and p.folded[right[0][0]] in lex.given and left[-1][2].kind != "place":
+                    return [left, right]
+            if right[0][2] is None and gap == " " and n >= 1 and len(right) > 1 and self._title(right[0][0], right):
+                return [left, right]
+        return None
+
+    def _apart(self, left: Known, right: Known) -> bool:
+        return left.key != right.key
+
+    def _compound(self, units: list[tuple[int, int, Known | None]]) -> bool:
+        """True when the whole run is one known town ("Saint-Denis-Paris" is none)."""
+        p = self.p
+        return bool(town_ids(fold(p.text[p.start[units[0][0]] : p.end[units[-1][1] - 1]])))
+
+    def _one(self, unit: tuple[int, int, Known | None], title: Noun | None) -> list[Name]:
+        """The name that one unit makes, if any."""
+        i, stop, known = unit
+        p, lex = self.p, self.lex
+        if known is None:
+            name = self._name(i, stop, f"{lex.language}.name.capital", title)
+            return [name] if name else []
+        if stop - i == 1 and title is not None and title.kind == "person" and known.kind == "place":
+            known = None  # "President Jordan" is no country
+        made = Name(i, stop, p.start[i], self._end(stop), p.text[p.start[i] : p.end[stop - 1]], f"{lex.language}.name.known", known)
+        if known is not None:
+            made.kind = known.kind
+        made.title = title
+        made.unsure = p.initial[i] and stop - i == 1 and known is not None and self._common(i)
+        return [] if made.unsure else [made]
+
+    def _end(self, stop: int) -> int:
+        """End of the last piece, with the full stop of dotted letters ("U.S.")."""
+        p = self.p
+        end = p.end[stop - 1]
+        dotted = len(p.raw[stop - 1]) == 1 and stop >= 2 and p.gap(stop - 1).strip() == "." and len(p.raw[stop - 2]) == 1
+        return end + 1 if dotted and p.text[end : end + 1] == "." else end
+
+    def _name(self, first: int, last: int, rule: str, title: Noun | None) -> Name | None:
+        """A name of pieces [first, last) that the lexicon does not hold, or None when nothing speaks for one."""
+        p, lex = self.p, self.lex
+        text = p.text[p.start[first] : p.end[last - 1]]
+        single = last - first == 1
+        raw, folded = p.raw[first], p.folded[first]
+        if single and (raw in lex.not_names or len(raw) == 1 or folded in lex.openers):
+            return None
+        if text in lex.not_names:
+            return None
+        if folded in lex.demonyms and single:
+            return self._people(first, text)
+        name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
+        self._vote(name)
+        word = p.word[first]
+        pos = self.syntax.words[word].pos if word >= 0 else ""
+        label = self.labels.get(first)
+        if single and title is None:
+            if self.shouting:
+                name.unsure = True
+            elif p.initial[first]:
+                name.unsure = pos != "PROPN" or label is None
+                if lex.language == "es":
+                    name.unsure = not town_ids(folded) and folded not in lex.given
+            elif pos in ("ADJ", "NOUN", "VERB", "ADV", "DET", "PRON", "NUM") and label is None and not raw.isupper():
+                name.unsure = True
+        elif self.shouting and not (label == "PER" or title):
+            name.unsure = True
+        elif p.initial[first] and title is None and label is None and pos != "PROPN" and folded not in lex.given and folded not in lex.inside and folded not in ("the", "el", "la", "los", "las", "le", "les"):
+            name.unsure = lex.language != "es"
+        return name
+
+    def _people(self, i: int, text: str) -> Name | None:
+        """The inhabitants of a state: "les Russes", "the Russians"; a lone adjective is no mention."""
+        p, lex = self.p, self.lex
+        before = p.folded[i - 1] if i > self.low else ""
+        if lex.language == "en" and not (text.endswith("s") and not text.endswith("ss")) and before != "the":
+            return None
+        if lex.language == "en" and i + 1 < self.high and p.gap(i + 1) == " " and (word := p.word[i]) >= 0:
+            if self.syntax.words[word].pos == "ADJ" or self.syntax.words[word].dep in ("amod", "compound"):
+                return None
+        made = Name(i, i + 1, p.start[i], p.end[i], text, f"{lex.language}.name.people")
+        plural = text.endswith(("s", "x")) or before in ("the", "les", "des", "aux", "ces", "nos", "deux")
+        made.kind = "group" if plural else "person"
+        made.unsure = not plural
+        return None if made.unsure else made
+
+    def _vote(self, name: Name) -> None:
+        """What stands inside, before and after the name says of its kind."""
+        p, lex, first, last = self.p, self.lex, name.first, name.last
+        votes = name.votes
+        words = p.folded[first:last]
+        if name.title is not None:
+            votes["person"] += 4
+        for i in range(first, last):
+            if (label := self.labels.get(i)) and (i == first or self.labels.get(first) is None):
+                votes[_KIND_OF_LABEL[label]] += _LABEL_WEIGHT  # type: ignore[assignment]
+                break
+        inner = [lex.inside[w] for n, w in enumerate(words) if w in lex.inside and p.raw[first + n][0].isupper()]
+        if inner and (len(words) > 1 or name.text.isupper() is False):
+            votes[inner[0]] += 4 if words[0] not in lex.given else 1
+        if words[0] in lex.given and len(words) > 1 and not inner:
+            votes["person"] += 3
+        elif words[0] in lex.given:
+            votes["person"] += 1
+        if len(words) > 1 and any(w in lex.particles for w in words[1:-1]) and words[0] in lex.given:
+            votes["person"] += 1
+        raw = p.raw[first]
+        if len(words) == 1 and raw.isupper() and 2 <= len(raw) <= 6 and not self.shouting:
+            votes["organisation"] += 2
+        if p.raw[last - 1].isdigit() or any(c.isdigit() for c in p.raw[last - 1]):
+            votes["product"] += 2
+        if ids := town_ids(" ".join(words)):
+            big = towns(" ".join(words))[0].population
+            votes["place"] += 2 if big >= 100_000 else 1 if big >= 10_000 or len(words) > 1 else 0.5  # type: ignore[assignment]
+            del ids
+        self._neighbours(name)
+
+    def _neighbours(self, name: Name) -> None:
+        """Votes of the words before the name: prepositions of place, honorifics, offices, common nouns that it completes."""
+        p, lex, first = self.p, self.lex, name.first
+        votes = name.votes
+        at = first - 1
+        if at < self.low:
+            return
+        gap = p.gap(first)
+        if gap not in (" ", "'", "’", " *", ". ", " «\u00a0", ", ", "-", " “", ' "') and gap.strip():
+            return
+        before = p.folded[at]
+        locative = lex.words.get("locative", frozenset())
+        if before in locative and "," not in gap:
+            votes["place"] += 2 if before in lex.words.get("locative_strong", frozenset()) else 1
+        if p.raw[at] in lex.honorifics:
+            votes["person"] += 4
+            return
+        nouns = self._noun_before(first)
+        if nouns is None:
+            return
+        noun, distance = nouns
+        if noun.kind == "person" and distance == 0 and noun.number == "Sing":
+            votes["person"] += 3 if "," not in gap else 2
+        elif noun.kind not in ("group", "person") and "," not in gap:
+            votes[noun.kind] += 3 if distance == 0 else 2 if noun.kind in ("place", "facility") else 1
+
+    def _noun_before(self, first: int) -> tuple[Noun, int] | None:
+        """The head noun that ends just before the name, or before "de" and an article; and how many small words between."""
+        p, lex = self.p, self.lex
+        at = first - 1
+        small = 0
+        while at >= self.low and small < 2 and p.folded[at] in ("de", "du", "des", "d", "la", "l", "le", "of", "the", "del", "el"):
+            at -= 1
+            small += 1
+        for length in (3, 2, 1):
+            begin = at - length + 1
+            if begin < self.low:
+                continue
+            for table in (lex.heads, lex.nouns):
+                for noun in table.get(p.folded[begin], ()):
+                    if len(noun.words) == length and matches(p, begin, self.high, noun) == at + 1:
+                        return noun, small
+        return None
+
+
+_PERSON = Noun(("m",), "person", "Sing")
+
+
+def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
+    """The names without those that only a capital for their position spoke for; the whole document decides."""
+    sure = {n.folded for n in found if not n.unsure}
+    parts = {part for name in sure for part in name.split(" ")}
+    lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
+    out = []
+    for name in found:
+        if name.unsure:
+            folded = name.folded
+            if folded in sure or (name.last - name.first == 1 and folded in parts and folded not in lower):
+                name.unsure = False
+            elif name.last - name.first > 1 and name.votes.get("person", 0) >= 3:
+                name.unsure = False
+        if not name.unsure:
+            out.append(name)
+    return out
+
+
+def _decide(found: list[Name]) -> None:
+    """Give every name its kind: all names of one spelling in the document are one kind, short forms that of the whole."""
+    votes: dict[str, Counter[Kind]] = {}
+    for name in found:
+        if name.kind is None:
+            total = votes.setdefault(name.folded, Counter())
+            total.update(name.votes)
+    kinds: dict[str, Kind] = {}
+    for folded, counted in votes.items():
+        kinds[folded] = _best(counted, folded)
+    surnames = {part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")}
+    for folded, counted in votes.items():
+        if " " not in folded and folded in surnames and counted.get("place", 0) < 4:
+            kinds[folded] = "person"
+    for name in found:
+        if name.kind is None:
+            name.kind = kinds[name.folded]
+
+
+_ORDER: tuple[Kind, ...] = ("person", "organisation", "place", "facility", "media", "product", "event", "group")
+
+
+def _best(votes: Counter[Kind], folded: str) -> Kind:
+    if not votes:
+        return "person" if folded.count(" ") == 1 else "organisation"
+    return max(_ORDER, key=lambda kind: (votes.get(kind, 0), -_ORDER.index(kind)))
