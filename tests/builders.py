@@ -3,8 +3,8 @@
     [Le cargo|actor=Corvenna] [a quitté|quitter] [Port-Aven|place] [le 3 mars|on=2025-03-03]. // reported by=Vigie
 
 Marks: `actor`, `target`, `recipient`, `theme`, `with`, `place` (name after `=`, else the words themselves; `:kind` after
-the name, `person` by default, `place` for places), `on` (EDTF), `n` (`concept:19`, `concept:~20`, `concept:>20`), a bare
-word is the lemma of the predicate. After `//`: modality, `unverified`, `negated`, `nominal`, tense, `by=` (voice:kind,
+the name, `person` by default, `place` for places), `on` (EDTF), `n` (`concept:19`, `concept:~20`, `concept:>20`); a
+bare word is the lemma of the predicate. After `//`: modality, `unverified`, `negated`, `nominal`, tense, `by=` (voice:kind,
 innermost), `via=` (relay). `#` lines are sentences without a statement.
 """
 

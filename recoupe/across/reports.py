@@ -13,9 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
+from typing import Any, Literal
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Days, Entity, Family, Reading, Ref, Span, Statement
+from recoupe.within import places
 from recoupe.within.events import frame_of, types
 from recoupe.within.folding import fold
 
@@ -23,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # letters kept of a word: enough to tell words of one language apart, few enough to join its inflections
 # Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
 _BACK, _AHEAD = 21, 30
+_NEARBY = 40  # km: towns nearer than that may name one place
 _CERTAIN = ("asserted", "reported", "hedged", "possible", "planned")
 
 
@@ -72,6 +76,32 @@ class Cast:
                     chain = by_doc[ref.doc].mentions[ref.index].chain
                     if chain >= 0:
                         self._chains.setdefault((ref.doc, chain), entity.id)
+        self.holders: dict[str, set[str]] = {}
+        self.held: list[tuple[str, str, str, int, int]] = []
+        for reading in sorted(readings, key=lambda r: r.document.id):
+            for part, whole, start, end in self._apposed(reading):
+                self.holders.setdefault(part, set()).add(whole)
+                self.held.append((part, whole, reading.document.id, start, end))
+
+    def _apposed(self, reading: Reading) -> list[tuple[str, str, int, int]]:
+        """Places that the text puts inside others: (part, whole, start, end of the words that say so)."""
+        text = reading.document.text
+        spots = [
+            (m.span.start, m.span.end, number)
+            for number, m in enumerate(reading.mentions)
+            if m.kind in ("place", "facility") and m.form == "name" and not m.metonym
+        ]
+        out = []
+        for (start, end, left), (low, high, right) in pairwise(sorted(spots)):
+            if not 0 < low - end <= 60:
+                continue
+            language = reading.document.language
+            pattern = _inside(language) if language in SUPPORTED else None
+            if pattern is not None and pattern.fullmatch(text[end:low].replace("’", "'")):
+                part, whole = self.entity(reading, left), self.entity(reading, right)
+                if part and whole and part != whole:
+                    out.append((part, whole, start, high))
+        return out
 
     def entity(self, reading: Reading, mention: int) -> str:
         """The id of the entity that mention number `mention` of `reading` stands for; "" for none."""
@@ -80,6 +110,52 @@ class Cast:
         doc = reading.document.id
         found = self._of.get((doc, mention))
         return found if found is not None else self._chains.get((doc, reading.mentions[mention].chain), "")
+
+    def place_stand(self, left: str, right: str) -> Literal["equal", "inside", "holds", "apart", "unknown"]:
+        """How place `left` stands to place `right`: `inside` when it is a part of it, `unknown` where nothing tells.
+
+        Known from the gazetteer (a town in its country, towns more than 40 km apart) and from what the texts say
+        themselves ("Moreil, dans la région d'Ambre").
+        """
+        if left == right:
+            return "equal"
+        if right in self._holders(left):
+            return "inside"
+        if left in self._holders(right):
+            return "holds"
+        a, b = self._located(left), self._located(right)
+        if a is None or b is None:
+            return "unknown"
+        if a.country != b.country:
+            return "apart"
+        if a.feature == "state" or b.feature == "state":
+            if a.feature == b.feature:
+                return "equal"
+            return "holds" if a.feature == "state" else "inside"
+        if None in (a.latitude, a.longitude, b.latitude, b.longitude):
+            return "unknown"
+        north = (a.latitude - b.latitude) * 111.2
+        east = (a.longitude - b.longitude) * 111.2 * math.cos(math.radians((a.latitude + b.latitude) / 2))
+        return "apart" if math.hypot(north, east) > _NEARBY else "unknown"
+
+    def _holders(self, place: str) -> set[str]:
+        """Every place that texts say holds `place`, directly or through others."""
+        seen: set[str] = set()
+        todo = [place]
+        while todo:
+            new = self.holders.get(todo.pop(), set()) - seen
+            seen |= new
+            todo += sorted(new)
+        return seen - {place}
+
+    def _located(self, entity: str) -> Any:
+        for link in self.entities[entity].links if entity in self.entities else ():
+            if link.startswith("country:"):
+                code = link.removeprefix("country:")
+                return places.state_place(code) if code in places.states() else None
+            if link.startswith("place:") and link.removeprefix("place:").isdigit():
+                return places.place(int(link.removeprefix("place:")))
+        return None
 
     def kind(self, entity: str) -> str:
         """The kind of entity `entity`; "" for an unknown one."""
@@ -133,6 +209,12 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
 def words_of(text: str) -> frozenset[str]:
     """The stems of the longer words of `text`, accents and case folded away."""
     return frozenset(fold(word)[:_STEM] for word in _WORD.findall(text))
+
+
+@cache
+def _inside(language: str) -> re.Pattern[str]:
+    """What stands between a place and the larger place that holds it."""
+    return re.compile(load(language, "events")["containment"]["between"], re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,462 @@
+"""Where the texts about one event do not fit together: days, figures, places, actors, affirmed against denied.
+
+Two values are a `conflict` when they exclude each other, a `refinement` when one lies inside the other ("in March", "on
+3 March"; a town and its region). A value that fits every side ("about 20" beside 19 and 21) is `compatible` and takes
+none. Copies and translations stand on the side of their original and add none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+from recoupe.across.reports import days_at, words_of
+from recoupe.across.stories import cluster_stories
+from recoupe.crosscheck.sources import Desk
+from recoupe.model import Days, Disagreement, Event, Quantity, Ref, Side, Source, Span, edtf_of
+from recoupe.model.ids import identify
+
+Field = Literal["date", "number", "place", "actor", "polarity"]
+Stand = Literal["equal", "inside", "holds", "meets", "apart"]
+# "About 20" allows 18 to 22: the width that round numbers of press usually have.
+_ABOUT = 0.1
+_SAID = ("asserted", "reported")
+_MOVES = ("travel", "mobilize", "aid", "transaction", "contest")  # two places are two ends of one way
+_ACTED = ("assault", "crime", "appointment", "arrest", "transaction")
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+           "décembre")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One value that a statement gives; `words` are the compared characters."""
+
+    ref: Ref
+    words: Span
+    value: str
+    shown: str
+    low: float | None = None
+    high: float | None = None
+    days: Days | None = None
+    about: bool = False
+
+
+def disagree(event: Event, desk: Desk, sources: Sequence[Source]) -> tuple[Disagreement, ...]:
+    """The disagreements among the statements of one event, in the order date, number, place, actor, polarity."""
+    refs = [ref for ref in event.statements if desk.statement(ref).modality in (*_SAID, "hedged", "planned")]
+    keys = _keys(sources)
+    found: list[Disagreement | None] = [_on_dates(event, desk, refs, keys)]
+    found += _on_numbers(event, desk, refs, keys)
+    found.append(_on_places(event, desk, refs, keys))
+    found.append(_on_actors(event, desk, refs, keys))
+    found.append(_on_polarity(event, desk, refs, keys))
+    return tuple(d for d in found if d is not None)
+
+
+def disagree_on_figures(
+    events: Sequence[Event], desk: Desk, own: Mapping[str, Sequence[Disagreement]]
+) -> Iterator[tuple[str, Disagreement]]:
+    """Figures of one concept about one thing in the texts of one story that exclude each other, beyond single events.
+
+    "Nineteen sailors were aboard" is no event, and two texts may say it beside different ones. Yields the event that
+    the disagreement is filed under: the one most of whose statements stand in the same sentences.
+    """
+    stories = cluster_stories([reading.document for reading in desk.readings.values()])
+    story = dict(zip(desk.readings, stories, strict=True))
+    at_event: dict[Ref, str] = {ref: event.id for event in events for ref in event.statements}
+    in_sentence: dict[tuple[str, int], str] = {}
+    for event in events:
+        for ref in event.statements:
+            in_sentence.setdefault((ref.doc, desk.statement(ref).sentence), event.id)
+    by_text: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        for ref in event.statements:
+            by_text[ref.doc][event.id] += 1
+    told = {frozenset(s.words for s in _evidence(d)) for ds in own.values() for d in ds if d.field == "number"}
+    groups: dict[tuple[int, str, str, str], list[_Given]] = defaultdict(list)
+    for doc in sorted(desk.readings):
+        reading = desk.readings[doc]
+        for index, statement in enumerate(reading.statements):
+            if statement.modality not in (*_SAID, "hedged") or statement.negated:
+                continue
+            ref = Ref(doc, index)
+            for quantity in _figures(desk, ref):
+                for subject in sorted(_subjects(desk, ref, quantity)):
+                    key = (story[doc], quantity.concept, quantity.unit, subject)
+                    groups[key].append(_given_number(desk, ref, quantity))
+    seen: set[tuple[tuple[str, int, int], ...]] = set()
+    for _, given in sorted(groups.items()):
+        given = list({(g.words, g.value): g for g in given}.values())
+        if len({g.ref.doc for g in given}) < 2:
+            continue
+        found = _compared("number", given, _numbers_stand, desk, {}, "figures", only_conflict=True)
+        if found is None:
+            continue
+        places = tuple(sorted((s.doc, s.start, s.end) for side in found.sides for s in side.evidence))
+        if places in seen or any(set(t) >= {Span(*p) for p in places} for t in told):
+            continue
+        seen.add(places)
+        refs = [ref for side in found.sides for ref in side.statements]
+        votes = Counter(
+            home
+            for ref in refs
+            if (home := at_event.get(ref) or in_sentence.get((ref.doc, desk.statement(ref).sentence)))
+        )
+        for ref in refs if not votes else ():
+            votes.update(by_text[ref.doc].keys())
+        if votes:
+            home = min(votes, key=lambda e: (-votes[e], e))
+            yield home, replace(found, id=identify("g", home, "number", places))
+
+
+def _evidence(disagreement: Disagreement) -> list[_Given]:
+    return [
+        _Given(ref=side.statements[0], words=span, value=side.value, shown=side.value)
+        for side in disagreement.sides
+        for span in side.evidence
+    ]
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _on_dates(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> Disagreement | None:
+    given = []
+    for ref in refs:
+        statement = desk.statement(ref)
+        reading = desk.readings[ref.doc]
+        days = days_at(reading, statement)
+        if days is None or statement.negated:
+            continue
+        words = reading.times[statement.time].span
+        given.append(_Given(ref, words, edtf_of(days), _day_words(days), days=days))
+    return _compared("date", given, _days_stand, desk, keys, event.id)
+
+
+def _on_numbers(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> list[Disagreement | None]:
+    by_concept: dict[tuple[str, str], list[_Given]] = defaultdict(list)
+    for ref in refs:
+        if desk.statement(ref).negated:
+            continue
+        for quantity in _figures(desk, ref):
+            by_concept[quantity.concept, quantity.unit].append(_given_number(desk, ref, quantity))
+    return [
+        _compared("number", given, _numbers_stand, desk, keys, event.id, only_conflict=True)
+        for _, given in sorted(by_concept.items())
+    ]
+
+
+def _on_places(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> Disagreement | None:
+    if event.kind in _MOVES:
+        return None
+    given = []
+    for ref in refs:
+        statement, reading = desk.statement(ref), desk.readings[ref.doc]
+        place = desk.cast.entity(reading, statement.place)
+        if place and not statement.negated:
+            given.append(_Given(ref, reading.mentions[statement.place].span, place, desk.cast.name(place)))
+
+    def stand(left: _Given, right: _Given) -> Stand:
+        how = desk.cast.place_stand(left.value, right.value)
+        return "meets" if how == "unknown" else how
+
+    found = _compared("place", given, stand, desk, keys, event.id)
+    if found is None:
+        return None
+    names = {g.value: g.shown for g in given}
+    return replace(found, sides=tuple(replace(s, value=names[s.value]) for s in found.sides), compatible=None)
+
+
+def _on_actors(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> Disagreement | None:
+    """Who did it: only where both texts name one doer of one kind, for one exact day, and nothing else."""
+    if event.kind not in _ACTED or event.earliest is None or event.earliest != event.latest:
+        return None
+    given = []
+    for ref in refs:
+        statement, reading = desk.statement(ref), desk.readings[ref.doc]
+        actors = {(desk.cast.entity(reading, r.mention), r.span) for r in statement.roles if r.kind == "actor"}
+        named = sorted((e, span) for e, span in actors if e)
+        if len(named) == 1 and not statement.nominal and not statement.negated:
+            given.append(_Given(ref, named[0][1], named[0][0], desk.cast.name(named[0][0])))
+    kinds = {desk.cast.kind(g.value) for g in given}
+    if len(kinds) != 1 or len({g.ref.doc for g in given}) < 2:
+        return None
+    both = {(g.ref.doc, g.value) for g in given}
+    if len({doc for doc, _ in both}) < len(both):
+        return None  # a text that names two doers knows that there are two
+
+    def stand(left: _Given, right: _Given) -> Stand:
+        return "equal" if left.value == right.value else "apart"
+
+    found = _compared("actor", given, stand, desk, keys, event.id)
+    if found is None:
+        return None
+    names = {g.value: g.shown for g in given}
+    return replace(found, sides=tuple(replace(s, value=names[s.value]) for s in found.sides))
+
+
+def _on_polarity(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> Disagreement | None:
+    given = []
+    for ref in refs:
+        statement = desk.statement(ref)
+        if statement.modality in _SAID and not statement.implicit:
+            value = "démenti" if statement.negated else "affirmé"
+            given.append(_Given(ref, statement.predicate, value, value))
+
+    def stand(left: _Given, right: _Given) -> Stand:
+        return "equal" if left.value == right.value else "apart"
+
+    docs = {value: {g.ref.doc for g in given if g.value == value} for value in ("affirmé", "démenti")}
+    if not docs["affirmé"] or not docs["démenti"] or (docs["démenti"] <= docs["affirmé"] and len(docs["affirmé"]) < 2):
+        return None
+    return _compared("polarity", given, stand, desk, keys, event.id)
+
+
+# ----------------------------------------------------------------- compare
+
+
+def _compared(
+    field: Field,
+    given: Sequence[_Given],
+    stand: Callable[[_Given, _Given], Stand],
+    desk: Desk,
+    keys: Mapping[Ref, str],
+    home: str,
+    *,
+    only_conflict: bool = False,
+) -> Disagreement | None:
+    """The disagreement among values, if any: conflict before refinement; None when they are equal or simply meet."""
+    originals = [g for g in given if not desk.is_copy(g.ref)] or list(given)
+    by_value: dict[str, list[_Given]] = defaultdict(list)
+    for g in originals:
+        by_value[g.value].append(g)
+    if len(by_value) < 2:
+        return None
+    order = sorted(by_value, key=lambda v: (min(g.ref for g in by_value[v]), v))
+    heads = {value: by_value[value][0] for value in order}
+    stands = {(a, b): stand(heads[a], heads[b]) for a, b in combinations(order, 2)}
+    apart = [pair for pair, how in stands.items() if how == "apart"]
+    if apart:
+        # The sides are the values that exclude one another; a wide value that fits them all is compatible with them.
+        parted = {value for pair in apart for value in pair}
+        fits = [v for v in order if v not in parted]
+        inside: dict[str, str] = {}
+        for (a, b), how in stands.items():
+            if how in ("inside", "holds", "equal", "meets") and a in parted and b in parted:
+                inside.setdefault(b, a)
+        sides = [v for v in order if v in parted and v not in inside]
+        if len(sides) < 2:
+            sides = [v for v in order if v in parted]
+            inside = {}
+        made = []
+        for value in sides:
+            members = by_value[value] + [g for v, into in inside.items() if into == value for g in by_value[v]]
+            made.append(_side(value, members, given, desk, keys))
+        compatible = _side(fits[0], [g for v in fits for g in by_value[v]], given, desk, keys) if fits else None
+        why = _why(field, "conflict", made, [heads[v].shown for v in sides], by_value, sides, desk)
+        return _made(field, "conflict", tuple(made), compatible, why, home)
+    if only_conflict:
+        return None
+    nested = [(a, b) for (a, b), how in stands.items() if how in ("inside", "holds")]
+    if not nested:
+        return None
+    involved = [v for v in order if any(v in pair for pair in nested)]
+    made = [_side(value, by_value[value], given, desk, keys) for value in involved]
+    why = _why(field, "refinement", made, [heads[v].shown for v in involved], by_value, involved, desk)
+    return _made(field, "refinement", tuple(made), None, why, home)
+
+
+def _side(value: str, members: Sequence[_Given], given: Sequence[_Given], desk: Desk, keys: Mapping[Ref, str]) -> Side:
+    copies = [g for g in given if desk.is_copy(g.ref) and any(g.value == m.value for m in members)]
+    everyone = [*members, *copies]
+    refs = tuple(sorted({g.ref for g in everyone}))
+    return Side(
+        value=value,
+        statements=refs,
+        evidence=tuple(sorted({g.words for g in everyone})),
+        sources=tuple(sorted({keys.get(ref) or desk.origin(ref)[0] for ref in refs})),
+    )
+
+
+def _made(
+    field: Field,
+    kind: Literal["conflict", "refinement"],
+    sides: tuple[Side, ...],
+    compatible: Side | None,
+    why: str,
+    home: str,
+) -> Disagreement:
+    return Disagreement(
+        id=identify("g", home, field, *(s.value for s in sides), *(s.evidence[0] for s in sides)),
+        field=field,
+        kind=kind,
+        sides=sides,
+        compatible=compatible,
+        why=why,
+        rule=f"disagree.{field}",
+    )
+
+
+def _keys(sources: Sequence[Source]) -> dict[Ref, str]:
+    return {ref: source.key for source in sources for ref in source.statements}
+
+
+# ------------------------------------------------------------------ stands
+
+
+def _days_stand(left: _Given, right: _Given) -> Stand:
+    a, b = left.days, right.days
+    assert a is not None
+    assert b is not None
+    if a == b:
+        return "equal"
+    if not a.meets(b):
+        return "apart"
+    if b.holds(a):
+        return "inside"
+    return "holds" if a.holds(b) else "meets"
+
+
+def _numbers_stand(left: _Given, right: _Given) -> Stand:
+    low_a, high_a = _bounds(left)
+    low_b, high_b = _bounds(right)
+    if low_a > high_b or low_b > high_a:
+        return "apart"
+    return "equal" if (low_a, high_a) == (low_b, high_b) else "meets"
+
+
+def _bounds(given: _Given) -> tuple[float, float]:
+    low = float("-inf") if given.low is None else given.low
+    high = float("inf") if given.high is None else given.high
+    if given.about and low == high:
+        return low - abs(low) * _ABOUT, high + abs(high) * _ABOUT
+    return low, high
+
+
+# ----------------------------------------------------------------- figures
+
+
+def _figures(desk: Desk, ref: Ref) -> list[Quantity]:
+    """The counted quantities of a statement: those whose concept is known, so that like is compared with like."""
+    reading = desk.readings[ref.doc]
+    indexes = desk.statement(ref).quantities
+    return [
+        reading.quantities[i] for i in indexes if 0 <= i < len(reading.quantities) and reading.quantities[i].concept
+    ]
+
+
+def _given_number(desk: Desk, ref: Ref, quantity: Quantity) -> _Given:
+    low, high = quantity.low, quantity.high
+    about = quantity.bound == "about"
+    value = _number_words(low, high) + (" environ" if about else "")
+    return _Given(ref, quantity.span, value, value, low=low, high=high, about=about)
+
+
+def _subjects(desk: Desk, ref: Ref, quantity: Quantity) -> set[str]:
+    """What a figure is about: the entities of its statement that are things, places or bodies, else what is counted."""
+    reading, statement = desk.readings[ref.doc], desk.statement(ref)
+    about = {desk.cast.entity(reading, role.mention) for role in statement.roles}
+    about |= {
+        desk.cast.entity(reading, number)
+        for number, mention in enumerate(reading.mentions)
+        if statement.span.covers(mention.span) and mention.kind in ("product", "facility", "event", "organisation")
+    }
+    kept = {e for e in about if e and desk.cast.kind(e) in ("product", "facility", "event", "organisation", "person")}
+    if not kept and quantity.counted is not None and quantity.concept in _OF_THE_STORY:
+        words = words_of(quantity.counted.of(reading.document.text))
+        return {f"word:{word}" for word in words}
+    return kept
+
+
+# Counts that a story has one of: they are compared even where the sentence does not name the wreck or the fire.
+_OF_THE_STORY = ("dead", "injured", "missing", "aboard", "rescued", "arrested", "evacuated")
+
+
+# ------------------------------------------------------------------- words
+
+
+def _why(
+    field: Field,
+    kind: str,
+    sides: Sequence[Side],
+    shown: Sequence[str],
+    by_value: Mapping[str, Sequence[_Given]],
+    values: Sequence[str],
+    desk: Desk,
+) -> str:
+    """One French sentence: what does not fit, who says which, and what might explain it."""
+    said = [f"{text} ({_speakers(by_value[value], desk)})" for text, value in zip(shown, values, strict=True)]
+    listed = " ; ".join(said)
+    if kind == "refinement":
+        what = {"date": "Une date est plus précise que l'autre", "place": "Un lieu est contenu dans l'autre"}
+        return f"{what.get(field, 'Une valeur précise l’autre')}, sans la contredire : {listed}."
+    if field == "number" and (later := _update(by_value, values, desk)):
+        return f"Deux nombres qui s'excluent : {listed} ; {later}."
+    opening = {
+        "date": "Les jours donnés ne se touchent pas",
+        "number": "Des nombres qui s'excluent pour la même chose",
+        "place": "Deux lieux différents pour le même fait",
+        "actor": "Le même fait est attribué à deux auteurs",
+        "polarity": "Les uns affirment, les autres démentent",
+    }
+    return f"{opening[field]} : {listed}."
+
+
+def _speakers(given: Sequence[_Given], desk: Desk) -> str:
+    names = sorted({desk.origin(g.ref)[1] for g in given})
+    return ", ".join(names[:2]) + (f" et {len(names) - 2} autres" if len(names) > 2 else "")
+
+
+def _update(by_value: Mapping[str, Sequence[_Given]], values: Sequence[str], desk: Desk) -> str:
+    """What to say where one voice gives both figures, at different days: a later count, not a quarrel."""
+    dated = []
+    for value in values:
+        for g in by_value[value]:
+            day = desk.readings[g.ref.doc].document.published.earliest
+            if day is not None:
+                dated.append((day, value, desk.origin(g.ref)))
+    for (day, value, origin), (other_day, other, other_origin) in combinations(sorted(dated), 2):
+        if value != other and origin[0] == other_origin[0] and day < other_day:
+            return f"les deux viennent de {origin[1]}, à des jours différents : mise à jour possible"
+    return ""
+
+
+def _day_words(days: Days) -> str:
+    """Days as a French reader writes them."""
+    low, high = days.earliest, days.latest
+    if low is not None and low == high:
+        return _one_day(low)
+    text = edtf_of(days)
+    if len(text) == 7:
+        return f"{_MONTHS[int(text[5:7]) - 1]} {text[:4]}"
+    if len(text) == 4:
+        return text
+    if low is None:
+        return f"au plus tard le {_one_day(high or '')}"
+    if high is None:
+        return f"à partir du {_one_day(low)}"
+    return f"du {_one_day(low)} au {_one_day(high)}"
+
+
+def _one_day(day: str) -> str:
+    year, month, number = day.split("-")
+    return f"{'1er' if number == '01' else int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def _number_words(low: float | None, high: float | None) -> str:
+    if low is not None and low == high:
+        return _plain(low)
+    if low is None:
+        return f"au plus {_plain(high or 0)}"
+    if high is None:
+        return f"au moins {_plain(low)}"
+    return f"{_plain(low)} à {_plain(high)}"
+
+
+def _plain(number: float) -> str:
+    if number == int(number):
+        return f"{int(number):,}".replace(",", " ") if abs(number) >= 10_000 else str(int(number))
+    return str(number).replace(".", ",")
