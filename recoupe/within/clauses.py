@@ -122,12 +122,13 @@ def _of_sentence(
     edges = _edges(words, first, last, groups, own)
     out = []
     finites = [g[0] for g in groups]
+    finite_words = frozenset(finites) | frozenset(taken)
     for k, (finite, head, mood, tense) in enumerate(groups):
         after = finites[k + 1] if k + 1 < len(finites) else last
         before = finites[k - 1] + 1 if k else first
         helpers = [c for c in children[head] if words[c].dep in _HELPERS]
         perfect, passive, copula = _voice(words, finite, head, helpers, language)
-        content, governor = _content(words, children, head, copula, language)
+        content, governor = _content(words, children, head, copula, language, finite_words)
         up = words[head].head
         parent = own[up - first] if up != head and first <= up < last else -1
         if parent == k:
@@ -201,6 +202,10 @@ def _edges(
                 cut -= 1
             if cut >= max(groups[parent][0], groups[parent][1]):
                 high[parent] = min(high[parent], cut)
+    if len(groups) == 1 and words[groups[0][1]].dep not in ("acl:relcl", "relcl"):
+        # a lone verb that the parser hung below a noun still speaks for its sentence
+        low[0] = min([low[0], *(i for i in range(first, last) if words[i].pos not in _OPEN)])
+        high[0] = max([high[0], *(i for i in range(first, last) if words[i].pos not in _OPEN)])
     return [(a, b + 1) for a, b in zip(low, high, strict=True)]
 
 
@@ -218,6 +223,8 @@ def _depth(k: int, parents: list[int]) -> int:
 def _finite(word: Word, language: str) -> tuple[Mood, str] | None:
     """Mood and tense when `word` is a finite verb."""
     verbal = word.pos in ("VERB", "AUX")
+    if not (word.text[0].isalpha() or (word.text[0] in "'’-" and len(word.text) > 1)):
+        return None
     if language == "fr":
         form = french_form(word.text.lower())
         if form == "cnd" and (verbal or not word.text[0].isupper()):
@@ -299,11 +306,9 @@ def _future_stem(stem: str) -> str:
         return ""
     if stem.endswith("er"):
         return stem
-    if any(stem.endswith(verb) and len(verb) > 3 for verb in (stem[-4:], stem[-5:], stem[-6:]) if verb in er_verbs):
-        return ""
-    if stem.endswith("ir"):
-        return stem
-    return stem + "e" if re_stems.search(stem) else ""
+    if re_stems.search(stem):
+        return stem + "e"
+    return stem if stem.endswith("ir") else ""
 
 
 @lru_cache(maxsize=65536)
@@ -362,7 +367,12 @@ def _being() -> frozenset[str]:
 
 
 def _content(
-    words: tuple[Word, ...], children: list[list[int]], head: int, copula: bool, language: str
+    words: tuple[Word, ...],
+    children: list[list[int]],
+    head: int,
+    copula: bool,
+    language: str,
+    finite_words: frozenset[int],
 ) -> tuple[int, str]:
     """The infinitive that carries the sense under verbs such as pouvoir, and the lemma of the verb above it."""
     light = _light(language)
@@ -375,7 +385,7 @@ def _content(
             (
                 c
                 for c in children[at]
-                if c > at and words[c].dep in ("xcomp", "ccomp", "obl:arg", "obj") and words[c].pos in ("VERB", "AUX", "ADJ", "NOUN")
+                if c > at and c not in finite_words and words[c].dep in ("xcomp", "ccomp", "obl:arg", "obj") and words[c].pos in ("VERB", "AUX", "ADJ", "NOUN")
                 and _infinitive(words, children, c)
             ),
             None,

@@ -296,7 +296,10 @@ def _must(
     if _unreal_if(view):
         return "condition", "if"
     content = lemma_of(view.words[clause.content], clause.language)
-    if content in sets["happening"] or _has_time(clause, view):
+    timed = _has_time(clause, view)
+    if view.words[clause.content].pos == "ADJ" and not timed:
+        return "possibility", "must-state"  # "devraient être compatibles": an inference on what is
+    if content in sets["happening"] or timed:
         return "forecast", "must-happen"
     if speech:
         return "duty", "must-said"

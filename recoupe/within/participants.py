@@ -22,6 +22,11 @@ _WHOLE = frozenset(("person", "organisation", "media", "group"))
 _OUTSIDE = frozenset(("acl:relcl", "relcl", "parataxis", "ccomp", "advcl", "cc", "punct"))
 
 
+# Types of events whose noun names with "de" the one they are done to ("l'arrestation de X", "l'invasion de X").
+_DONE_TO = frozenset(("arrest", "death", "injury", "appointment", "rescue", "departure", "trial"))
+_DONE_TO_PLACES = frozenset(("assault", "sanction", "mobilize", "coerce", "crime", "disaster"))
+
+
 class Roles:
     """The participants of clauses and nouns of one document; each points to the mention that covers its head word."""
 
@@ -41,6 +46,10 @@ class Roles:
                 if syntax.words[i].end > span.start:
                     self._at[i] = k
                 i += 1
+
+    def mention_at(self, i: int) -> int:
+        """Index of the shortest mention over word `i`, -1 for none."""
+        return self._at.get(i, -1)
 
     # ------------------------------------------------------------------ clauses
 
@@ -65,7 +74,7 @@ class Roles:
             for head in (seen.content, seen.head, seen.finite):
                 for c in self._children[head]:
                     dep = self._words[c].dep
-                    if dep in _SUBJECT or dep in _PASSIVE:
+                    if (dep in _SUBJECT or dep in _PASSIVE) and self._words[c].text.lower() not in ("où", "dont"):
                         return [self._antecedent(c, seen)], dep in _PASSIVE
             if seen.dep != "conj" or seen.parent < 0:
                 return [], False
@@ -84,6 +93,13 @@ class Roles:
         for c in self._children[head]:
             word = self._words[c]
             dep = word.dep
+            if word.pos == "PRON" and ("Reflex=Yes" in word.morph or (c not in self._at and dep != "iobj")):
+                if word.text.lower() not in _relatives(language) | {"que", "qu'", "that", "whom"}:
+                    continue
+                above = word.head if self._words[head].dep not in ("acl:relcl", "relcl") else self._words[head].head
+                if above == head or above == word.head:
+                    continue
+                c = above
             if dep in _OBJECT:
                 mention = self._mention(c)
                 goods = mention < 0 or self._mentions[mention].kind == "product" or frame.frame == "gives"
@@ -114,12 +130,18 @@ class Roles:
             nouns = [c]
         for noun in nouns:
             mention = self._mention(noun)
-            kind = self._kind(preposition, mention, word.dep, frame, cases)
+            kind = self._kind(preposition, mention, word.dep, frame, cases, self._determined(noun))
             if kind is not None:
                 yield from self._with_coordinated(noun, kind)
 
     def _kind(
-        self, preposition: str, mention: int, dep: str, frame: Frame, cases: dict[str, frozenset[str]]
+        self,
+        preposition: str,
+        mention: int,
+        dep: str,
+        frame: Frame,
+        cases: dict[str, frozenset[str]],
+        determined: bool = False,
     ) -> RoleKind | None:
         if dep in ("obl:agent", "agent"):
             return "actor" if mention >= 0 else None
@@ -136,12 +158,17 @@ class Roles:
         if preposition in cases["from"] and frame.frame == "takes":
             return "target"
         if place:
+            if preposition in cases["to"] and determined and what.kind == "place":
+                return "recipient"  # "à la Norvège": to the country, no place where
             return "place" if preposition in cases["where"] else None
         if what.kind in _WHOLE or what.metonym:
             if preposition in cases["to"]:
                 return "recipient"
             return "actor" if preposition in cases["by"] else None
         return None
+
+    def _determined(self, noun: int) -> bool:
+        return any(self._words[d].text.lower().replace("’", "'") in ("la", "l'") for d in self._children[noun])
 
     # -------------------------------------------------------------------- nouns
 
@@ -176,7 +203,7 @@ class Roles:
                 elif preposition in cases["of"]:
                     loose.append(noun)
                 else:
-                    kind = self._kind(preposition, mention, word.dep, frame, cases)
+                    kind = self._kind(preposition, mention, word.dep, frame, cases, self._determined(noun))
                     if kind is not None:
                         out += self._with_coordinated(noun, kind)
         for noun in loose:
@@ -184,7 +211,8 @@ class Roles:
             kind_of = self._mentions[mention].kind if mention >= 0 else ""
             kind = "theme"
             if mention >= 0 and (kind_of in _WHOLE or self._mentions[mention].metonym or kind_of == "place"):
-                patient = agent or frame.frame in ("undergoes",)
+                patient = agent or frame.frame == "undergoes" or frame.type in _DONE_TO
+                patient = patient or (frame.type in _DONE_TO_PLACES and kind_of in ("place", "group"))
                 kind = "target" if patient else "actor"
                 if kind_of == "place" and frame.frame == "undergoes":
                     kind = "place"

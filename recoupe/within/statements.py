@@ -16,7 +16,7 @@ from typing import NamedTuple
 from recoupe.languages import load
 from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, Voice, When
 from recoupe.within.clauses import Clause, Clauses, find_clauses, lemma_of
-from recoupe.within.events import NONE, Frame, frame_of
+from recoupe.within.events import NONE, Frame, frame_of, types
 from recoupe.within.modality import Cover, question_spans
 from recoupe.within.participants import Roles
 from recoupe.within.syntax import Syntax, Word
@@ -73,11 +73,17 @@ class _Index:
     def __init__(self, spans: Iterable[Span]) -> None:
         self._sorted = sorted((s.start, s.end, k) for k, s in enumerate(spans))
         self._starts = [s[0] for s in self._sorted]
+        self._longest = max((s[1] - s[0] for s in self._sorted), default=0)
 
     def inside(self, start: int, end: int) -> list[int]:
         """Indexes of the records that lie in [start, end), in order of place."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [k for _, last, k in self._sorted[low:high] if last <= end]
+
+    def over(self, at: int) -> list[int]:
+        """Indexes of the records that cover character `at`."""
+        low = bisect_left(self._starts, at - min(self._longest, 200))
+        return [k for _, last, k in self._sorted[low : bisect_right(self._starts, at)] if at < last]
 
 
 class _Finder:
@@ -102,6 +108,7 @@ class _Finder:
         self.chains = chains
         self.times = _Index(t.span for t in times)
         self.time_spans = [t.span for t in times]
+        self.mention_spans = _Index(m.span for m in mentions)
         self.quantities = _Index(q.span for q in quantities)
         self.quotes = quotes
         self.quote_spans = _Index(q.span for q in quotes)
@@ -138,6 +145,8 @@ class _Finder:
             if span is None or clause.mood == "imp":
                 continue
             stances[k] = self.stance(k, clause, span, asked, text)
+            if self.only_attributes(k, clause):
+                continue
             yield self.clause_statement(k, clause, span, stances[k])
         if language == "es" and not indexes:
             return
@@ -146,8 +155,25 @@ class _Finder:
             word = self.words[i]
             if word.pos == "NOUN" and i not in heads:
                 frame = _noun_frame(word.lemma.lower(), language)
-                if frame.type:
+                if frame.type and not self.inside_name(i):
                     yield self.noun_statement(i, frame, number, language, stances)
+
+    def only_attributes(self, k: int, clause: Clause) -> bool:
+        """True for a verb of saying or thinking whose object clause is a statement of its own.
+
+        "She says that it sank" says that it sank, in her words; a verb that is an act itself (accuse, refuse) stays.
+        """
+        verbs = _uses(clause.language)["telling"] | _uses(clause.language)["doubting"] | _uses(clause.language)["judging"]
+        if clause.copula or clause.lemma not in verbs:
+            return False
+        below = [
+            j for j in self.clauses.of_sentence[clause.sentence]
+            if self.clauses.all[j].parent == k and self.clauses.all[j].dep == "ccomp"
+        ]  # fmt: skip
+        if not below:
+            return False
+        event = frame_of(clause.lemma, clause.language).type
+        return not event or bool(types().get(event, {}).get("passing"))
 
     # ------------------------------------------------------------- extent
 
@@ -161,7 +187,20 @@ class _Finder:
             end -= 1
         if start >= end:
             return None
-        return Span(self.document.id, words[start].start, words[end - 1].end)
+        return self.whole_names(words[start].start, words[end - 1].end)
+
+    def inside_name(self, i: int) -> bool:
+        """True when word `i` is part of the name of something that is no event ("base de lancement")."""
+        mention = self.roles.mention_at(i)
+        return mention >= 0 and self.mentions[mention].kind not in ("event", "group", "person")
+
+    def whole_names(self, start: int, end: int) -> Span:
+        """[start, end) widened so that it cuts no mention in two."""
+        for k in self.mention_spans.over(start):
+            start = min(start, self.mentions[k].span.start)
+        for k in self.mention_spans.over(end - 1):
+            end = max(end, self.mentions[k].span.end)
+        return Span(self.document.id, start, end)
 
     # ----------------------------------------------------------- statements
 
@@ -175,7 +214,7 @@ class _Finder:
         first = min(clause.finite, clause.head)
         predicate = Span(self.document.id, words[first].start, words[last].end)
         roles = self.roles.of_clause(clause, frame)
-        sources = self.sources(words[clause.head].start, span)
+        sources = self.sources(words[clause.head].start, clause)
         quotes = tuple(
             k for k in self.quote_spans.inside(span.start, span.end) if self.quotes[k].mode != "scare"
         )
@@ -206,12 +245,12 @@ class _Finder:
         """The statement that an event noun makes; it takes certainty and denial from the clause that it stands in."""
         words = self.words
         first, last = self.roles.phrase(i)
-        span = Span(self.document.id, words[first].start, words[last - 1].end)
+        span = self.whole_names(words[first].start, words[last - 1].end)
         clause = self.clauses.of_word[i]
         above = stances.get(clause)
         modality, unverified, negated, implicit = "asserted", False, False, False
         cues: list[Span] = []
-        sources = self.sources(words[i].start, span)
+        sources = self.sources(words[i].start, self.clauses.all[self.clauses.of_word[i]] if self.clauses.of_word[i] >= 0 else None)
         if sources:
             modality = "reported"
         if above is not None and above.modality in ("questioned", "hedged", "possible", "planned"):
@@ -270,17 +309,61 @@ class _Finder:
 
     # ------------------------------------------------------------- whose words
 
-    def sources(self, at: int, span: Span) -> tuple[Voice, ...]:
-        """Whose words stand at character `at`, outermost first; empty for the author's own."""
+    def sources(self, at: int, clause: Clause | None = None) -> tuple[Voice, ...]:
+        """Whose words stand at character `at`, outermost first; empty for the author's own.
+
+        Beside the quotations, a verb of saying or thinking over `clause` and a "selon" in it name a voice.
+        """
         quote = self.cover.over(at)
-        if quote is None or (quote.speaker is None and not quote.relays):
-            return ()
-        chain = [*quote.relays, *((quote.speaker,) if quote.speaker else ())]
+        chain: list[Voice] = []
+        if quote is not None:
+            chain = [*quote.relays, *((quote.speaker,) if quote.speaker else ())]
+        if clause is not None:
+            for voice in self._named(clause):
+                if not any(v.name == voice.name or (v.mention >= 0 and self._same(v.mention, voice.mention)) for v in chain):
+                    chain.append(voice)
         out: list[Voice] = []
         for voice in chain:
             if not out or out[-1].name != voice.name:
                 out.append(voice)
         return tuple(out)
+
+    def _named(self, clause: Clause) -> Iterable[Voice]:
+        """Voices that the sentence names outside of any quotation that was found: "selon X", "X estime que"."""
+        number = self.clauses.of_word[clause.finite]
+        for modal in self.modals_of.get(number, ()):
+            if modal.form == "lexical" and modal.rule.endswith((".selon", ".d-apres", ".according")):
+                if modal.source is not None:
+                    yield modal.source
+                    continue
+                found = [
+                    k for k in self.mention_spans.inside(modal.span.end, modal.span.end + 80)
+                    if self.mentions[k].span.start <= modal.span.end + 25
+                ]  # fmt: skip
+                if found:
+                    yield self._voice(found[0])
+        governor = self.governor(clause)
+        if governor is None or clause.dep != "ccomp":
+            return
+        above = self.clauses.all[governor[0]]
+        sets = _uses(clause.language)
+        if not {governor[1], above.lemma} & (sets["telling"] | sets["doubting"] | sets["judging"]):
+            return
+        for role in self.roles.of_clause(above, NONE):
+            if role.kind == "actor" and role.mention >= 0 and self.mentions[role.mention].kind in _VOICES:
+                yield self._voice(role.mention)
+                return
+
+    def _same(self, left: int, right: int) -> bool:
+        return left >= 0 and right >= 0 and self.mentions[left].chain >= 0 and (
+            self.mentions[left].chain == self.mentions[right].chain
+        )
+
+    def _voice(self, mention: int) -> Voice:
+        found = self.mentions[mention]
+        name = self.chains[found.chain].name if found.chain >= 0 else found.span.of(self.document.text)
+        kind = found.kind if found.kind in ("person", "organisation", "media", "place", "group") else "organisation"
+        return Voice(name=name, kind=kind, span=found.span, mention=mention)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------------- time
 
@@ -324,7 +407,7 @@ class _Finder:
             above, lemma = governor
             if lemma in table["denials"] and not self.clauses.all[above].negated:
                 negated, implicit = not negated, True
-        said = bool(self.sources(words[clause.head].start, span))
+        said = bool(self.sources(words[clause.head].start, clause))
         modality, unverified, cue = self._modality(number, clause, span, asked, text, governor, said, negated)
         if cue is not None:
             cues.append(cue)
@@ -364,10 +447,12 @@ class _Finder:
         words, doc = self.words, self.document.id
         at = words[clause.finite].start
         here = Span(doc, at, words[clause.finite].end)
-        if any(a <= at < b for a, b in asked) and clause.dep in ("ROOT", "conj", "parataxis", "ccomp"):
+        if any(a <= at < b for a, b in asked) and clause.dep not in ("acl:relcl", "relcl", "advcl"):
             return "questioned", False, None
         modal = self.modal_at.get(at)
         if clause.mood == "cnd" and modal is not None:
+            if modal.rule.endswith(".must-state"):
+                return "hedged", False, modal.span
             if modal.use == "forecast":
                 planned = bool(frame_of(clause.lemma, clause.language).type) or clause.lemma in _happening(clause.language)
                 return "planned" if planned and not clause.copula else "hedged", False, modal.span
@@ -426,6 +511,12 @@ class _Finder:
             return Span(self.document.id, words[clause.head].start, words[clause.head].end)
         if found := table.thinking.search(self.document.text, span.start, span.end):
             return Span(self.document.id, *found.span())
+        near = self.document.sentences[clause.sentence].span  # "..., je pense, ...": set in or beside the clause
+        low, high = max(near.start, span.start - 30), min(near.end, span.end + 40)
+        if clause.dep not in ("acl:relcl", "relcl") and (found := table.first.search(self.document.text, low, high)):
+            between = self.document.text[min(found.start(), span.end) : span.start] + self.document.text[span.end : found.end()]
+            if not _STOP.search(between):
+                return Span(self.document.id, *found.span())
         if clause.parent >= 0 and clause.dep == "ccomp":
             above = self.clauses.all[clause.parent]
             low = self.words[max(above.start, above.finite - 3)].start
@@ -434,10 +525,13 @@ class _Finder:
         return None
 
 
+_STOP = re.compile(r"[.!?;:\"»«]")
+_VOICES = frozenset(("person", "organisation", "media", "group", "place"))
 _OBJECTS = frozenset(("obj", "dobj", "nsubj:pass", "nsubjpass"))
 
 
 class _Opinions(NamedTuple):
+    first: re.Pattern[str]
     thinking: re.Pattern[str]
     predicates: frozenset[str]
     judgement: frozenset[str]
@@ -447,7 +541,7 @@ class _Opinions(NamedTuple):
 def _opinions(language: str) -> _Opinions:
     table = load(language, "modality")["opinion"]
     return _Opinions(
-        re.compile(table["thinking"], re.IGNORECASE), frozenset(table["predicates"]), frozenset(table["judgement"])
+        re.compile(table["first"], re.IGNORECASE), re.compile(table["thinking"], re.IGNORECASE), frozenset(table["predicates"]), frozenset(table["judgement"])
     )
 
 

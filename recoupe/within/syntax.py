@@ -76,7 +76,7 @@ def parse(document: Document) -> Syntax:
         wanted = [n for n in numbers if n in sentences_of]
         for number, parsed in zip(wanted, _parsed(language, document, wanted, sentences_of), strict=True):
             offset = document.blocks[number].span.start
-            _collect(parsed, offset, document, sentences_of[number], found)
+            _collect(parsed, offset, document, sentences_of[number], found, language)
             names += [
                 (offset + e.start_char, offset + e.end_char, _LABELS.get(e.label_, "MISC"))
                 for e in parsed.ents
@@ -110,7 +110,9 @@ def _parsed(language: str, document: Document, numbers: list[int], sentences_of:
     return list(nlp.pipe(docs, batch_size=_BATCH))
 
 
-def _collect(parsed: Any, offset: int, document: Document, sentences: list[int], found: dict[int, list[Word]]) -> None:
+def _collect(
+    parsed: Any, offset: int, document: Document, sentences: list[int], found: dict[int, list[Word]], language: str
+) -> None:
     """Sort the tokens of one parsed block into `found`, by sentence; heads count inside the sentence."""
     at = 0
     index_of: dict[int, int] = {}
@@ -133,17 +135,27 @@ def _collect(parsed: Any, offset: int, document: Document, sentences: list[int],
         if inside and not 0 <= head_index < len(found[sentence]):
             head_index = own
         end = start + len(token.text)
+        lemma = token.lemma_ or token.lower_
+        if language == "fr" and token.pos_ == "VERB" and lemma.endswith("e"):
+            lemma = _french_infinitive(lemma)
         found[sentence][own] = Word(
             start,
             end,
             document.text[start:end],
-            token.lemma_ or token.lower_,
+            lemma,
             token.pos_,
             token.dep_,
             head_index,
             str(token.morph),
             sentence,
         )
+
+
+@cache
+def _french_infinitive(form: str) -> str:
+    """The infinitive of a verb form in -e that the model's rules leave as it stands ("tente", "montre")."""
+    verbs = _model("fr").get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]
+    return form + "r" if form not in verbs and form + "r" in verbs else form
 
 
 @cache
