@@ -1,0 +1,207 @@
+"""Every quotation with its voice and its relays, in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
+from recoupe.within.quotes.cues import Cue, find_cues
+from recoupe.within.quotes.gather import Draft, gather
+from recoupe.within.quotes.lexicon import Speech, plain, speech
+from recoupe.within.quotes.marks import find_marks
+from recoupe.within.quotes.relays import Note, find_notes, note_after, relays_of
+from recoupe.within.quotes.sheet import Sheet, lay_out
+from recoupe.within.quotes.speakers import Cast, cast_of, voice_of
+from recoupe.within.syntax import Syntax
+
+_REACH = 4  # blocks: further away, a quotation does not inherit its speaker without a word
+
+
+def find_quotes(
+    document: Document, syntax: Syntax, mentions: tuple[Mention, ...] = (), chains: tuple[Chain, ...] = ()
+) -> tuple[Quote, ...]:
+    """All quotations of `document`, by position; outer before nested. Works without mentions, from names alone."""
+    if not syntax.words:
+        return ()
+    marks = find_marks(document)
+    sheet = lay_out(document, syntax, mentions, chains, marks)
+    drafts = gather(sheet, find_cues(sheet))
+    lexicon = speech(document.language) or next((x for x in (speech(b.language) for b in document.blocks) if x), None)
+    if lexicon is None:
+        return tuple(_quote(sheet, d, None, (), "") for d in drafts)
+    room = _Room(sheet, cast_of(sheet, lexicon), find_notes(sheet, lexicon))
+    out = [room.attribute(draft) for draft in drafts]
+    return tuple(_repeated(sheet, _looked_ahead(sheet, out)))
+
+
+@dataclass
+class _Room:
+    """Who has spoken so far."""
+
+    sheet: Sheet
+    cast: Cast
+    notes: dict[str, Note]
+    heard: list[Voice] = field(default_factory=list)
+    last: Quote | None = None
+    by_mark: dict[int, Quote] = field(default_factory=dict)
+
+    def attribute(self, draft: Draft) -> Quote:
+        """The quotation of `draft`."""
+        sheet = self.sheet
+        word = min(sheet.at(draft.start), len(sheet.words) - 1)
+        lexicon = sheet.lexicon(word)
+        outer = self.by_mark.get(draft.level) if draft.level >= 0 else None
+        if draft.mode == "scare" or lexicon is None:
+            quote = _quote(sheet, draft, None, (), "", nested=draft.level >= 0)
+            return quote
+        voice: Voice | None = None
+        relays: tuple[Voice, ...] = ()
+        continues = False
+        if draft.speaker is not None:
+            voice = voice_of(self.cast, lexicon, draft.speaker, tuple(self.heard))
+            continues = draft.speaker[1] - draft.speaker[0] == 1 and sheet.keys[draft.speaker[0]] in lexicon.pronouns
+        elif draft.cue is not None or draft.inherited:
+            block = sheet.block_of(word)
+            near = self.last is not None and block - self._block(self.last) <= _REACH
+            if near and self.last is not None and self.last.speaker is not None:
+                from dataclasses import replace
+
+                voice = replace(self.last.speaker, span=None, mention=-1)
+                continues = True
+        note = self._noted(draft, word) if draft.mark >= 0 and outer is None else None
+        if draft.cue is not None:
+            relays = self._relays(lexicon, draft, word)
+        if note is not None:
+            voice, relays = _with_note(sheet, note[0], note[1], voice if draft.cue else None, relays, sheet.document.id)
+        if voice is not None and continues and self.last is not None and not relays and self.last.speaker is not None:
+            if self.last.speaker.name == voice.name and not self.last.nested:
+                relays = self.last.relays
+        relays = tuple(r for r in relays if voice is None or plain(r.name) != plain(voice.name))
+        if outer is not None:
+            above = outer.relays + ((outer.speaker,) if outer.speaker is not None else ())
+            relays = above + relays
+            if voice is None and draft.cue is None:
+                return _quote(sheet, draft, None, (), "", nested=True)
+        quote = _quote(sheet, draft, voice, relays, draft.cue.stance if draft.cue else "", nested=outer is not None)
+        if draft.mark >= 0:
+            self.by_mark[draft.mark] = quote
+        if voice is not None and outer is None:
+            self.heard.append(voice)
+            self.last = quote
+        return quote
+
+    def _block(self, quote: Quote) -> int:
+        return self.sheet.block_of(min(self.sheet.at(quote.span.start), len(self.sheet.words) - 1))
+
+    def _relays(self, lexicon: Speech, draft: Draft, word: int) -> tuple[Voice, ...]:
+        assert draft.cue is not None
+        sheet = self.sheet
+        first, last = sheet.sentence(draft.cue.head)
+        if draft.cue.preposition is not None and draft.cue.subject is not None:
+            first, last = draft.cue.first, min(last, draft.cue.subject[1] + 12)
+            first = draft.cue.subject[1]
+        found = relays_of(sheet, lexicon, (first, last), draft.pieces)
+        if found or draft.cue.inserted is None and draft.mark < 0:
+            return found
+        # "Il a durci le ton sur les ondes de X. « … », lance-t-il": the sentence before names the programme.
+        if first > 0 and sheet.block_of(first - 1) == sheet.block_of(first):
+            before = sheet.sentence(first - 1)
+            if all(sheet.level[k] < 0 for k in range(*before)):
+                return tuple(r for r in relays_of(sheet, lexicon, before, ()) if _on_air(sheet, r))
+        return ()
+
+    def _noted(self, draft: Draft, word: int) -> tuple[Note, Span] | None:
+        if not self.notes:
+            return None
+        return note_after(self.sheet, self.notes, draft.end, self.sheet.block_of(word))
+
+
+def _on_air(sheet: Sheet, relay: Voice) -> bool:
+    if relay.span is None:
+        return False
+    before = sheet.text[max(0, relay.span.start - 14) : relay.span.start].lower()
+    return any(before.rstrip().endswith(w) for w in ("ondes de", "micro de", "antenne de", "plateau de", "sur", "ondes du"))
+
+
+def _with_note(
+    sheet: Sheet, note: Note, ref: Span, voice: Voice | None, relays: tuple[Voice, ...], doc: str
+) -> tuple[Voice | None, tuple[Voice, ...]]:
+    """What a footnote adds: the speaker where the text names none, and the papers that the words came through."""
+    through = tuple(Voice(name=name, kind="media", span=note.span) for name in note.relays)
+    if note.speaker:
+        own = Voice(name=note.speaker, kind="person" if note.person else "media", span=note.span)
+        if voice is None:
+            return own, through + relays
+        return voice, (own, *through, *relays)
+    return voice, through + relays
+
+
+def _quote(sheet: Sheet, draft: Draft, voice: Voice | None, relays: tuple[Voice, ...], stance: str, nested: bool = False) -> Quote:
+    doc = sheet.document.id
+    pieces = tuple(Span(doc, a, b) for a, b in draft.pieces)
+    cue = None
+    if draft.cue is not None:
+        cue = _cue_span(sheet, draft.cue)
+    return Quote(
+        span=hull(pieces),
+        rule=draft.rule,
+        mode=draft.mode,
+        pieces=pieces,
+        marks=tuple(Span(doc, a, b) for a, b in sorted(set(draft.marks))),
+        cue=cue,
+        stance=stance,
+        speaker=voice,
+        relays=relays,
+        nested=nested,
+        inherited=draft.inherited or (voice is not None and voice.span is None),
+        repeats=draft.repeats,
+    )
+
+
+def _cue_span(sheet: Sheet, cue: Cue) -> Span:
+    return Span(sheet.document.id, sheet.words[cue.first].start, sheet.words[cue.last].end)
+
+
+def _looked_ahead(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
+    """A first quotation without a speaker takes the one of the next quotation, when it stands close behind."""
+    from dataclasses import replace
+
+    out: list[Quote] = []
+    for number, quote in enumerate(quotes):
+        if quote.speaker is None and quote.inherited and quote.mode == "direct" and not quote.nested:
+            here = sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))
+            for later in quotes[number + 1 : number + 6]:
+                there = sheet.block_of(min(sheet.at(later.span.start), len(sheet.words) - 1))
+                if there - here > 2:
+                    break
+                if later.speaker is not None and later.mode in ("direct", "mixed") and not later.nested:
+                    quote = replace(quote, speaker=replace(later.speaker, span=None, mention=-1), relays=later.relays)
+                    break
+        out.append(quote)
+    return out
+
+
+def _repeated(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
+    """Headings that say again what a quotation of the body says take its speaker and are marked as repeats."""
+    from dataclasses import replace
+
+    bags = [(q, _bag(sheet, q)) for q in quotes]
+    out: list[Quote] = []
+    for quote, bag in bags:
+        block = sheet.document.blocks[sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))]
+        alone = quote.mode == "direct" and quote.inherited and len(block.span) - len(quote.span) <= 6
+        heading = block.kind in ("title", "subtitle", "heading") or block.repeats
+        if alone and len(bag) >= 4 and (heading or len(bag) <= 40):
+            for other, words in bags:
+                if other is quote or other.mode == "scare" or len(words) <= len(bag):
+                    continue
+                if len(bag & words) >= 0.75 * len(bag):
+                    speaker = replace(other.speaker, span=None, mention=-1) if other.speaker else None
+                    quote = replace(quote, repeats=True, speaker=speaker, relays=other.relays)
+                    break
+        out.append(quote)
+    return out
+
+
+def _bag(sheet: Sheet, quote: Quote) -> frozenset[str]:
+    return frozenset(w for p in quote.pieces for w in plain(p.of(sheet.text)).replace(",", " ").replace(".", " ").split() if len(w) > 3)

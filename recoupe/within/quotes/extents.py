@@ -1,0 +1,210 @@
+"""How far reported words go: the complement of a cue, and where it ends."""
+
+from __future__ import annotations
+
+from recoupe.within.quotes.cues import Cue
+from recoupe.within.quotes.lexicon import Speech
+from recoupe.within.quotes.sheet import Sheet, ends
+
+_NOT_THAT_AFTER = frozenset(("plus", "moins", "aussi", "autant", "tant", "tel", "telle", "même", "mêmes", "ainsi", "alors", "tandis", "parce",
+                             "bien", "avant", "après", "sans", "pour", "lors", "autre", "autres", "más", "menos", "tan"))  # fmt: skip
+_BETWEEN_INF = frozenset(("ne", "n'", "pas", "plus", "jamais", "se", "s'", "y", "en", "le", "la", "les", "l'", "lui", "leur", "nous", "vous", "me", "m'",
+                          "bien", "également", "aussi", "toujours", "not", "no", "never"))  # fmt: skip
+_RELATIVE = frozenset(("qui", "dont", "quien", "quienes", "who", "which", "whose"))
+_JOINTS = frozenset((",", "et", "mais", "ou", "and", "but", "y", "pero", "–", "—", "tandis", "alors", "while"))
+
+
+def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
+    """First word and kind (`que`, `si`, `inf`, `de`) of the clause or infinitive that `cue` governs; None for none."""
+    if cue.verb is None:
+        return None
+    if lexicon.that_optional:
+        return _by_tree(sheet, lexicon, cue)
+    takes = cue.verb.takes
+    level = sheet.level[cue.head]
+    _, last = sheet.sentence(cue.head)
+    start = cue.last + 1
+    while start < last and sheet.keys[start].startswith("-"):
+        start += 1
+    comma = False
+    for k in range(start, min(last, start + 22)):
+        key, word = sheet.keys[k], sheet.words[k]
+        if ends(key) or key in (";", ":") or sheet.level[k] != level:
+            return None
+        if key in lexicon.that and "que" in takes and (not word.dep or word.pos == "SCONJ"):
+            if any(x in _NOT_THAT_AFTER for x in sheet.keys[start:k]):
+                return None
+            if not word.dep and k - start > 3 and not comma:
+                return None
+            return (k + 1, "que")
+        if k <= start + 1 and key in lexicon.whether and "si" in takes and k + 1 < last:
+            return (k, "si")
+        if k - start <= 2 and "inf" in takes and _infinitive(sheet, k, last):
+            return (k, "inf")
+        for name, heads in lexicon.infinitives.items():
+            if key in heads and name in takes and _infinitive(sheet, k + 1, last) and not comma:
+                return (k + 1, "de")
+        if word.has("VerbForm=Fin") or key in _RELATIVE or (k in sheet.opening and k == start):
+            return None
+        comma = comma or key == ","
+    return None
+
+
+def _infinitive(sheet: Sheet, k: int, last: int) -> bool:
+    """True when an infinitive stands at `k`, behind no more than negation, clitics or an opening mark."""
+    for at in range(k, min(k + 4, last)):
+        word, key = sheet.words[at], sheet.keys[at]
+        if word.has("VerbForm=Inf"):
+            return True
+        if not word.dep and len(key) > 3 and key.endswith(("ar", "er", "ir", "arse", "erse", "irse")):
+            return True
+        if key not in _BETWEEN_INF and at not in sheet.opening:
+            return False
+    return False
+
+
+def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
+    """The complement by dependencies, where the conjunction may be left out (English)."""
+    assert cue.verb is not None
+    takes = cue.verb.takes
+    level = sheet.level[cue.head]
+    _, last = sheet.sentence(cue.head)
+    for k in range(cue.last + 1, min(last, cue.last + 16)):
+        if sheet.level[k] != level or ends(sheet.keys[k]) or sheet.keys[k] in (";", ":"):
+            break
+        if sheet.keys[k] in lexicon.that and sheet.words[k].pos == "SCONJ" and "que" in takes:
+            return (k + 1, "que") if k + 1 < last else None
+        if sheet.words[k].has("VerbForm=Fin"):
+            break
+    for child in sheet.children[cue.head]:
+        if child <= cue.last or sheet.level[child] != level:
+            continue
+        dep = sheet.words[child].dep
+        first = _first_of(sheet, child, cue.last)
+        key = sheet.keys[first]
+        if dep == "ccomp" and "que" in takes:
+            if any(sheet.keys[k] == ":" for k in range(cue.last, first)):
+                return None
+            if key in lexicon.whether:
+                return (first, "si")
+            return (first + 1 if key in lexicon.that else first, "que")
+        if dep in ("xcomp", "ccomp", "advcl") and "to" in takes and _to(sheet, cue.last + 1, child):
+            return (first, "de")
+    return None
+
+
+def _to(sheet: Sheet, low: int, high: int) -> bool:
+    return any(sheet.keys[k] == "to" for k in range(low, high)) and high - low < 16
+
+
+def _first_of(sheet: Sheet, head: int, floor: int) -> int:
+    """The first word of the subtree of `head` behind `floor`."""
+    first = head
+    stack = [head]
+    while stack:
+        at = stack.pop()
+        for child in sheet.children[at]:
+            if floor < child < head:
+                stack.append(child)
+                first = min(first, child)
+    while first < head and sheet.words[first].pos == "PUNCT" and first not in sheet.opening:
+        first += 1
+    return first
+
+
+def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue]) -> int:
+    """The word behind the clause that starts at word `start` and is governed by `cue`.
+
+    It runs to the end of the sentence at its own level of marks, and stops before: a semicolon, another attribution
+    (`stops`: the words where inserted clauses and "selon X" start), words coordinated with the cue itself, and a
+    participle that hangs on the cue ("..., précisant que").
+    """
+    level = sheet.level[start]
+    if cue is not None and sheet.level[cue.head] == -1:
+        level = -1
+    block_last = sheet.block_words[sheet.block_of(start)][1]
+    sentence = sheet.words[start].sentence
+    k = start
+    while k < block_last:
+        if sheet.level[k] != level:
+            outer = _child_mark(sheet, k, level)
+            if outer is None:
+                break
+            k = max(k + 1, outer)
+            sentence = sheet.words[k - 1].sentence
+            continue
+        if sheet.words[k].sentence != sentence:
+            break
+        key = sheet.keys[k]
+        if key == ";" or (ends(key) and (_last_of_sentence(sheet, k) or _capital_behind(sheet, k, block_last))):
+            break
+        if k > start and k in stops and stops[k] is not cue:
+            return _back(sheet, start, k)
+        if k > start + 1 and cue is not None and _leaves(sheet, start, k, cue):
+            return _joint(sheet, start, k)
+        k += 1
+    return k
+
+
+def _child_mark(sheet: Sheet, k: int, level: int) -> int | None:
+    """Behind the utterance that word `k` stands in, when that utterance lies inside `level`; None when it does not."""
+    number = sheet.level[k]
+    while number >= 0:
+        parent = sheet.marks[number].parent
+        while parent >= 0 and not sheet.utterance[parent]:
+            parent = sheet.marks[parent].parent
+        if parent == level:
+            return sheet.at(sheet.marks[number].end)
+        number = parent
+    return None
+
+
+def _capital_behind(sheet: Sheet, k: int, last: int) -> bool:
+    return k + 1 < last and sheet.words[k + 1].text[:1].isupper() and sheet.words[k].text != "…"
+
+
+def _last_of_sentence(sheet: Sheet, k: int) -> bool:
+    _, last = sheet.sentence(k)
+    return all(not sheet.keys[m][:1].isalnum() for m in range(k, last))
+
+
+def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
+    """True when word `k` begins something that hangs on the cue or above it, not on the clause."""
+    word = sheet.words[k]
+    if not word.dep or word.head >= start or word.head == k:
+        return False
+    if word.pos not in ("VERB", "AUX") or word.dep.split(":")[0] not in ("conj", "advcl", "parataxis", "acl"):
+        return False
+    if any(sheet.words[c].dep == "mark" and sheet.keys[c] in ("que", "qu'", "that", "si") for c in sheet.children[k]):
+        return False
+    if word.dep == "conj" and not any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[k]) and word.has("VerbForm=Inf"):
+        return False
+    at = word.head
+    for _ in range(8):
+        if at == cue.head:
+            break
+        if sheet.words[at].head == at:
+            break
+        at = sheet.words[at].head
+    participle = word.has("VerbForm=Part") and word.has("Tense=Pres")
+    finite = word.has("VerbForm=Fin") or any(sheet.words[c].dep.startswith("aux") for c in sheet.children[k])
+    return participle or (finite and word.dep in ("conj", "parataxis"))
+
+
+def _joint(sheet: Sheet, start: int, k: int) -> int:
+    """The word that joins what leaves to the clause: the nearest comma or conjunction before `k`."""
+    m = k
+    while m > start + 1 and k - m < 12:
+        m -= 1
+        if sheet.keys[m] in _JOINTS:
+            while m - 1 > start and sheet.keys[m - 1] in _JOINTS:
+                m -= 1
+            return m
+    return k
+
+
+def _back(sheet: Sheet, start: int, k: int) -> int:
+    """`k` without the commas and dashes in front of it."""
+    while k - 1 > start and not sheet.keys[k - 1][:1].isalnum() and sheet.keys[k - 1] in (",", "–", "—", "-", "("):
+        k -= 1
+    return k

@@ -1,0 +1,198 @@
+"""What `languages/<language>/speech.toml` knows of reported speech, compiled once for fast look-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from recoupe.languages import load
+
+_SPLIT = re.compile(r"[\w’']+(?:-\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of speech: its stance, and the complements that make its object a quotation (see speech.toml)."""
+
+    lemma: str
+    stance: str
+    takes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preposition:
+    """Words that attribute a clause; `voice`: only before a person or body at the head of its sentence."""
+
+    words: str
+    stance: str
+    voice: bool
+    own: bool  # holds its own voice: "à ses yeux"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The lexicon of one language. Sets hold lower case with straight apostrophes."""
+
+    language: str
+    verbs: dict[str, Verb]
+    forms: dict[str, str]
+    idioms: dict[str, tuple[str, ...]]
+    prepositions: tuple[Preposition, ...]
+    preposition_heads: frozenset[str]
+    that: frozenset[str]
+    that_optional: bool
+    whether: frozenset[str]
+    infinitives: dict[str, frozenset[str]]
+    first_person: frozenset[str]
+    impersonal: frozenset[str]
+    pronouns: frozenset[str]
+    feminine: frozenset[str]
+    plural: frozenset[str]
+    generic: frozenset[str]
+    negation: frozenset[str]
+    articles: frozenset[str]
+    indefinite: frozenset[str]
+    of: frozenset[str]
+    raising: frozenset[str]
+    not_cues: re.Pattern[str] | None
+    not_voices: frozenset[str]
+    documents: frozenset[str]
+    speech_nouns: frozenset[str]
+    clause_nouns: frozenset[str]
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    hypernyms: dict[str, frozenset[str]]
+    titles: frozenset[str]
+    times: frozenset[str]
+    media_nouns: frozenset[str]
+    relay_phrases: tuple[str, ...]
+    relay_heads: frozenset[str]
+    through: frozenset[str]
+    on_air: frozenset[str]
+    channels: frozenset[str]
+    outlets: dict[str, str]
+    outlet_pattern: re.Pattern[str] | None
+    citing: tuple[str, ...]
+    op_cit: tuple[str, ...]
+    editor: re.Pattern[str] | None
+    dashes: frozenset[str]
+    feminine_marks: frozenset[str]
+    masculine_marks: frozenset[str]
+
+
+def plain(word: str) -> str:
+    """The word in lower case with straight apostrophes: the key of every look-up."""
+    return word.lower().replace("’", "'")
+
+
+@cache
+def speech(language: str) -> Speech | None:
+    """The speech lexicon of `language`; None for a language that has none."""
+    try:
+        table = load(language, "speech")
+    except FileNotFoundError:
+        return None
+    verbs: dict[str, Verb] = {}
+    forms: dict[str, str] = {}
+    idioms: dict[str, list[str]] = {}
+    for group in table.get("verbs", ()):
+        for lemma in group["lemmas"]:
+            known = verbs.get(lemma)
+            takes = frozenset(group["takes"]) | (known.takes if known else frozenset())
+            verbs[lemma] = Verb(lemma, known.stance if known else group["stance"], takes)
+            if " " in lemma and lemma.split()[0] not in ("se", "to"):
+                idioms.setdefault(lemma.split()[0], []).append(lemma)
+        forms.update({form: lemma for lemma, several in group.get("forms", {}).items() for form in several})
+    complement, attribution, nouns, relays = (
+        table.get(key, {}) for key in ("complement", "attribution", "nouns", "relays")
+    )
+    prepositions = tuple(
+        Preposition(words, group["stance"], bool(group.get("voice")), bool(group.get("own")))
+        for group in table.get("prepositions", ())
+        for words in sorted(group["words"], key=len, reverse=True)
+    )
+    patterns = table.get("not_cues", {}).get("patterns", ())
+    notes = table.get("editor", {}).get("notes", ())
+    outlets = _outlets(relays.get("outlets", ()))
+    return Speech(
+        language=language,
+        verbs=verbs,
+        forms=forms,
+        idioms={key: tuple(several) for key, several in idioms.items()},
+        prepositions=prepositions,
+        preposition_heads=frozenset(_first(p.words) for p in prepositions),
+        that=_set(complement.get("that", ())),
+        that_optional=bool(complement.get("that_optional", False)),
+        whether=_set(complement.get("whether", ())),
+        infinitives={key: _set(words) for key, words in complement.get("infinitive", {}).items()},
+        first_person=_set(complement.get("first_person", ())),
+        impersonal=_set(complement.get("impersonal", ())),
+        pronouns=_set(complement.get("subject_pronouns", ())),
+        feminine=_set(complement.get("feminine", ())),
+        plural=_set(complement.get("plural", ())),
+        generic=_set(complement.get("generic", ())),
+        negation=_set(complement.get("negation", ())),
+        articles=_set(complement.get("articles", ())),
+        indefinite=_set(complement.get("indefinite", ())),
+        of=_set(complement.get("of", ())),
+        raising=_set(table.get("raising", {}).get("lemmas", ())),
+        not_cues=re.compile("|".join(re.escape(p) for p in patterns)) if patterns else None,
+        not_voices=_set(attribution.get("not_voices", ())),
+        documents=_set(attribution.get("documents", ())),
+        speech_nouns=_set(nouns.get("speech", ())),
+        clause_nouns=_set(nouns.get("clause", ())),
+        persons=_set(nouns.get("persons", ())),
+        bodies=_set(nouns.get("bodies", ())),
+        hypernyms={plain(k): _set(v) for k, v in table.get("hypernyms", {}).items()},
+        titles=_set(nouns.get("titles", ())),
+        times=_set(nouns.get("times", ())),
+        media_nouns=_set(relays.get("media_nouns", ())),
+        relay_phrases=tuple(sorted((plain(p) for p in relays.get("phrases", ())), key=lambda p: (-len(p), p))),
+        relay_heads=frozenset(_first(p) for p in relays.get("phrases", ())),
+        through=_set(relays.get("through", ())),
+        on_air=_set(relays.get("on_air", ())),
+        channels=_set(relays.get("channels", ())),
+        outlets=outlets,
+        outlet_pattern=_any_of(outlets),
+        citing=tuple(plain(p) for p in relays.get("citing", ())),
+        op_cit=tuple(plain(p) for p in relays.get("opcit", ())),
+        editor=re.compile(rf"[\[(]([^\[\]()]*(?:{'|'.join(re.escape(n) for n in notes)})[^\[\]()]*)[\])]", re.I)
+        if notes
+        else None,
+        dashes=_set(table.get("dialogue", {}).get("dashes", ())),
+        feminine_marks=_set(nouns.get("feminine_marks", ())),
+        masculine_marks=_set(nouns.get("masculine_marks", ())),
+    )
+
+
+def _first(words: str) -> str:
+    """The first token of a phrase, as the tokenizer cuts it."""
+    found = re.match(r"[^\s'’]+['’]?", words)
+    return plain(found[0]) if found else plain(words)
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain(w) for w in words)
+
+
+def _outlets(own: Iterable[str]) -> dict[str, str]:
+    """Names of outlets and agencies as they are written, each with its usual name."""
+    out = {name: name for name in own}
+    try:
+        agencies: list[dict[str, Any]] = load("", "agencies").get("agency", [])
+    except FileNotFoundError:
+        agencies = []
+    for agency in agencies:
+        unsure = set(agency.get("credit_only", ()))
+        for alias in agency.get("aliases", ()):
+            if alias not in unsure:
+                out.setdefault(alias, alias)
+    return out
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    several = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(n) for n in several)})(?!\w)") if several else None

@@ -1,0 +1,175 @@
+"""Relays: the agency or broadcaster that was spoken to, who reports the words, and what a footnote says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from recoupe.model import Span, Voice
+from recoupe.within.quotes.cues import phrase
+from recoupe.within.quotes.lexicon import Speech, plain
+from recoupe.within.quotes.sheet import Sheet
+
+_NOTE = re.compile(r"^\s*(?:\[(\d{1,3})\]|(\d{1,2})[.)]|\((\d{1,2})\))[.:]?\s+(?=\S)")
+_REF = re.compile(r"\s?\[(\d{1,3})\]")
+
+
+def relays_of(sheet: Sheet, lexicon: Speech, region: tuple[int, int], holes: Iterable[tuple[int, int]]) -> tuple[Voice, ...]:
+    """The relays that words [a, b) of an attribution name, in their order; words in `holes` (the quotation) are not read."""
+    inside = {k for low, high in holes for k in range(sheet.at(low), sheet.at(high))}
+    out: list[Voice] = []
+    seen: set[str] = set()
+    k, end = region
+    while k < end:
+        if k in inside:
+            k += 1
+            continue
+        found = _phrase_relay(sheet, lexicon, k, end) or _spoken_to(sheet, lexicon, k, end)
+        if found is None:
+            k += 1
+            continue
+        voice, k = found
+        if plain(voice.name) not in seen and plain(voice.name) not in lexicon.channels:
+            seen.add(plain(voice.name))
+            out.append(voice)
+    return tuple(out)
+
+
+def _phrase_relay(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
+    """"sur les ondes de X", "interrogé par X", "cité par X"."""
+    if sheet.keys[k] not in lexicon.relay_heads:
+        return None
+    start = sheet.words[k].start
+    low = sheet.text[start : start + 60].lower().replace("’", "'")
+    for words in lexicon.relay_phrases:
+        if low.startswith(words) and not low[len(words) : len(words) + 1].isalnum():
+            after = sheet.at(start + len(words))
+            voice = _media(sheet, lexicon, after, end, sure=True)
+            if voice is not None:
+                return voice
+    return None
+
+
+def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
+    """"à l'AFP", "au quotidien X", "sur BFMTV": a preposition, then an outlet."""
+    key = sheet.keys[k]
+    if key not in lexicon.through and key not in lexicon.on_air:
+        return None
+    return _media(sheet, lexicon, k + 1, end, sure=False, on_air=key in lexicon.on_air)
+
+
+def _media(
+    sheet: Sheet, lexicon: Speech, k: int, end: int, sure: bool, on_air: bool = False
+) -> tuple[Voice, int] | None:
+    """The outlet that stands at word `k`, with or without an article; `sure`: whatever stands there relays."""
+    a = k
+    while a < end and (sheet.keys[a] in ("l'", "le", "la", "les", "the", "el", "un", "une", "notre", "nos") or sheet.words[a].text in "*_\"«“'"):
+        if sheet.words[a].text[:1].isupper():
+            break
+        a += 1
+    if a >= end:
+        return None
+    if lexicon.outlet_pattern is not None:
+        for begin in (sheet.words[k].start, sheet.words[a].start):
+            match = lexicon.outlet_pattern.match(sheet.text, begin)
+            if match:
+                return _voice(sheet, match.start(), match.end(), lexicon.outlets[match[0]]), sheet.at(match.end())
+    if sheet.keys[a] in lexicon.media_nouns:
+        found = phrase(sheet, lexicon, a, end)
+        if found is None:
+            return None
+        b = found[1]
+        c = a
+        while c < b and not sheet.words[c].text[:1].isupper():
+            c += 1
+        if c < b:
+            return _voice(sheet, sheet.words[c].start, sheet.words[b - 1].end), b
+        if sure:
+            return _voice(sheet, sheet.words[a].start, sheet.words[b - 1].end), b
+        return None
+    if not sheet.words[a].text[:1].isupper() or plain(sheet.words[a].text) in lexicon.channels:
+        return None
+    label = next((label for s, e, label in sheet.syntax.names if s <= sheet.words[a].start < e), "")
+    if sure or (on_air and label not in ("LOC", "PER") and sheet.words[a].text[1:2] != ""):
+        found = phrase(sheet, lexicon, a, end, nested=True)
+        if found is None:
+            return None
+        b = found[0] + 1
+        while b < found[1] and (sheet.words[b].text[:1].isupper() or sheet.words[b].text[:1].isdigit()):
+            b += 1
+        if on_air and not sure and sheet.words[a].pos not in ("PROPN", "X", "NOUN"):
+            return None
+        return _voice(sheet, sheet.words[found[0]].start, sheet.words[b - 1].end), b
+    return None
+
+
+def _voice(sheet: Sheet, start: int, end: int, name: str = "") -> Voice:
+    return Voice(name=name or " ".join(sheet.text[start:end].split()), kind="media", span=Span(sheet.document.id, start, end))
+
+
+# -------------------------------------------------------------------- footnotes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a footnote says of a source: who speaks, who relays ("Cité par X"), with the note's span."""
+
+    number: str
+    speaker: str
+    relays: tuple[str, ...]
+    person: bool
+    span: Span
+
+
+def find_notes(sheet: Sheet, lexicon: Speech) -> dict[str, Note]:
+    """The notes at the end of the document by number; "op. cit." takes up what the earlier note of that name said."""
+    notes: dict[str, Note] = {}
+    count = len(sheet.document.blocks)
+    for number, block in enumerate(sheet.document.blocks):
+        if block.kind != "footnote" and number < count // 2:
+            continue
+        body = block.span.of(sheet.text)
+        match = _NOTE.match(body)
+        if match is None or (match[1] is None and block.kind != "footnote"):
+            continue
+        mark = match[1] or match[2] or match[3]
+        note = _note(sheet, lexicon, mark, body[match.end() :], block.span, notes)
+        if note is not None:
+            notes[mark] = note
+    return notes
+
+
+def _note(sheet: Sheet, lexicon: Speech, mark: str, body: str, span: Span, earlier: dict[str, Note]) -> Note | None:
+    text = body.replace("*", "").strip()
+    low = plain(text)
+    cited = next((c for c in lexicon.citing if low.startswith(c + " ")), "")
+    if cited:
+        text = text[len(cited) :].strip()
+    outlet = lexicon.outlet_pattern.search(text) if lexicon.outlet_pattern is not None else None
+    lead = re.split(r",| daté| du \d|\(| - | – |:", text, maxsplit=1)[0].strip(" .")
+    lead_is_outlet = outlet is not None and outlet.start() <= 3
+    person = re.fullmatch(r"[A-ZÉÈÎ][\w’'.-]+(?: (?:de |van |von |al-|el-)?[A-ZÉÈÎ][\w’'.-]*){1,3}", lead) is not None and not lead_is_outlet
+    again = any(word in low for word in lexicon.op_cit)
+    if cited:
+        name = lexicon.outlets[outlet[0]] if outlet is not None else lead
+        return Note(mark, "", (name,), False, span) if name else None
+    if lead_is_outlet and outlet is not None:
+        return Note(mark, lexicon.outlets[outlet[0]], (), False, span)
+    if not person:
+        return None
+    relays = (lexicon.outlets[outlet[0]],) if outlet is not None else ()
+    if again:
+        for note in earlier.values():
+            if note.speaker == lead:
+                relays = note.relays
+    return Note(mark, lead, relays, True, span)
+
+
+def note_after(sheet: Sheet, notes: dict[str, Note], end: int, block: int) -> tuple[Note, Span] | None:
+    """The note that a quotation ending at `end` rests on: its own reference, or the next one in its paragraph."""
+    stop = sheet.document.blocks[block].span.end
+    for match in _REF.finditer(sheet.text, end, stop):
+        note = notes.get(match[1])
+        return (note, Span(sheet.document.id, match.start() + (match[0][0] == " "), match.end())) if note else None
+    return None

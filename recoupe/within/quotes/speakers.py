@@ -1,0 +1,310 @@
+"""Who speaks: the words of an attribution, resolved to the fullest name that the document gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from recoupe.model import Span, Voice
+from recoupe.within.quotes.lexicon import Speech, plain
+from recoupe.within.quotes.sheet import Sheet
+
+VoiceKind = Literal["person", "organisation", "media", "place", "group", "anonymous"]
+_KINDS: dict[str, VoiceKind] = {
+    "person": "person", "organisation": "organisation", "media": "media", "place": "place", "facility": "organisation",
+    "group": "group",
+}  # fmt: skip
+
+
+@dataclass
+class Cast:
+    """The people and bodies of one document: fullest names, titles they were given, who spoke last."""
+
+    sheet: Sheet
+    fullest: dict[str, str] = field(default_factory=dict)
+    people: frozenset[str] = frozenset()
+    named: tuple[tuple[int, int, str, str], ...] = ()  # first word, last word, name, label
+    titles: tuple[tuple[int, str, str], ...] = ()  # character, title in plain words, name
+    gender: dict[str, str] = field(default_factory=dict)
+
+
+def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
+    """The cast of a document, from its names, its chains of mentions, and the titles that stand beside names."""
+    cast = Cast(sheet)
+    named: list[tuple[int, int, str, str]] = []
+    names: dict[str, str] = {}
+    chained: dict[int, str] = {}
+    for mention in sheet.mentions:
+        if mention.form == "name" and mention.kind in _KINDS:
+            first, last = sheet.at(mention.span.start), sheet.at(mention.span.end)
+            name = sheet.chains[mention.chain].name if mention.chain >= 0 else mention.span.of(sheet.text)
+            label = {"person": "PER", "place": "LOC"}.get(mention.kind, "ORG")
+            if first < last:
+                named.append((first, last, name, label))
+                chained[first] = name
+    taken = {k for first, last, _, _ in named for k in range(first, last)}
+    for start, end, label in sheet.syntax.names:
+        first, last = sheet.at(start), sheet.at(end)
+        while first < last and sheet.keys[first] in lexicon.titles | lexicon.articles and last - first > 1:
+            first += 1
+        generic = lexicon.persons | lexicon.bodies | lexicon.titles | lexicon.articles | lexicon.times
+        if all(sheet.keys[k] in generic for k in range(first, last)):
+            continue
+        if first < last and not taken & set(range(first, last)) and sheet.words[first].text[:1].isupper():
+            named.append((first, last, sheet.surface(first, last), label))
+    named.sort()
+    surfaces = [" ".join(n.split()) for _, _, n, label in named if label == "PER"]
+    for name in sorted(set(surfaces), key=lambda n: (-len(n.split()), n)):
+        key = plain(name.split()[-1])
+        names.setdefault(key, name)
+    cast.fullest = names
+    cast.people = frozenset(surfaces)
+    cast.named = tuple(named)
+    cast.titles, cast.gender = _titles(sheet, lexicon, cast)
+    return cast
+
+
+def full_name(cast: Cast, name: str) -> str:
+    """The longest name of the document that ends in the same surname."""
+    tidy = " ".join(name.split())
+    return cast.fullest.get(plain(tidy.split()[-1]), tidy) if tidy else tidy
+
+
+def _titles(sheet: Sheet, lexicon: Speech, cast: Cast) -> tuple[tuple[tuple[int, str, str], ...], dict[str, str]]:
+    """Titles beside names: "le ministre de la Mer Paul Roy", "Paul Roy, maire de Port-Aven"; and what gender they tell."""
+    out: list[tuple[int, str, str]] = []
+    gender: dict[str, str] = {}
+    for first, last, name, label in cast.named:
+        if label != "PER":
+            continue
+        whole = full_name(cast, name)
+        sentence_first, sentence_last = sheet.sentence(first)
+        k = first
+        while k > sentence_first and first - k < 14:
+            key = sheet.keys[k - 1]
+            if sheet.words[k - 1].pos in ("VERB", "AUX") and key not in lexicon.persons or key in (".", ";", ":", "(", "et"):
+                break
+            if not key[:1].isalnum() and key not in ("-", "'"):
+                break
+            k -= 1
+            if key in lexicon.feminine_marks or key in lexicon.masculine_marks:
+                side = "f" if key in lexicon.feminine_marks else "m"
+                if k == first - 1 or sheet.keys[k + 1] in lexicon.persons:
+                    gender.setdefault(whole, side)
+            if key in lexicon.persons or key in lexicon.titles:
+                title = plain(sheet.surface(k, first))
+                if key in lexicon.persons:
+                    out.append((sheet.words[k].start, title, whole))
+        if last < sentence_last and sheet.keys[last] in (",", "(") and last + 1 < sentence_last:
+            stop = last + 1
+            while stop < sentence_last and stop - last < 16 and sheet.keys[stop] not in (",", ")", ".", ";", ":"):
+                stop += 1
+            keys = sheet.keys[last + 1 : stop]
+            head = next((n for n, key in enumerate(keys[:4]) if key in lexicon.persons), None)
+            if head is not None and stop > last + 1 + head:
+                out.append((sheet.words[last + 1].start, plain(sheet.surface(last + 1 + head, stop)), whole))
+                if keys[0] in lexicon.feminine_marks:
+                    gender.setdefault(whole, "f")
+                elif keys[0] in lexicon.masculine_marks:
+                    gender.setdefault(whole, "m")
+    return tuple(sorted(out)), gender
+
+
+def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[Voice, ...]) -> Voice:
+    """The voice of an attribution's words. `before` are the voices heard so far, the last one last."""
+    sheet = cast.sheet
+    first, last = words
+    first, last = _bare(sheet, first, last)
+    span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
+    found = _mentioned(cast, lexicon, first, last)
+    if found is not None:
+        return found
+    keys = sheet.keys[first:last]
+    if last - first <= 2 and (keys[0] in lexicon.pronouns or keys[-1] in lexicon.pronouns) and keys[0] not in lexicon.generic:
+        return _pronoun(cast, lexicon, first, span, before)
+    named = _head_name(cast, lexicon, first, last)
+    if named is not None:
+        a, b, name, kind = named
+        return Voice(name=name, kind=kind, span=Span(span.doc, sheet.words[a].start, sheet.words[b - 1].end))
+    titled = _by_title(cast, lexicon, first, last)
+    if titled:
+        return Voice(name=titled, kind="person", span=span)
+    return _nominal(cast, lexicon, first, last, span)
+
+
+def _bare(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
+    while last - first > 1 and not sheet.keys[first][:1].isalnum() and sheet.keys[first] not in ("«", "“", '"'):
+        first += 1
+    return first, last
+
+
+def _mentioned(cast: Cast, lexicon: Speech, first: int, last: int) -> Voice | None:
+    """The voice of a known mention that is the head of the words: a nominal or pronoun in a chain that has a name."""
+    sheet = cast.sheet
+    for k in range(first, min(first + 3, last)):
+        for number in sheet.mention_at.get(k, ()):
+            mention = sheet.mentions[number]
+            if mention.form == "name" or mention.chain < 0 or mention.kind not in _KINDS or mention.group:
+                continue
+            if mention.span.start > sheet.words[first].end and mention.form == "nominal":
+                continue
+            chain = sheet.chains[mention.chain]
+            if not any(sheet.mentions[m].form == "name" for m in chain.mentions):
+                continue
+            if mention.form == "pronoun" and last - first > 2:
+                continue
+            inside = _head_name(cast, lexicon, first, last)
+            if inside is not None and inside[3] == "person":
+                continue
+            return Voice(name=full_name(cast, chain.name), kind=_KINDS[mention.kind], span=mention.span, mention=number)
+    return None
+
+
+def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int, int, str, VoiceKind] | None:
+    """The name that is what the phrase stands for: not one behind "de", "of", "chez"; a name in apposition counts."""
+    sheet = cast.sheet
+    sentence_last = sheet.sentence(first)[1]
+    inside = [n for n in cast.named if n[0] < last and n[1] > first]
+    nouns = [k for k in range(first, last) if sheet.words[k].pos == "NOUN" and sheet.keys[k] not in lexicon.titles]
+    for a, b, name, label in inside:
+        before = a - 1
+        while before >= first and (sheet.keys[before] in lexicon.titles or sheet.keys[before] in lexicon.articles - lexicon.of):
+            before -= 1
+        if before >= first and sheet.keys[before] in lexicon.of:
+            continue
+        if b < sentence_last and sheet.keys[b] in ("'s", "’s", "’", "'") and b < last:
+            continue
+        if label == "PER":
+            return (a, b, full_name(cast, name), "person")
+        if nouns and nouns[0] < a and label == "LOC":
+            continue
+        if nouns and nouns[0] < a and sheet.keys[nouns[0]] in lexicon.persons:
+            continue
+        if label == "LOC" and any(k in lexicon.persons or k in lexicon.bodies for k in sheet.keys[first:last]):
+            continue
+        if any(k in lexicon.persons for k in sheet.keys[b:last]):
+            continue
+        kind: VoiceKind = "place" if label == "LOC" else "organisation"
+        if " ".join(name.split()) in lexicon.outlets or any(k in lexicon.media_nouns for k in sheet.keys[first:a]):
+            kind = "media"
+        return (a, b, " ".join(name.split()), kind)
+    # "le porte-parole, Paul Roy": the name comes right behind a comma.
+    if last + 1 < sentence_last and sheet.keys[last] == "," and any(k in lexicon.persons or k in lexicon.pronouns or k in lexicon.generic or k == "un" or k == "l'un" for k in sheet.keys[first:last]):
+        stop = min(sentence_last, last + 8)
+        for a, b, name, label in cast.named:
+            if label == "PER" and last < a < stop and all(
+                sheet.keys[k] in lexicon.titles or sheet.keys[k] in lexicon.persons or sheet.keys[k] in lexicon.articles for k in range(last + 1, a)
+            ):
+                return (a, b, full_name(cast, name), "person")
+    return None
+
+
+def _by_title(cast: Cast, lexicon: Speech, first: int, last: int) -> str:
+    """The person introduced with this title, nearest before; "le magistrat" also finds a prosecutor."""
+    sheet = cast.sheet
+    if sheet.keys[first] in lexicon.indefinite:
+        return ""
+    body = [k for k in sheet.keys[first:last] if k not in lexicon.articles]
+    if not body:
+        return ""
+    head = next((k for k in body if k in lexicon.persons or k in lexicon.hypernyms), "")
+    if not head:
+        return ""
+    wanted = {k for k in body if k in lexicon.persons} | {head} | lexicon.hypernyms.get(head, frozenset()) | lexicon.hypernyms.get(" ".join(body), frozenset())
+    here = sheet.words[first].start
+    best = ""
+    best_score = 0.0
+    for at, title, name in cast.titles:
+        tokens = title.split()
+        if not any(w in title if " " in w else w in tokens for w in wanted):
+            continue
+        same = len(set(body) & set(re.findall(r"[\w-]+", title)))
+        extra = [k for k in body if len(k) > 3 and k not in title and k not in wanted]
+        if extra and head not in lexicon.hypernyms:
+            continue
+        distance = abs(here - at) if at < here else 2 * abs(at - here) + 500
+        score = same + 1.0 / (1.0 + distance / 1000.0)
+        if score > best_score:
+            best, best_score = name, score
+    return best
+
+
+def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[Voice, ...]) -> Voice:
+    """Who "il" is: the last voice that fits in gender and number, or the subject of the sentence before."""
+    sheet = cast.sheet
+    key = sheet.keys[first]
+    plural = key in lexicon.plural
+    side = "f" if key in lexicon.feminine else "m"
+
+    def fits(voice: Voice) -> bool:
+        if plural != (voice.kind == "group" or _plural(voice)):
+            return False
+        known = cast.gender.get(voice.name)
+        return known is None or known == side or lexicon.language == "en"
+
+    subject = _previous_subject(cast, lexicon, first)
+    if subject is not None and fits(subject) and not (before and before[-1].name == subject.name):
+        recent = before[-1] if before else None
+        if recent is None or not fits(recent) or (recent.span is not None and subject.span is not None and subject.span.start > recent.span.start):
+            return Voice(name=subject.name, kind=subject.kind, span=span)
+    for voice in reversed(before[-4:]):
+        if fits(voice):
+            return Voice(name=voice.name, kind=voice.kind, span=span)
+    if subject is not None and not plural:
+        return Voice(name=subject.name, kind=subject.kind, span=span)
+    return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
+
+
+def _plural(voice: Voice) -> bool:
+    return bool(re.match(r"(?:les|des|certains|certaines|plusieurs|deux|trois|quelques|the two|some|many|los|las)\b", voice.name, re.I))
+
+
+def _previous_subject(cast: Cast, lexicon: Speech, first: int) -> Voice | None:
+    """The person who is subject of the sentence before, or earlier in this one."""
+    sheet = cast.sheet
+    sentence = sheet.words[first].sentence
+    block = sheet.document.sentences[sentence].block
+    for number in range(sentence, max(-1, sentence - 3), -1):
+        if abs(sheet.document.sentences[number].block - block) > 1:
+            break
+        low, high = sheet.syntax.bounds[number]
+        for a, b, name, label in cast.named:
+            if label == "PER" and low <= a < min(high, first) and sheet.level[a] < 0:
+                dep = sheet.words[a].dep
+                head = sheet.words[a].head
+                if dep.startswith("nsubj") or sheet.words[head].dep.startswith("nsubj") or (not dep and a - low <= 6):
+                    span = Span(sheet.document.id, sheet.words[a].start, sheet.words[b - 1].end)
+                    return Voice(name=full_name(cast, name), kind="person", span=span)
+    return None
+
+
+def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> Voice:
+    """A voice without a name: a body ("le parquet"), a group, or someone who stays anonymous."""
+    sheet = cast.sheet
+    keys = sheet.keys[first:last]
+    kind: VoiceKind = "anonymous"
+    a = first
+    definite = keys[0] in lexicon.articles and keys[0] not in lexicon.indefinite
+    if any(k in lexicon.media_nouns for k in keys[:4]):
+        kind = "media"
+    elif any(k in lexicon.persons for k in keys):
+        kind = "person" if definite and not sheet.words[first].has("Number=Plur") else "anonymous"
+    elif any(k in lexicon.bodies for k in keys) or (keys and keys[0].isupper()):
+        kind = "organisation" if definite or len(keys) == 1 else "anonymous"
+    if sheet.words[first].has("Number=Plur") or keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some") and sheet.words[last - 1].has("Number=Plur"):
+        kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
+    while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
+        a += 1
+    name = " ".join(sheet.surface(a, last).split())
+    if kind == "organisation":
+        name = _longest(sheet, name)
+    return Voice(name=name, kind=kind, span=span)
+
+
+def _longest(sheet: Sheet, name: str) -> str:
+    """"parquet" as "parquet de Port-Aven" where the document says so."""
+    if " " in name:
+        return name
+    found = re.search(rf"\b{re.escape(name)} (?:de la |de l['’]|du |des |de |d['’])[A-ZÉÈÎ][\w-]+(?: [A-Z][\w-]+)*", sheet.text)
+    return found[0] if found else name
