@@ -32,7 +32,7 @@ _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?
 
 
 class Row(NamedTuple):
-    """A block in the making: characters [start, end) of the draft, what its mark-up says, and what it was found to be."""
+    """A block in the making: characters [start, end) of the draft, what its mark-up says, what it was found to be."""
 
     start: int
     end: int
@@ -81,10 +81,9 @@ def _is_body(row: Row) -> bool:
 
 def _parts(row: Row, header: bool) -> Iterator[Row]:
     """The blocks that stand in one piece: dateline and byline of one line, a caption and its credit."""
-    if header and len(row.text) <= 300:
-        if found := _segments(row):
-            yield from found
-            return
+    if header and len(row.text) <= 300 and (found := _segments(row)):
+        yield from found
+        return
     if header and (found := _dispatch(row)):
         yield from found
         return
@@ -147,7 +146,8 @@ def _credit() -> re.Pattern[str]:
     who = r"[^\W\d_][\w .'’-]{1,45}?"
     source = rf"(?:{agency})(?:\s*/\s*(?:{agency}))*"
     return re.compile(
-        rf"(?:\s[-–—|]\s*|\s*\(|\s*[.]\s+|\s+(?=©|\([cC]\)))(?P<credit>(?:(?:Photos?|Fotos?|Crédits?|Credits?|Image|Foto de)\s*:?\s*)?(?:©\s*|\([cC]\)\s*)?"
+        r"(?:\s[-–—|]\s*|\s*\(|\s*[.]\s+|\s+(?=©|\([cC]\)))"
+        r"(?P<credit>(?:(?:Photos?|Fotos?|Crédits?|Credits?|Image|Foto de)\s*:?\s*)?(?:©\s*|\([cC]\)\s*)?"
         rf"(?:{source}(?:\s*[/,]\s*{who})?(?:\s+via\s+{source})?|{who}\s*[/,–-]\s*{source}(?:\s+via\s+{source})?|{who}\s+via\s+{source}"
         rf"|(?<=©\s){who}|(?<=©){who}|(?<=:\s)(?:DR|D\.R\.|{NAME})))\s*\)?\s*\.?\s*$"
     )
@@ -165,9 +165,9 @@ def _caption(row: Row) -> list[Row]:
     plain = re.fullmatch(agency_pattern(), credit) is not None
     if plain and row.hint != "caption" and (text[match.start() :].lstrip().startswith("(") or len(text) > 350):
         return []  # "... (AFP)" closes a dispatch, not a caption
-    if row.hint != "caption" and text[match.start() : match.start("credit")].strip() in (".", "") and "/" not in credit:
-        if "©" not in text[match.start() :]:
-            return []
+    bare = text[match.start() : match.start("credit")].strip() in (".", "") and "/" not in credit
+    if row.hint != "caption" and bare and "©" not in text[match.start() :]:
+        return []
     return [
         _piece(row, 0, match.start(), "caption", "block.caption-credit"),
         _piece(row, match.start("credit"), len(text), "credit", "block.caption-credit", "photo"),
@@ -223,9 +223,9 @@ def _title(rows: list[Row], title: str) -> list[Row]:
         out[at] = out[at]._replace(kind="title", rule="block.title")
     for index in range(at):
         row = out[index]
-        if row.kind in (None, "boilerplate") and row.words <= 5 and len(row.text) <= 45 and not row.closed:
-            if row.text.isupper() or row.text.strip().lower() in _press("rubrics"):
-                out[index] = row._replace(kind="heading", role="rubric", rule="block.rubric")
+        short = row.kind in (None, "boilerplate") and row.words <= 5 and len(row.text) <= 45 and not row.closed
+        if short and (row.text.isupper() or row.text.strip().lower() in _press("rubrics")):
+            out[index] = row._replace(kind="heading", role="rubric", rule="block.rubric")
     if any(row.kind == "subtitle" for row in out):
         return out
     for index in range(at + 1, len(out)):
@@ -450,7 +450,7 @@ def _with_repeats(rows: Sequence[Row]) -> Iterator[Row]:
             said.setdefault(gram, number)
     headings = {_key(row.text) for row in rows if row.kind == "heading"}
     for row in rows:
-        if row.kind in ("title", "subtitle", "heading") and not row.role == "rubric":
+        if row.kind in ("title", "subtitle", "heading") and row.role != "rubric":
             grams = _grams(row.text, 3)
             again = sum(gram in said for gram in grams)
             row = row._replace(repeats=again >= 5 and again >= 0.3 * len(grams))

@@ -17,6 +17,7 @@ from functools import cache
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Notice, Published, Span
 from recoupe.model.dates import days_of
+from recoupe.model.records import Status
 from recoupe.read.blocks import Row
 from recoupe.read.draft import Clue
 from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numbers
@@ -129,7 +130,7 @@ def _on_page(clues: Sequence[Clue]) -> Published | None:
         for field in ("published", "modified"):
             for clue in clues:
                 if clue.field == field and clue.how == how and (day := day_of(clue.value)):
-                    status = "file" if how == "file" else "page"
+                    status: Status = "file" if how == "file" else "page"
                     where = {
                         "page": "données de la page",
                         "mail": "en-tête du courriel",

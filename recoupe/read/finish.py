@@ -76,7 +76,7 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
 
 
 def source_extent(document: Document, block: Block) -> tuple[int, int] | None:
-    """The block's range in the source, widened over removed mark-up that touches it; None where no source stands behind.
+    """The block's range in the source, widened over removed mark-up that touches it; None where none stands behind it.
 
     For sources of one page. White space that was kept around a block bounds it, so marks between two blocks of one line
     go to the block before.
@@ -149,7 +149,7 @@ def _losses(doc: str, rows: Sequence[Row], names: tuple[str, ...]) -> list[Notic
             Notice(
                 code="document.missing-notes",
                 file=file,
-                message=f"notes {', '.join(notes)} are called in the text but stand nowhere: their sources are lost here",
+                message=f"notes {', '.join(notes)} are called in the text but stand nowhere: their sources are lost",
             )
         )
     return out

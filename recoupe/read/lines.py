@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Edit
@@ -33,7 +34,7 @@ _FULL = 0.88  # share of the width that a line reaches before its next word no l
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line with something on it: content [start, end), `indent` before it, empty lines above, spaces on one of them."""
+    """A line: content [start, end), `indent` before it, `above` empty lines over it, `spaced` if one has spaces."""
 
     start: int
     end: int
@@ -97,8 +98,8 @@ def _lower(row: _Row) -> bool:
 
 
 def _is_wrapped(rows: Sequence[_Row], above: int) -> bool:
-    """True when line ends with `above` empty lines between are wraps: many break a sentence before a lower-case word."""
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if b.above == above and not _BARRIER.match(b.text)]
+    """True when line ends with `above` empty lines between are wraps: many stand before a lower-case word."""
+    pairs = [(a, b) for a, b in pairwise(rows) if b.above == above and not _BARRIER.match(b.text)]
     soft = sum(not _closed(a) and _lower(b) and len(a.text) <= _WIDEST for a, b in pairs)
     wide = sum(len(a.text) > _WIDEST for a, b in pairs)
     # 0.3: in prose about six line ends in ten fall before a lower-case word, in lists and verse hardly any.

@@ -13,7 +13,10 @@ from recoupe.read.clean import LETTERS, Step, repair
 from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.lines import rejoin_lines
 
-_BLOCK_TAGS = "p|br|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|figure|figcaption|section|article|aside|header|footer|hr|table|tbody|thead|tr|td|th|pre|center"
+_BLOCK_TAGS = (
+    "p|br|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|figure|figcaption|section|article|aside|header|footer|hr|table|tbody"
+    "|thead|tr|td|th|pre|center"
+)
 _INLINE_TAGS = (
     "strong|em|b|i|u|s|a|span|img|sup|sub|small|cite|q|font|mark|abbr|time|picture|source|iframe|video|label|o:p"
 )
@@ -50,8 +53,7 @@ def read_markdown(raw: str) -> Draft:
 def is_markdown(raw: str) -> bool:
     """True when `raw` holds marks that hardly stand in a text by chance: headings, links, bold words, front matter."""
     return bool(
-        (_FRONT.match(raw)
-        and _front(raw))
+        (_FRONT.match(raw) and _front(raw))
         or re.search(r"^ {0,3}#{1,6}[ \t]+\S", raw, re.M)
         or _LINK.search(raw)
         or _STRONG.search(raw)

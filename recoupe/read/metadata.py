@@ -128,7 +128,7 @@ def _names_in(line: str) -> list[tuple[str, int, int]]:
     at = 0
     if lead := _LEAD_IN.match(line):
         at = lead.end()
-    out = []
+    out: list[tuple[str, int, int]] = []
     for part in re.finditer(r"[^,/;&|()]+?(?=\s*(?:[,/;&|()]|$|\s(?:et|and|y|e|avec|with|con|for)\s))", line[at:]):
         text = re.sub(r"^\W*(?:et|and|y|e|avec|with|con|for|l['’])?\s*", "", part[0])
         start = at + part.end() - len(text)
@@ -155,7 +155,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _in_order(name: str) -> str:
-    """A name with its first name first and its family name no longer in capitals: `DORVAL Jeanne` -> `Jeanne Dorval`."""
+    """A name with its first name first, the family name no longer in capitals: `DORVAL Jeanne` -> `Jeanne Dorval`."""
     words = name.split()
     family = [word for word in words if _CAPITALS.fullmatch(word)]
     rest = [word for word in words if word not in family]

@@ -22,6 +22,8 @@ _NEXT = re.compile(r"(?:[^\W\d_]['’])|[\w]+(?:['’](?=\w))?")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.I)
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöùûü]", re.I)
+# A capitalised short word, a lower-case word behind it, and no mark before it.
+_CAPITAL = re.compile(r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’]|(?=\s[a-zß-öø-ÿ])))")
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 
 
@@ -35,6 +37,8 @@ class _Rules:
     may_end: frozenset[str]
     starters: frozenset[str]
     labels: frozenset[str]
+    restarts: frozenset[str]
+    works: frozenset[str]
 
 
 @cache
@@ -62,12 +66,42 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
         if match.start() < start or match.end() >= len(text):
             continue
         if _ends(text, match, start, rules):
+            start = _lost(text, start, match.end("close"), rules, out)
             out.append((start, match.end("close")))
             start = match.end()
+    start = _lost(text, start, len(text), rules, out)
     end = len(text.rstrip())
     if start < end:
         out.append((start, end))
     return tuple(out)
+
+
+def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, int]]) -> int:
+    """Cut [start, end) where a sentence begins without a mark before it; where the last of its parts begins."""
+    for match in _CAPITAL.finditer(text, start + 1, end):
+        word = match["word"].lower().replace("’", "'")
+        if word not in rules.starters:
+            continue
+        quoted = not (match["before"].isalnum())
+        if not quoted and word not in rules.restarts:
+            continue
+        at = match.start("word")
+        previous = text[start:at].split()
+        if quoted and not text[start : at - 1].rstrip().endswith(("»", "”")) or len(previous) < 3:
+            continue
+        last = previous[-1].lower().replace("’", "'")
+        if not quoted and (last in rules.works or last.rpartition("'")[2] in rules.works or _in_brackets(text, start, at)):
+            continue
+        if _in_quotes(text, start, at):
+            continue
+        out.append((start, at - len(match["gap"])))
+        start = at
+    return start
+
+
+def _in_quotes(text: str, start: int, at: int) -> bool:
+    """True inside guillemets that were opened in this sentence: a title or a quotation, which has its own capitals."""
+    return text.rfind("«", start, at) > text.rfind("»", start, at) or text.rfind("“", start, at) > text.rfind("”", start, at)
 
 
 def _skip(text: str, at: int) -> int:
@@ -87,14 +121,33 @@ def _ends(text: str, match: re.Match[str], start: int, rules: _Rules) -> bool:
     char = text[first]
     if not match["space"]:
         return _glued(text, match, first, rules)
-    if char.islower() or char in ",;:)]}%/":
+    if char in ",;:)]}%/":
         return False
+    if char.islower():
+        return mark == "." and not close and _sloppy(text, match.start(), first, rules)
     if _in_brackets(text, start, match.end("close")):
         return False
     if mark != "." or close.strip(" ")[:1] in ("»", "”", '"', ")"):
         before = text[match.start() - 1 : match.start()]
-        return before not in ("(", "[")  # "(...)" stands for words left out
+        if before not in ("(", "["):
+            return True
+        following = _NEXT.match(text, first)  # "(...)" stands for words left out, maybe for the end of a sentence
+        return following is not None and following[0].lower().replace("’", "'") in rules.starters
     return _dot_ends(text, match.start(), start, first, rules)
+
+
+def _sloppy(text: str, dot: int, first: int, rules: _Rules) -> bool:
+    """A sentence that begins in lower case: a full stop behind a real word, and a word that begins sentences."""
+    before, following = _BEFORE.search(text, max(0, dot - 40), dot), _NEXT.match(text, first)
+    word = _ELISION.sub("", before[0]).lower() if before else ""
+    known = rules.titles | rules.before_numbers | rules.inside | rules.may_end
+    return (
+        len(word) >= 4
+        and word.replace("-", "").isalpha()
+        and word not in known
+        and following is not None
+        and following[0].replace("’", "'") in rules.starters
+    )
 
 
 def _glued(text: str, match: re.Match[str], first: int, rules: _Rules) -> bool:
@@ -112,7 +165,7 @@ def _glued(text: str, match: re.Match[str], first: int, rules: _Rules) -> bool:
         and following is not None
         and text[first].isupper()
         and following[0].lower().replace("’", "'") in rules.starters
-        and not text[following.end() : following.end() + 1] == "."
+        and text[following.end() : following.end() + 1] != "."
     )
 
 
