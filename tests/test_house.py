@@ -105,3 +105,10 @@ def test_every_table_is_documented() -> None:
     page = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")
     for name in (*DOCUMENT_TABLES, *READING_TABLES, *DOSSIER_TABLES, "about", "documents", "search", "vectors"):
         assert f"### {name}\n" in page
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    from docs.reference import HERE, PAGES
+
+    for name, write in PAGES.items():
+        assert (HERE / name).read_text(encoding="utf-8") == write(), f"docs/{name} is old; run make docs"

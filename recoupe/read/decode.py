@@ -8,6 +8,7 @@ import re
 from recoupe.errors import UnreadableError
 
 _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SAMPLE = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,9 +42,12 @@ def decode(raw: bytes, *, markup: bool = False) -> tuple[str, str]:
         try:
             # cp1252 is what browsers and editors mean by latin-1: its 0x80-0x9f are quotation marks and dashes.
             wanted = "cp1252" if name in ("iso-8859-1", "latin-1", "ascii", "utf-8") and name != names[-1] else name
-            return raw.decode(wanted), wanted
+            text = raw.decode(wanted)
         except (UnicodeDecodeError, LookupError):
             continue
+        if name != names[-1] and _C1.search(text):
+            continue  # no text holds C1 controls: the bytes are Windows-1252, whatever was declared
+        return text, wanted
     raise UnreadableError("read.encoding", "no known character encoding fits; save the file as UTF-8")
 
 

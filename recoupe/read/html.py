@@ -17,18 +17,17 @@ from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.weave import Weaver
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td "
-    "tfoot th thead title tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
 )
-_SILENT = frozenset("script style noscript template svg math head iframe object select button textarea canvas".split())
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "select", "button", "textarea", "canvas"])
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _HINTS: dict[str, Hint] = {
     "h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
     "figcaption": "caption", "caption": "caption", "li": "list", "blockquote": "quote", "td": "table", "th": "table",
     "p": "paragraph", "address": "byline",
 }  # fmt: skip
-_MENUS = frozenset("nav footer aside form".split())
+_MENUS = frozenset(["nav", "footer", "aside", "form"])
+_FRAGMENT = 300  # characters: below, a page is a fragment or a note, and extractors tuned to articles guess
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORD = re.compile(r"\w+")
 
@@ -168,9 +167,12 @@ def _weave(weaver: Weaver, cell: _Cell) -> None:
 
 def _article(source: str, cells: list[_Cell]) -> list[_Cell]:
     """The cells whose words an extractor took for the article, in order; all of them where the extractors found none."""
+    body = [c for c in cells if not c.menu] or cells
+    if sum(len(c.words()) for c in body) < _FRAGMENT:
+        return body
     wanted = _extracted(source)
-    if sum(map(len, wanted)) < 40:  # nothing that deserves to be called an article: a fragment, a list, a stub
-        return [c for c in cells if not c.menu] or cells
+    if sum(map(len, wanted)) < 40:
+        return body
     joined = " ".join(wanted)
     whole = set(wanted)
     out = []

