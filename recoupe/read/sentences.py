@@ -23,7 +23,9 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.I)
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöùûü]", re.I)
 # A capitalised short word, a lower-case word behind it, and no mark before it.
-_CAPITAL = re.compile(r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’]|(?=\s[a-zß-öø-ÿ])))")
+_CAPITAL = re.compile(r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’](?=[a-zß-öø-ÿ])|(?=\s[a-zß-öø-ÿ])))")
+_BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
+_NEAR = 250  # characters between two items of a list that lost its line ends
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 
 
@@ -62,18 +64,45 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
     rules = _rules(language)
     out: list[tuple[int, int]] = []
     start = _skip(text, 0)
+    bullets = _bullets(text)
     for match in _END.finditer(text):
         if match.start() < start or match.end() >= len(text):
             continue
         if _ends(text, match, start, rules):
+            start = _items(text, start, match.end("close"), bullets, out)
             start = _lost(text, start, match.end("close"), rules, out)
             out.append((start, match.end("close")))
             start = match.end()
+    start = _items(text, start, len(text), bullets, out)
     start = _lost(text, start, len(text), rules, out)
     end = len(text.rstrip())
     if start < end:
         out.append((start, end))
     return tuple(out)
+
+
+def _bullets(text: str) -> tuple[int, ...]:
+    """The dashes of a list that was run into one line: three or more in reach of each other, all before capitals."""
+    runs: list[list[int]] = [[]]
+    for match in _BULLET.finditer(text):
+        after = match["after"]
+        at = match.start("dash")
+        if after.islower() or after.isdigit():
+            runs.append([])
+            continue
+        if runs[-1] and at - runs[-1][-1] > _NEAR:
+            runs.append([])
+        runs[-1].append(at)
+    return tuple(at for run in runs if len(run) >= 3 for at in run)
+
+
+def _items(text: str, start: int, end: int, bullets: tuple[int, ...], out: list[tuple[int, int]]) -> int:
+    """Cut [start, end) before the items of a list; where the last of its parts begins."""
+    for at in bullets:
+        if start < at < end:
+            out.append((start, len(text[:at].rstrip())))
+            start = at
+    return start
 
 
 def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, int]]) -> int:
