@@ -9,7 +9,7 @@ from recoupe.within.quotes.cues import Cue, find_cues
 from recoupe.within.quotes.gather import Draft, gather
 from recoupe.within.quotes.lexicon import Speech, plain, speech
 from recoupe.within.quotes.marks import find_marks
-from recoupe.within.quotes.relays import Note, find_notes, note_after, relays_of
+from recoupe.within.quotes.relays import Note, find_notes, note_after, references, relays_of
 from recoupe.within.quotes.sheet import Sheet, lay_out
 from recoupe.within.quotes.speakers import Cast, cast_of, voice_of
 from recoupe.within.syntax import Syntax
@@ -25,11 +25,12 @@ def find_quotes(
         return ()
     marks = find_marks(document)
     sheet = lay_out(document, syntax, mentions, chains, marks)
-    drafts = gather(sheet, find_cues(sheet))
     lexicon = speech(document.language) or next((x for x in (speech(b.language) for b in document.blocks) if x), None)
     if lexicon is None:
-        return tuple(_quote(sheet, d, None, (), "") for d in drafts)
-    room = _Room(sheet, cast_of(sheet, lexicon), find_notes(sheet, lexicon))
+        return tuple(_quote(sheet, d, None, (), "") for d in gather(sheet, ()))
+    notes = find_notes(sheet, lexicon)
+    drafts = gather(sheet, find_cues(sheet), references(sheet, notes))
+    room = _Room(sheet, cast_of(sheet, lexicon), notes)
     out = [room.attribute(draft) for draft in drafts]
     return tuple(_repeated(sheet, _looked_ahead(sheet, out)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anyascii import anyascii
 
@@ -11,7 +11,7 @@ from recoupe.within.quotes.sheet import Sheet, ends
 
 _GLUE = frozenset(("se", "s'", "lui", "leur", "l'", "le", "la", "les", "nous", "vous", "m'", "me", "te", "t'", "y", "en", "n'",
                    "ne"))  # fmt: skip
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass", "csubj")
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj")
 _CLIMB = ("xcomp", "advcl", "conj", "acl", "ccomp", "obl:mod", "advmod", "pcomp", "dep", "prep", "fixed", "aux", "ROOT")
 _DASHES = frozenset(("–", "—", "-", "―"))
 
@@ -49,9 +49,27 @@ def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
         if cue is None:
             cue = _verb(sheet, lexicon, i)
         if cue is not None:
+            cue = _shared(sheet, cue, found)
             found.append(cue)
             taken = cue.last if cue.preposition else taken
     return tuple(found)
+
+
+def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
+    """A participle behind a comma ("..., précisant que") speaks for the subject of the cue before it."""
+    word = sheet.words[cue.head]
+    if cue.verb is None or cue.inserted is not None or not (word.has("VerbForm=Part") and word.has("Tense=Pres")):
+        return cue
+    before = cue.first - 1
+    while before >= 0 and sheet.keys[before] in ("en", "tout", "s'", "se", "et"):
+        before -= 1
+    if before < 0 or sheet.keys[before] != ",":
+        return cue
+    for other in reversed(found[-3:]):
+        if other.verb is not None and other.subject is not None and sheet.words[other.head].sentence == word.sentence:
+            if sheet.level[other.head] == sheet.level[cue.head]:
+                return replace(cue, subject=other.subject)
+    return cue
 
 
 # ---------------------------------------------------------------- prepositions
@@ -152,8 +170,7 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     while begin > 0 and sheet.keys[begin - 1] in _GLUE and sheet.words[begin - 1].sentence == word.sentence:
         begin -= 1
     if any("pass" in sheet.words[c].dep for c in auxiliaries) and not reflexive:
-        if not any(sheet.keys[k] in lexicon.that for k in range(i + 1, min(i + 3, len(sheet.words)))):
-            return None
+        return None
     if lexicon.not_cues is not None:
         around = sheet.text[max(0, sheet.words[begin].start - 12) : sheet.words[last].end + 4].lower().replace("’", "'")
         if lexicon.not_cues.search(around):
@@ -172,8 +189,6 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         return None  # inside somebody's words only a full clause quotes somebody else
     subject = subject_of(sheet, lexicon, i)
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
-        return None
-    if any(sheet.words[c].dep.startswith("expl") and sheet.keys[c] in ("il", "-il", "it") for c in sheet.children[i]):
         return None
     if word.has("Mood=Imp") and subject is None and not word.has("VerbForm=Inf"):
         return None
@@ -282,11 +297,20 @@ def _behind_mark(sheet: Sheet, start: int) -> bool:
                 mark = sheet.marks[number]
                 if mark.outer_end <= char and sheet.at(mark.end) == k:
                     between = sheet.text[mark.outer_end : char].strip()
+                    if not sheet.utterance[number] and _determined(sheet, mark.outer_start):
+                        return False
                     return between in _COMMAS or (between == "" and (sheet.utterance[number] or sheet.text[mark.end - 1] in ",!?"))
             return False
         if sheet.keys[k][:1].isalnum():
             return False
     return False
+
+
+def _determined(sheet: Sheet, char: int) -> bool:
+    """True when an article or "de" stands before the mark: what it holds is a name, not words said."""
+    before = sheet.at(char) - 1
+    lexicon = sheet.lexicon(before) if before >= 0 else None
+    return lexicon is not None and (sheet.keys[before] in lexicon.articles or sheet.keys[before] in lexicon.of)
 
 
 _COMMAS = frozenset((",", "–", "—", "-", ", -", ",-"))
@@ -351,7 +375,7 @@ def _postverbal(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[int, i
             k = skipped[1] if skipped is not None else k + 1
             hops += 1
             continue
-        if word.pos == "VERB" and word.has("VerbForm=Fin"):
+        if word.pos == "VERB" and hops < 24 and not word.text[:1].isupper() and word.dep:
             return None
         found = phrase(sheet, lexicon, k, end)
         if found is None:
@@ -492,9 +516,10 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
     seen = 0
     at = i
     while seen < 6:
-        for child in sheet.children[at]:
-            if sheet.words[child].dep in _SUBJECTS:
-                return _expanded(sheet, lexicon, child, at)
+        own = [c for c in sheet.children[at] if sheet.words[c].dep in _SUBJECTS]
+        if own:  # "D'autres, elles, ont estimé": the noun, not the pronoun that repeats it; else the nearest
+            nouns = [c for c in own if sheet.keys[c] not in lexicon.pronouns] or own
+            return _expanded(sheet, lexicon, max(nouns, key=lambda c: (c < at, c if c < at else -c)), at)
         word = sheet.words[at]
         if word.dep in ("acl:relcl", "relcl"):
             return _expanded(sheet, lexicon, word.head, at) if word.head != at else None

@@ -31,7 +31,7 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
         key, word = sheet.keys[k], sheet.words[k]
         if ends(key) or key in (";", ":") or sheet.level[k] != level:
             return None
-        if key in lexicon.that and "que" in takes and (not word.dep or word.pos == "SCONJ"):
+        if key in lexicon.that and "que" in takes and _conjunction(sheet, lexicon, cue, start, k):
             if any(x in _NOT_THAT_AFTER for x in sheet.keys[start:k]):
                 return None
             if not word.dep and k - start > 3 and not comma:
@@ -48,6 +48,17 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
             return None
         comma = comma or key == ","
     return None
+
+
+def _conjunction(sheet: Sheet, lexicon: Speech, cue: Cue, start: int, k: int) -> bool:
+    """True when "que" opens the cue's clause and is no relative: tagged so, or nothing stands before it to relate to."""
+    word = sheet.words[k]
+    if not word.dep or word.pos == "SCONJ":
+        return True
+    if k == start or sheet.keys[k - 1] in lexicon.times:
+        return True
+    verb = sheet.words[word.head]
+    return word.head > k and verb.dep == "ccomp" and verb.head == cue.head
 
 
 def _infinitive(sheet: Sheet, k: int, last: int) -> bool:
@@ -171,7 +182,12 @@ def _last_of_sentence(sheet: Sheet, k: int) -> bool:
 def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     """True when word `k` begins something that hangs on the cue or above it, not on the clause."""
     word = sheet.words[k]
-    if not word.dep or word.head >= start or word.head == k:
+    if not word.dep or word.head == k:
+        return False
+    if word.has("VerbForm=Part") and word.has("Tense=Pres") and word.dep.split(":")[0] == "advcl":
+        before = k - 1 if sheet.keys[k - 1] not in ("en", "tout") else k - 2
+        return before > start and sheet.keys[before] == ","
+    if word.head >= start:
         return False
     if word.pos not in ("VERB", "AUX") or word.dep.split(":")[0] not in ("conj", "advcl", "parataxis", "acl"):
         return False

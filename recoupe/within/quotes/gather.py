@@ -47,15 +47,16 @@ class Draft:
 class _Work:
     sheet: Sheet
     cues: tuple[Cue, ...]
+    noted: tuple[int, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # marks that a draft holds as its own
     busy: set[int] = field(default_factory=set)  # cues (by head) that have found their words
     stops: dict[int, Cue] = field(default_factory=dict)
 
 
-def gather(sheet: Sheet, cues: tuple[Cue, ...]) -> list[Draft]:
-    """All quotations of the document, unresolved, by position."""
-    work = _Work(sheet, cues)
+def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> list[Draft]:
+    """All quotations of the document, unresolved, by position. `noted`: characters of references to notes of sources."""
+    work = _Work(sheet, cues, noted)
     for cue in cues:
         if cue.inserted is not None:
             work.stops.setdefault(cue.inserted[0], cue)
@@ -696,7 +697,9 @@ def _alone(work: _Work) -> None:
         inside = next((d for d in work.drafts if d.mode != "scare" and d.level == level and d.mark != level and any(a <= mark.outer_start and mark.outer_end <= b + 1 for a, b in d.pieces)), None)
         clause = sheet.utterance[number] and any(sheet.verb(k) for k in range(sheet.at(mark.start), sheet.at(mark.end)))
         words = len(sheet.text[mark.start : mark.end].split())
-        if inside is None and level < 0 and clause and words >= 5 and sheet.text[mark.start : mark.end].lower().rstrip("s") not in named:
+        block = sheet.document.blocks[mark.block].span
+        sourced = words >= 4 and any(mark.outer_end <= at < block.end for at in work.noted)
+        if inside is None and level < 0 and (clause and words >= 5 or sourced) and sheet.text[mark.start : mark.end].lower().rstrip("s") not in named:
             work.drafts.append(
                 Draft([(mark.outer_start, mark.outer_end)], "mixed", f"{language}.quote.fragment", marks=[(mark.start, mark.end)], mark=number, level=level, inherited=True)
             )

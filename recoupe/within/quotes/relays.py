@@ -166,6 +166,13 @@ def _note(sheet: Sheet, lexicon: Speech, mark: str, body: str, span: Span, earli
     return Note(mark, lead, relays, True, span)
 
 
+def references(sheet: Sheet, notes: dict[str, Note]) -> tuple[int, ...]:
+    """Where the text refers to a note that names a source."""
+    if not notes:
+        return ()
+    return tuple(m.start() for m in _REF.finditer(sheet.text) if m[1] in notes)
+
+
 def note_after(sheet: Sheet, notes: dict[str, Note], end: int, block: int) -> tuple[Note, Span] | None:
     """The note that a quotation ending at `end` rests on: its own reference, or the next one in its paragraph."""
     stop = sheet.document.blocks[block].span.end
