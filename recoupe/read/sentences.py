@@ -24,8 +24,10 @@ _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöùûü]", re.I)
 # A capitalised short word, a lower-case word behind it, and no mark before it.
 _CAPITAL = re.compile(r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’](?=[a-zß-öø-ÿ])|(?=\s[a-zß-öø-ÿ])))")
+_WORDS = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
 _NEAR = 250  # characters between two items of a list that lost its line ends
+_ITEM = 30  # characters of an item on average
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 
 
@@ -66,7 +68,7 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
     start = _skip(text, 0)
     bullets = _bullets(text)
     for match in _END.finditer(text):
-        if match.start() < start or match.end() >= len(text):
+        if match.start() < start or match.end() >= len(text) or not _WORDS.search(text, start, match.start()):
             continue
         if _ends(text, match, start, rules):
             start = _items(text, start, match.end("close"), bullets, out)
@@ -93,7 +95,8 @@ def _bullets(text: str) -> tuple[int, ...]:
         if runs[-1] and at - runs[-1][-1] > _NEAR:
             runs.append([])
         runs[-1].append(at)
-    return tuple(at for run in runs if len(run) >= 3 for at in run)
+    # Items of a few letters are no list of lines but names in pairs: "Aven - Port-Aven, Lorme - Vey".
+    return tuple(at for run in runs if len(run) >= 3 and run[-1] - run[0] >= _ITEM * (len(run) - 1) for at in run)
 
 
 def _items(text: str, start: int, end: int, bullets: tuple[int, ...], out: list[tuple[int, int]]) -> int:
@@ -180,22 +183,21 @@ def _sloppy(text: str, dot: int, first: int, rules: _Rules) -> bool:
 
 
 def _glued(text: str, match: re.Match[str], first: int, rules: _Rules) -> bool:
-    """A lost space: "fin.Le navire". A long lower-case word before and a word that begins sentences behind."""
-    if first != match.end() and not match["close"]:
-        return False
-    before = _BEFORE.search(text, 0, match.start())
-    word = before[0] if before else ""
+    """A lost space: "fin.Le navire". A lower-case word before, a capitalised one behind that is no ending of an address."""
+    before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
+    word = _ELISION.sub("", before[0]) if before else ""
+    closed = text[match.start() - 1 : match.start()] in ("»", "”", ")") or bool(match["close"])
+    opened = "«" in text[match.end() : first] or "“" in text[match.end() : first]
     following = _NEXT.match(text, first)
-    return (
-        len(word) >= 3
-        and word[-3:].isalpha()
-        and word[-3:].islower()
-        and "." not in word
-        and following is not None
-        and text[first].isupper()
-        and following[0].lower().replace("’", "'") in rules.starters
-        and text[following.end() : following.end() + 1] != "."
-    )
+    if following is None or not text[first].isupper() or first > match.end() and not opened and not closed:
+        return False
+    after = text[following.end() : following.end() + 1]
+    if "." in word or "@" in word or "/" in word or after in (".", "@", "/"):
+        return False
+    if following[0].lower().replace("’", "'") in rules.starters:
+        return closed or word.isdigit() or len(word) >= 3 and word[-3:].islower() and word[-3:].isalpha()
+    named = opened or following[0][1:].islower() and after in (" ", ",")
+    return len(word) >= 4 and word.isalpha() and word[-3:].islower() and named
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
