@@ -27,6 +27,7 @@ _BRACKET_NOTE = re.compile(r"\[\^?(\w{1,4})\]:?\s*\S")
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _OPEN_END = re.compile(r"[(\[«“,;:–—-]$|\b[^\W\d_]{1,3}$")
+_SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
 
@@ -219,6 +220,10 @@ def _title(rows: list[Row], title: str) -> list[Row]:
     if at is None:
         return rows
     out = list(rows)
+    if out[at].kind is None and title and not out[at].hint and not _same(out[at].text, title):
+        # The title is known and stands elsewhere: an open line above the text is its lead.
+        out[at] = out[at]._replace(kind="subtitle", role="chapo", rule="block.lead-open")
+        return out
     if out[at].kind is None:
         out[at] = out[at]._replace(kind="title", rule="block.title")
     for index in range(at):
@@ -380,14 +385,23 @@ def _headings(rows: list[Row], title: str) -> list[Row]:
             and row.hint in ("", "paragraph")
             and index > 0
             and following is not None
-            and row.words <= 28
-            and not _FULL_STOP.search(row.text)
-            and not row.text.rstrip().endswith((":", ",", ";", ")"))
-            and not (row.text[0].isalpha() and row.text[0].islower())
             and following.words >= max(12, row.words)
+            and _may_head(row)
         ):
             out[index] = row._replace(kind="heading", rule="block.heading")
     return out
+
+
+def _may_head(row: Row) -> bool:
+    """True for a line that may be a heading: short, open at its end, and no line of a dialogue."""
+    text = row.text
+    if row.words > 28 or _FULL_STOP.search(text) or text.endswith((":", ",", ";", ")")) or text[0].islower():
+        return False
+    if _SPEECH.match(text) or re.search(r"[.?!…]\s?[\"»”’']+$", text):
+        return False  # a dash or a name before words, a mark inside the closing quotation marks: somebody speaks
+    if text[-1] in "?!":
+        return row.words <= 14
+    return text[0] in "\"«“" or text[-1] not in "\"»”" or row.words <= 12
 
 
 def _questions(rows: list[Row], title: str) -> list[Row]:
@@ -395,8 +409,9 @@ def _questions(rows: list[Row], title: str) -> list[Row]:
     asked = [
         i
         for i, row in enumerate(rows[:-1])
-        if row.kind in (None, "heading")
+        if (row.kind in (None, "heading") or row.rule == "block.title")
         and row.role == ""
+        and not re.match(r"[«\"“]?\s*[—–]\s", row.text)
         and re.search(r"\?\s?[»\"”]?$", row.text)
         and row.words <= 70
         and rows[i + 1].kind is None
