@@ -19,7 +19,7 @@ from recoupe.languages import SUPPORTED, load
 from recoupe.model import Document, Notice, Published, Span, When
 from recoupe.within.times.grammar import Match, candidates, grammar
 from recoupe.within.times.meaning import Frame, Sense, make
-from recoupe.within.times.words import Token
+from recoupe.within.times.words import OTHER, Token
 
 __all__ = ["Resolved", "find_times", "resolve", "time_notices"]
 
@@ -315,26 +315,48 @@ class _Reader:
                 return False
         if last.code and behind and behind in "%°€$£" and text[end - 1].isdigit():
             return False
+        if not self.ahead and _patterns(self.language, "names", "before")[0].search(text[max(0, start - 24) : start]):
+            return False
+        if "weekday" in slots and match.inner[1] - match.inner[0] == 1 and text[start].isupper():
+            follow = tokens[base + match.inner[1]] if base + match.inner[1] < len(tokens) else None
+            named = follow is not None and follow.code == OTHER and text[follow.start].isupper()
+            if named and start and not self.ahead and self.language != "en":
+                return False  # "Domingo García": a person
+        if slots.get("agenda") and not self.ahead and self._lean(start, self._sentence(start)) <= 0:
+            return False
+        if slots.get("unit") == "S" and slots.get("count") == 1 and not self.ahead and text[end : end + 1] == " ":
+            if text[end + 1 : end + 2].isalpha():
+                return False  # "un segundo contrato": an ordinal
+        if slots.get("lone_hour") and not self.ahead:
+            pattern = _patterns(self.language, "lone_hours", "not_after")[0]
+            if pattern.match(text, end) or not match.first < match.inner[0] - 1:
+                return False
         lonely = slots.get("lonely")
         if lonely and not self.ahead and not self._lone_day(tokens, base, match, slots):
             return False
         if set(slots) <= {"year", "yearno", "edge", "of", "def", "year_word", "yearword"} and "yearword" not in slots:
             return self._year_here(tokens, base, match, start, end)
+        if match.rule.make == "duration" and slots.get("unit") == "Y":
+            ages = _patterns(self.language, "ages", "before")[0]
+            if ages.search(text[max(0, start - 60) : start]):
+                return False
         if slots.get("ends_clause") and match.last - match.first == match.inner[1] - match.inner[0]:
             follow = tokens[base + match.inner[1]] if base + match.inner[1] < len(tokens) else None
-            if follow is not None and not self.ahead and _opens_noun(self.text, follow):
+            if follow is not None and not self.ahead and _opens_noun(follow):
                 return False
         return not (slots.get("vaguely") and not _context(tokens, base, match, "during"))
 
     def _lone_day(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> bool:
         """ "le 21": a day when nothing that it could count follows, and a day was spoken of or the clause ends there."""
-        number = slots.get("day")
+        number = slots.get("day", slots.get("year2"))
         if not isinstance(number, int) or number < 1:
             return False
         token = tokens[base + match.inner[0]]
-        if not self.text[token.start].isdigit():
+        if not self.text[token.start].isdigit() and "day" in slots:
             return False
         follow = self.text[token.end : token.end + 2]
+        if _patterns(self.language, "lone_days", "not_after")[0].match(self.text, token.end):
+            return False
         return bool(re.match(r"[,;.)»\"]?(?:\s|$)", follow)) and bool(
             re.match(r"[,;.)»\"\s]*(?:$|\n|[,;.)»\"])", self.text[token.end : token.end + 3])
         )
@@ -350,7 +372,7 @@ class _Reader:
         if not 1000 <= year <= 2100:
             return False
         previous = self.text[max(0, start - 14) : start]
-        patterns = _year_patterns(self.language)
+        patterns = _patterns(self.language, "years", "before", "not_after", "not_before")
         if patterns[1].search(self.text, end, end + 24) and patterns[1].match(self.text, end):
             return False
         if index < len(tokens) and "unit" in tokens[index].values and not self.ahead:
@@ -363,10 +385,10 @@ class _Reader:
 _LEANING = {"date", "part", "relunit", "season", "holiday", "range", "of_date", "clock", "nth_weekday", "week_of"}
 
 
-def _opens_noun(text: str, token: Token) -> bool:
+def _opens_noun(token: Token) -> bool:
     """True when `token` starts a noun phrase or a clause: "un mois après LE début" is a stretch, not a date."""
-    kinds = ("def", "of", "this", "these", "poss", "some", "holiday", "month", "weekday")
-    return any(k in token.values for k in kinds) or text[token.start : token.end].casefold() in ("qu'", "que", "his")
+    kinds = ("def", "of", "this", "these", "poss", "some", "holiday", "month", "weekday", "opener")
+    return any(k in token.values for k in kinds)
 
 
 def _context(tokens: Sequence[Token], base: int, match: Match, category: str) -> bool:
@@ -374,8 +396,7 @@ def _context(tokens: Sequence[Token], base: int, match: Match, category: str) ->
 
 
 @cache
-def _year_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What comes before a year, what after a number makes it a count, what before it makes it no year."""
-    table = load(language, "times")["years"]
-    return tuple(re.compile(table[key], re.IGNORECASE) for key in ("before", "not_after", "not_before"))  # type: ignore[return-value]
-
+def _patterns(language: str, table: str, *keys: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns `keys` of a table of contexts: what comes before a year, what after a number makes it a count."""
+    found = load(language, "times")[table]
+    return tuple(re.compile(found[key], re.IGNORECASE) for key in keys)

@@ -49,7 +49,7 @@ class Grammar:
     lexicon: Lexicon
     rules: tuple[Rule, ...]
     starts: Mapping[str, tuple[int, ...]]
-    cores: frozenset[str]
+    cores: re.Pattern[str]
     known: dict[str, tuple[Match, ...]]
 
     def fits(self, codes: str) -> tuple[Match, ...]:
@@ -90,7 +90,7 @@ def _described(rule: Rule, match: re.Match[str]) -> Match:
 def grammar(language: str) -> Grammar:
     """The grammar of `language`, from its `times.toml`. Raises FileNotFoundError where there is none."""
     table = load(language, "times")
-    lexicon = Lexicon(language, table["words"], frozenset(map(folded, table.get("lower_only", ()))))
+    lexicon = Lexicon(language, table["words"], frozenset(map(folded, table.get("capital_only", ()))))
     macros = table.get("macros", {})
     compiled: list[Rule] = []
     for rule in table["rule"]:
@@ -104,8 +104,11 @@ def grammar(language: str) -> Grammar:
     for number, rule in enumerate(compiled):
         for code in sorted(_first(rule.pattern.pattern, lexicon)):
             starts.setdefault(code, []).append(number)
-    cores = frozenset(code for cat in table["cores"] for code in lexicon.codes.holding(cat))
-    return Grammar(language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, cores, {})
+    alone = sorted({code for cat in table["cores"] for code in lexicon.codes.holding(cat)})
+    cores = f"[{''.join(alone)}]"
+    for row in table.get("core_rows", ()):
+        cores += "|" + "".join(f"[{lexicon.codes.holding(cat)}]" for cat in row)
+    return Grammar(language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, re.compile(cores), {})
 
 
 def _source(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> str:
@@ -179,11 +182,11 @@ def _first(source: str, lexicon: Lexicon) -> set[str]:
 
 
 def candidates(spoken: Grammar, tokens: Sequence[Token]) -> list[tuple[int, tuple[Match, ...]]]:
-    """Rows of known words that hold a core word, as (index of the first token, what fits in it)."""
+    """Rows of known words that hold a core word, or a core row such as an article and a number, as (index of the first token, what fits in it)."""
     codes = "".join(t.code for t in tokens)
     out = []
     for row in re.finditer(rf"[^{OTHER}]+", codes):
         text = row.group()
-        if not spoken.cores.isdisjoint(text):
+        if spoken.cores.search(text):
             out.append((row.start(), spoken.fits(text)))
     return out

@@ -54,7 +54,7 @@ _HOURS = {
     "EM": (4, 9), "LM": (10, 12), "NIGHT": (20, 30),
 }  # fmt: skip
 _SEASONS = {"SP": (3, 21), "SU": (6, 21), "FA": (9, 23), "WI": (12, 21)}
-_FULL = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
+_MONTHS = {"Y": 12, "M": 1, "Q": 3, "C4": 4, "S6": 6, "Y3": 36, "DE": 120, "CE": 1200}
 
 
 def make(kind: str, slots: Slots, frame: Frame) -> Sense | None:
@@ -87,9 +87,11 @@ def _months_on(moment: datetime, months: int) -> datetime:
 
 
 def _shifted(moment: datetime, amount: float, unit: str) -> datetime:
-    if unit in ("Y", "M", "Q", "S6", "DE", "CE"):
-        months = amount * {"Y": 12, "M": 1, "Q": 3, "S6": 6, "DE": 120, "CE": 1200}[unit]
+    if unit in _MONTHS:
+        months = amount * _MONTHS[unit]
         return _months_on(moment, int(months))
+    if unit == "F":
+        amount, unit = amount * 2, "W"
     return moment + timedelta(
         **{{"W": "weeks", "D": "days", "H": "hours", "MIN": "minutes", "S": "seconds"}[unit]: amount}
     )
@@ -417,7 +419,7 @@ def _lastn(slots: Slots, frame: Frame) -> Sense | None:
 
 def _shift(slots: Slots, frame: Frame) -> Sense | None:
     """ "il y a quatre ans", "three days ago", "dans deux heures": so long before or after now."""
-    unit, count, direction = slots["unit"], slots["count"], slots["dir"]
+    unit, count, direction = slots["unit"], slots.get("count", "X"), slots["dir"]
     if not isinstance(count, int | float):
         return Sense(
             "DATE", "PAST_REF" if direction < 0 else "FUTURE_REF", anchor="document" if frame.now else "none"
@@ -436,7 +438,9 @@ def _shift(slots: Slots, frame: Frame) -> Sense | None:
     if count != int(count) and unit in ("Y", "DE", "CE"):
         count, unit = count * {"Y": 12, "DE": 120, "CE": 1200}[unit], "M"
     moved = _shifted(base, count * direction, "W" if unit == "WE" else unit)
-    value_unit = {"Q": "M", "S6": "M", "DE": "Y", "CE": "Y", "WE": "W"}.get(unit, unit)
+    value_unit = {
+        "Q": "M", "C4": "M", "S6": "M", "Y3": "Y", "DE": "Y", "CE": "Y", "WE": "W", "F": "D",
+    }.get(unit, unit)  # fmt: skip
     there = _period(value_unit, 0, moved)
     if there is None:
         return None
@@ -446,6 +450,9 @@ def _shift(slots: Slots, frame: Frame) -> Sense | None:
 # ------------------------------------------------------------------ durations and sets
 
 _DAYLIKE = {"H", "MIN", "S"}
+_IN_PLAIN = {
+    "DE": (10, "Y"), "CE": (100, "Y"), "S6": (6, "M"), "Q": (3, "M"), "C4": (4, "M"), "Y3": (3, "Y"), "F": (2, "W"),
+}  # fmt: skip
 _LETTER = {"MIN": "M", "S": "S", "H": "H", "Q": "Q", "S6": "M", "WE": "WE"}
 
 
@@ -458,14 +465,8 @@ def duration_value(parts: list[tuple[Any, str]]) -> str:
     days, hours = "", ""
     for count, unit in parts:
         if isinstance(count, int | float):
-            if unit == "DE":
-                count, unit = count * 10, "Y"
-            elif unit == "CE":
-                count, unit = count * 100, "Y"
-            elif unit == "S6":
-                count, unit = count * 6, "M"
-            elif unit == "Q":
-                count, unit = count * 3, "M"
+            times, unit = _IN_PLAIN.get(unit, (1, unit))
+            count *= times
         if unit in _DAYLIKE:
             hours += _plain(count) + _LETTER[unit]
         else:
@@ -751,22 +752,23 @@ def _season(slots: Slots, frame: Frame) -> Sense | None:
 def _part_of_year(slots: Slots, frame: Frame) -> Sense | None:
     """ "le premier trimestre 2023", "second half of the year"."""
     unit, number = slots["unit"], slots.get("ord")
-    if unit not in ("Q", "S6") or number is None:
+    if unit not in ("Q", "C4", "S6") or number is None:
         return None
-    size = 3 if unit == "Q" else 6
+    size = _MONTHS[unit]
     count = 12 // size
+    mark = {"Q": "Q", "C4": "T", "S6": "H"}[unit]
     year = slots.get("year")
     anchor: Anchor = "absolute" if year else "document"
     if year is None:
         if frame.now is None:
-            return Sense("DATE", f"XXXX-{'Q' if unit == 'Q' else 'H'}{number}")
+            return Sense("DATE", f"XXXX-{mark}{number}")
         year = frame.now.year + slots.get("yrel", 0)
     if number < 0:
         number = count + 1 + number
     if not 1 <= number <= count:
         return None
     start = datetime(year, (number - 1) * size + 1, 1)
-    return Sense("DATE", f"{year:04}-{'Q' if unit == 'Q' else 'H'}{number}", start, _months_on(start, size), anchor)
+    return Sense("DATE", f"{year:04}-{mark}{number}", start, _months_on(start, size), anchor)
 
 
 def _week_of(slots: Slots, frame: Frame) -> Sense | None:

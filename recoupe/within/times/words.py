@@ -59,6 +59,7 @@ class NumberWords(NamedTuple):
     scales: Mapping[str, int]
     ordinals: Mapping[str, int]
     joints: frozenset[str]
+    not_days: frozenset[str]
     suffixes: frozenset[str]
     pairs_are_years: bool
     pattern: re.Pattern[str]
@@ -86,7 +87,7 @@ def number_words(language: str) -> NumberWords:
     )
     return NumberWords(
         units, scales, ordinals,
-        frozenset(map(folded, table["joints"])), frozenset(map(folded, table["ordinal_suffixes"])),
+        frozenset(map(folded, table["joints"])), frozenset(map(folded, table["not_days"])), frozenset(map(folded, table["ordinal_suffixes"])),
         bool(table.get("pairs_are_years")), pattern, thousands, decimal,
     )  # fmt: skip
 
@@ -94,6 +95,8 @@ def number_words(language: str) -> NumberWords:
 def categories_of_number(value: float, digits: str = "") -> dict[str, Any]:
     """The categories that a cardinal may fill; `digits` is how it is written, empty for words."""
     found: dict[str, Any] = {"num": value}
+    if digits and re.fullmatch(r"\d{1,2}\.[0-5]\d", digits) and value < 24.6:
+        found["dotclock"] = value
     if value != int(value) or (digits and not digits.isdigit()):
         return found
     whole = int(value)
@@ -146,12 +149,12 @@ def pieces(language: str, text: str) -> list[Piece]:
     return out
 
 
-def figure(language: str, raw: str) -> float:
-    """The value of a number in figures, with the separators of `language`."""
+def figure(language: str, raw: str, glued: bool = False) -> float:
+    """The value of a number in figures, with the separators of `language`; `glued` when thousands stand apart."""
     how = number_words(language)
-    for mark in how.thousands:
-        if re.search(rf"{re.escape(mark)}\d{{3}}(?!\d)", raw) and mark not in how.decimal:
-            raw = raw.replace(mark, "")
+    if glued:
+        mark = next(c for c in raw if not c.isdigit())
+        raw = raw.replace(mark, "")
     for mark in how.decimal:
         raw = raw.replace(mark, ".")
     return float(raw)
@@ -245,13 +248,32 @@ def _adds(current: int, value: int) -> bool:
     return value < 100 and tail == 0
 
 
+def _of_word(how: NumberWords, word: str, value: int) -> dict[str, Any]:
+    """The categories of a number in words; "une" counts, but nobody says "une mars" for a day."""
+    found = categories_of_number(value)
+    if word in how.not_days:
+        found.pop("dayno", None)
+        found.pop("minno", None)
+    return found
+
+
+def _dated(parts: list[Piece], at: int) -> bool:
+    """True when a number or a preposition stands before piece `at`: "in may", "5 may", against "it may"."""
+    if at == 0:
+        return False
+    before = parts[at - 1]
+    return before.kind == "number" or before.text in ("in", "of", "this", "last", "next", "since")
+
+
 class Lexicon:
     """The words of a language with their categories, from a table `{category: {word: value}}`."""
 
-    def __init__(self, language: str, table: Mapping[str, Mapping[str, Any]], lower_only: frozenset[str]) -> None:
+    def __init__(
+        self, language: str, table: Mapping[str, Mapping[str, Any]], capital_only: frozenset[str] = frozenset()
+    ) -> None:
         self.language = language
         self.codes = Codes()
-        self._lower_only = lower_only
+        self._capital_only = capital_only
         self._single: dict[str, tuple[str, dict[str, Any]]] = {}
         self._several: dict[str, list[tuple[tuple[str, ...], str, dict[str, Any]]]] = {}
         merged: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -264,7 +286,7 @@ class Lexicon:
         how = number_words(language)
         for key, values in merged.items():
             if len(key) == 1 and key[0] in how.units:
-                values.update(categories_of_number(how.units[key[0]]))
+                values.update(_of_word(how, key[0], how.units[key[0]]))
             if len(key) == 1 and key[0] in how.ordinals:
                 values.update(categories_of_ordinal(how.ordinals[key[0]]))
             code = self.codes.of(frozenset(values))
@@ -282,6 +304,9 @@ class Lexicon:
             digits = str(int(value)) if value == int(value) else "0.5"
             for written in (digits, "", digits.zfill(2), digits.zfill(3)):
                 self.codes.of(frozenset(categories_of_number(value, written)))
+        for word in sorted(number_words(self.language).not_days):
+            self.codes.of(frozenset(_of_word(number_words(self.language), word, 1)))
+        self.codes.of(frozenset(categories_of_number(6.3, "6.30")))
         for value in (1, 12, 25, 40):
             self.codes.of(frozenset(categories_of_ordinal(value)))
         for kind in ("iso", "dmy", "clock"):
@@ -312,7 +337,9 @@ class Lexicon:
                     continue
                 if number is not None and (number.length > 1 or word not in self._single):
                     values = (
-                        categories_of_ordinal(number.value) if number.ordinal else categories_of_number(number.value)
+                        categories_of_ordinal(number.value)
+                        if number.ordinal
+                        else _of_word(how, word if number.length == 1 else "", number.value)
                     )
                     stop = parts[at + number.length - 1].end
                     yield Token(start, stop, self.codes.of(frozenset(values)), values)
@@ -321,7 +348,7 @@ class Lexicon:
                 found = self._single.get(word)
                 if found is None and kind == "word" and word.endswith("'"):
                     found = self._single.get(word[:-1])
-                if found is not None and not (word in self._lower_only and not text[start].islower()):
+                if found is not None and not (word in self._capital_only and text[start].islower() and not _dated(parts, at)):
                     yield Token(start, end, found[0], found[1])
                 else:
                     yield Token(start, end, OTHER, {})
@@ -334,7 +361,9 @@ class Lexicon:
                     yield Token(start, follow.end, self.codes.of(frozenset(values)), values)
                     at += 2
                     continue
-                values = categories_of_number(figure(self.language, word), word if kind == "number" else "0.0")
+                values = categories_of_number(
+                    figure(self.language, word, kind == "glued"), word if kind == "number" else "0.0"
+                )
                 yield Token(start, end, self.codes.of(frozenset(values)), values)
             else:
                 yield Token(start, end, self.codes.of(frozenset({kind})), {kind: word})
