@@ -157,6 +157,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if own is None:
             return None
         verb = own
+    if verb is None and lexicon.language == "fr" and _unlisted(sheet, lexicon, i):
+        verb = Verb(lemma, "neutral", frozenset(("insert",)))
     if verb is None:
         return None
     first = i
@@ -166,6 +168,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         auxiliaries = [k for k in range(max(0, i - 1), i) if sheet.keys[k] in _AUXILIARIES_ES]
     if auxiliaries:
         first = min(auxiliaries)
+    if reflexive:
+        first = min(first, max(k for k in range(i) if sheet.keys[k] in ("se", "s'")))
     begin = first
     while begin > 0 and sheet.keys[begin - 1] in _GLUE and sheet.words[begin - 1].sentence == word.sentence:
         begin -= 1
@@ -193,6 +197,25 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     if word.has("Mood=Imp") and subject is None and not word.has("VerbForm=Inf"):
         return None
     return Cue(i, first, last, verb, None, subject, None, verb.stance, f"{lexicon.language}.quote.verb")
+
+
+def _unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
+    """True for any finite verb right behind a quotation and before a person: « … », bougonne Paul Roy."""
+    begin = i
+    while begin > 0 and (sheet.keys[begin - 1] in _GLUE or sheet.words[begin - 1].pos == "AUX") and i - begin < 4:
+        begin -= 1
+    if sheet.words[i].lemma in ("être", "avoir") or not _behind_mark(sheet, begin):
+        return False
+    number = max((n for n, m in enumerate(sheet.marks) if m.outer_end <= sheet.words[begin].start), key=lambda n: sheet.marks[n].outer_end, default=-1)
+    if number < 0 or not sheet.utterance[number]:
+        return False
+    subject = _postverbal(sheet, lexicon, i + 1, min(len(sheet.words), i + 12))
+    if subject is None:
+        return False
+    start, end = sheet.words[subject[0]].start, sheet.words[subject[1] - 1].end
+    keys = sheet.keys[subject[0] : subject[1]]
+    person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
+    return person or any(k in lexicon.persons for k in keys[:3]) or keys[0].startswith("-")
 
 
 _AUXILIARIES_ES = frozenset(("ha", "han", "había", "habían", "habría", "habrían", "haya", "he", "hemos"))
@@ -266,7 +289,7 @@ def _inserted(
         own = subject_of(sheet, lexicon, i, climb=False)
         preverbal = own is not None and own[1] <= begin and before == "," and not behind_mark
         subject = None if preverbal else _postverbal(sheet, lexicon, last + 1, end)
-        if subject is not None and (behind_mark or _sentence_before(sheet, start, i)):
+        if subject is not None and (behind_mark or ("que" in verb.takes and _sentence_before(sheet, start, i))):
             return (start, _clause_end(sheet, subject[1], end)), subject
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
     own = subject_of(sheet, lexicon, i, climb=False)
@@ -419,10 +442,12 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
     seen_head = False
     seen_name = False
     if nested and lexicon.outlet_pattern is not None and k < end:
-        skip = k + 1 if sheet.keys[k] in lexicon.articles and k + 1 < end else k
-        match = lexicon.outlet_pattern.match(sheet.text, sheet.words[skip].start)
-        if match:
-            return (k, max(skip + 1, sheet.at(match.end())))
+        for skip in range(k, min(k + 3, end)):
+            match = lexicon.outlet_pattern.match(sheet.text, sheet.words[skip].start)
+            if match:
+                return (k, max(skip + 1, sheet.at(match.end())))
+            if sheet.keys[skip] not in lexicon.articles and sheet.keys[skip] not in lexicon.media_nouns:
+                break
     while k < end:
         key, word = sheet.keys[k], sheet.words[k]
         if k in sheet.opening or k in sheet.closing:

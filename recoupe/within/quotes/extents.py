@@ -6,8 +6,8 @@ from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.lexicon import Speech
 from recoupe.within.quotes.sheet import Sheet, ends
 
-_NOT_THAT_AFTER = frozenset(("plus", "moins", "aussi", "autant", "tant", "tel", "telle", "même", "mêmes", "ainsi", "alors", "tandis", "parce",
-                             "bien", "avant", "après", "sans", "pour", "lors", "autre", "autres", "más", "menos", "tan"))  # fmt: skip
+_NOT_THAT_AFTER = frozenset(("ainsi", "alors", "tandis", "parce", "bien", "avant", "après", "sans", "pour", "lors"))
+_COMPARES = frozenset(("plus", "moins", "aussi", "autant", "tant", "tel", "telle", "même", "mêmes", "autre", "autres", "más", "menos", "tan"))
 _BETWEEN_INF = frozenset(("ne", "n'", "pas", "plus", "jamais", "se", "s'", "y", "en", "le", "la", "les", "l'", "lui", "leur", "nous", "vous", "me", "m'",
                           "bien", "également", "aussi", "toujours", "not", "no", "never"))  # fmt: skip
 _RELATIVE = frozenset(("qui", "dont", "quien", "quienes", "who", "which", "whose"))
@@ -32,7 +32,7 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
         if ends(key) or key in (";", ":") or sheet.level[k] != level:
             return None
         if key in lexicon.that and "que" in takes and _conjunction(sheet, lexicon, cue, start, k):
-            if any(x in _NOT_THAT_AFTER for x in sheet.keys[start:k]):
+            if k > start and (sheet.keys[k - 1] in _NOT_THAT_AFTER or any(x in _COMPARES for x in sheet.keys[start:k])):
                 return None
             if not word.dep and k - start > 3 and not comma:
                 return None

@@ -660,7 +660,7 @@ def _reaches(sheet: Sheet, cue: Cue, opening: int, number: int) -> bool:
     if len(between) > 14 or any(sheet.verb(k) for k in between) or any(ends(sheet.keys[k]) or sheet.keys[k] in (";", ":") for k in between):
         return False
     assert cue.verb is not None
-    if not cue.verb.takes & {"attr", "que", "inf", "de", "à"}:
+    if "attr" not in cue.verb.takes and not (not between and "que" in cue.verb.takes and not _infinitive_cue(sheet, cue)):
         return False
     if len(between) <= 3:
         return True
@@ -677,6 +677,10 @@ def _reaches(sheet: Sheet, cue: Cue, opening: int, number: int) -> bool:
 
 
 # -------------------------------------------------------------- marks without one
+
+
+def _infinitive_cue(sheet: Sheet, cue: Cue) -> bool:
+    return sheet.words[cue.head].has("VerbForm=Inf")
 
 
 def _alone(work: _Work) -> None:

@@ -54,6 +54,8 @@ def _phrase_relay(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voic
 def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
     """"à l'AFP", "au quotidien X", "sur BFMTV": a preposition, then an outlet."""
     key = sheet.keys[k]
+    if key in ("de", "du", "par"):
+        return None
     if key not in lexicon.through and key not in lexicon.on_air:
         return None
     return _media(sheet, lexicon, k + 1, end, sure=False, on_air=key in lexicon.on_air)

@@ -211,7 +211,11 @@ def _by_title(cast: Cast, lexicon: Speech, first: int, last: int) -> str:
     head = next((k for k in body if k in lexicon.persons or k in lexicon.hypernyms), "")
     if not head:
         return ""
-    wanted = {k for k in body if k in lexicon.persons} | {head} | lexicon.hypernyms.get(head, frozenset()) | lexicon.hypernyms.get(" ".join(body), frozenset())
+    bare = plain(re.sub(r"\s+", " ", sheet.surface(first + (sheet.keys[first] in lexicon.articles), last)))
+    wanted = {k for k in body if k in lexicon.persons} | {head} | lexicon.hypernyms.get(head, frozenset())
+    if bare in lexicon.hypernyms:
+        wanted = set(lexicon.hypernyms[bare])
+        body = []
     here = sheet.words[first].start
     best = ""
     best_score = 0.0

@@ -1,0 +1,50 @@
+"""Attributions in US political news: content, source and cue of every quotation, in the layout of PolNeAR."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from quality.sets.press_quotes import quote_line
+from quality.shelf import Shelf, lines
+
+
+def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
+    """One line an article."""
+    records = lines(data / "quotes_en_polnear" / "inputs.jsonl")
+    return {
+        "predictions.jsonl": [
+            {"id": record["id"], "quotes": converted(record["text"], quote_line(reading))}
+            for record, reading in zip(records, shelf.read(records), strict=True)
+        ]
+    }
+
+
+def converted(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same quotations as this set counts them: no scare quotes; the conjunction "that" belongs to the content.
+
+    A quotation that goes on behind its speaker (“…,” said X. “…”) is one there, so speech without a cue of its own
+    joins the quotation before it in the same paragraph.
+    """
+    out: list[dict[str, Any]] = []
+    for quote in quotes:
+        if quote["mode"] == "scare":
+            continue
+        content = [_with_that(text, start, end) for start, end in quote["content"]]
+        before = out[-1] if out else None
+        if before is not None and quote["mode"] == "direct" and not quote["speaker"] and not quote["cue"]:
+            between = text[before["content"][-1][1] : content[0][0]]
+            if before["direct"] and "\n" not in between and len(between) < 120:
+                before["content"] += content
+                continue
+        out.append(
+            {"content": content, "source": quote["speaker"], "cue": quote["cue"], "direct": quote["mode"] == "direct"}
+        )
+    return [{key: value for key, value in quote.items() if key != "direct"} for quote in out]
+
+
+def _with_that(text: str, start: int, end: int) -> list[int]:
+    for word in ("that ", "to "):
+        if text[max(0, start - len(word)) : start] == word:
+            return [start - len(word), end]
+    return [start, end]
