@@ -401,7 +401,7 @@ def _may_head(row: Row) -> bool:
         return False  # a dash or a name before words, a mark inside the closing quotation marks: somebody speaks
     if text[-1] in "?!":
         return row.words <= 14
-    return text[0] in "\"«“" or text[-1] not in "\"»”" or row.words <= 12
+    return text[0] in '"«“' or text[-1] not in '"»”' or row.words <= 12
 
 
 def _questions(rows: list[Row], title: str) -> list[Row]:

@@ -24,6 +24,7 @@ from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numb
 
 _YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euros?|km|m\b|kg|dollars?|hommes|people|%))")
 _RANK = ("page", "mail", "file")
+_FAR = 10  # years
 _NEAR = 7  # days around a weekday date without "ce" in which a news text is taken to be written
 
 
@@ -164,42 +165,48 @@ def _inferred(doc: str, rows: Sequence[Row], languages: Sequence[str]) -> Publis
 
 
 def _floor(doc: str, body: Iterable[tuple[Row, str]]) -> tuple[str | None, Span | None]:
-    """The latest day or year that the text tells of without looking ahead: it was not written before."""
-    best: tuple[str, Span] | None = None
+    """The latest day or year that the text tells of as past: it was not written before."""
+    found: list[tuple[str, Span]] = []
     for row, _ in body:
         taken: list[tuple[int, int]] = []
         for match in _full_date().finditer(row.text):
             day = day_of(match[0])
             taken.append(match.span())
-            if day and not _ahead(row.text, match.start(), match.end()):
-                best = (
-                    max(best, (day, Span(doc, row.start + match.start(), row.start + match.end())))
-                    if best
-                    else (
-                        day,
-                        Span(doc, row.start + match.start(), row.start + match.end()),
-                    )
-                )
+            if day and _behind(row.text, match.start(), match.end()):
+                found.append((day, Span(doc, row.start + match.start(), row.start + match.end())))
         for match in _YEAR.finditer(row.text):
-            if any(a <= match.start() < b for a, b in taken) or _ahead(row.text, match.start(), match.end()):
-                continue
-            found = (f"{match[0]}-01-01", Span(doc, row.start + match.start(), row.start + match.end()))
-            best = max(best, found) if best else found
-    return best if best else (None, None)
+            inside = any(a <= match.start() < b for a, b in taken)
+            if not inside and _behind(row.text, match.start(), match.end()):
+                span = Span(doc, row.start + match.start(), row.start + match.end())
+                found.append((f"{match[0]}-01-01", span))
+    found.sort(reverse=True)
+    # A single year far above all others is a target or a forecast ("2035") rather than the past.
+    while len(found) > 1 and int(found[0][0][:4]) - int(found[1][0][:4]) > _FAR:
+        del found[0]
+    return found[0] if found else (None, None)
 
 
 @cache
-def _ahead_words() -> re.Pattern[str]:
-    words = [word for code in SUPPORTED for word in load(code, "press")["ahead"]]
-    words.sort(key=lambda w: (-len(w), w))
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\b", re.I)
+def _cues(table: str) -> re.Pattern[str]:
+    words = sorted({word for code in SUPPORTED for word in load(code, "press")[table]}, key=lambda w: (-len(w), w))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in words)})(?!\w)", re.I)
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around [start, end), by its marks alone."""
+    low = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "; "))
+    highs = [at for mark in (". ", "? ", "! ", "; ") if (at := text.find(mark, end)) >= 0]
+    return max(0, low), min(highs, default=len(text))
 
 
 def _ahead(text: str, start: int, end: int) -> bool:
     """True when the sentence around [start, end) looks ahead: its date may lie after the day of writing."""
-    low = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "; "))
-    highs = [at for mark in (". ", "? ", "! ", "; ") if (at := text.find(mark, end)) >= 0]
-    return bool(_ahead_words().search(text, max(0, low), min(highs, default=len(text))))
+    return bool(_cues("ahead").search(text, *_around(text, start, end)))
+
+
+def _behind(text: str, start: int, end: int) -> bool:
+    """True when the sentence around [start, end) tells what has been, and looks ahead to nothing."""
+    return not _ahead(text, start, end) and bool(_cues("behind").search(text, *_around(text, start, end)))
 
 
 @cache
@@ -218,18 +225,20 @@ def _weekday_date() -> re.Pattern[str]:
     )
 
 
-def _years(weekday: int, month: int, day: int, floor: str | None) -> list[int]:
-    """The years in which the day falls on the weekday, from the floor on."""
-    first = int(floor[:4]) if floor else 1990
-    out = []
-    for year in range(first, first + 12):
+def _year(weekday: int, month: int, day: int, floor: str) -> int | None:
+    """The year in which the day falls on the weekday, in the floor's year or the next.
+
+    A weekday comes back on its date after five, six or eleven years: a text that names no year of the last two could
+    be from any of them, and then nothing is inferred.
+    """
+    for year in (int(floor[:4]), int(floor[:4]) + 1):
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found.weekday() == weekday and (floor is None or found.isoformat() >= floor):
-            out.append(year)
-    return out
+        if found.weekday() == weekday and found.isoformat() >= floor:
+            return year
+    return None
 
 
 def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[tuple[bool, str, int, int, int, Span]]:
@@ -248,10 +257,10 @@ def _today(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Publ
     if floor is None:
         return None  # nothing bounds the year: any of several would do
     for today, words, weekday, month, day, span in _weekday_dates(doc, body):
-        years = _years(weekday, month, day, floor) if today else []
-        if years:
-            found = date(years[0], month, day).isoformat()
-            reason = f"« {words} » : ce jour de semaine tombe en {years[0]}, et le texte cite {floor[:4]}"
+        year = _year(weekday, month, day, floor) if today else None
+        if year is not None:
+            found = date(year, month, day).isoformat()
+            reason = f"« {words} » : ce jour de semaine tombe en {year}, et le texte cite {floor[:4]}"
             return Published(
                 earliest=found, latest=found, status="inferred", rule="date.this-weekday", span=span, reason=reason
             )
@@ -276,7 +285,8 @@ def _captions(doc: str, body: Sequence[tuple[Row, str]]) -> Published | None:
         for m in _full_date().finditer(row.text)
         if not _ahead(row.text, m.start(), m.end())
     )
-    if later or (counts[latest] * 2 <= len(found) and len(found) > 1):
+    # One caption alone may show an archive picture; of several, most must agree.
+    if later or counts[latest] < 2 or counts[latest] * 2 <= len(found):
         return None
     span = next(span for day, span in found if day == latest)
     reason = f"légendes des photos datées du {latest}"
@@ -288,11 +298,11 @@ def _near(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Publi
     if floor is None:
         return None
     for _, words, weekday, month, day, span in _weekday_dates(doc, body):
-        years = _years(weekday, month, day, floor)
-        if years:
-            found = date(years[0], month, day)
+        year = _year(weekday, month, day, floor)
+        if year is not None:
+            found = date(year, month, day)
             low = max((found - timedelta(days=_NEAR)).isoformat(), floor)
-            reason = f"« {words} » est un jour de {years[0]} ; texte écrit à quelques jours près"
+            reason = f"« {words} » est un jour de {year} ; texte écrit à quelques jours près"
             high = (found + timedelta(days=_NEAR)).isoformat()
             return Published(
                 earliest=low, latest=high, status="inferred", rule="date.weekday", span=span, reason=reason

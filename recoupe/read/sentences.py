@@ -23,7 +23,9 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.I)
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöùûü]", re.I)
 # A capitalised short word, a lower-case word behind it, and no mark before it.
-_CAPITAL = re.compile(r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’](?=[a-zß-öø-ÿ])|(?=\s[a-zß-öø-ÿ])))")
+_CAPITAL = re.compile(
+    r"(?P<before>[\w»”])(?P<gap>\s+)(?P<word>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]*(?:['’](?=[a-zß-öø-ÿ])|(?=\s[a-zß-öø-ÿ])))"
+)
 _WORDS = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
 _NEAR = 250  # characters between two items of a list that lost its line ends
@@ -122,7 +124,9 @@ def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, i
         if quoted and not text[start : at - 1].rstrip().endswith(("»", "”")) or len(previous) < 3:
             continue
         last = previous[-1].lower().replace("’", "'")
-        if not quoted and (last in rules.works or last.rpartition("'")[2] in rules.works or _in_brackets(text, start, at)):
+        if not quoted and (
+            last in rules.works or last.rpartition("'")[2] in rules.works or _in_brackets(text, start, at)
+        ):
             continue
         if _in_quotes(text, start, at):
             continue
@@ -133,7 +137,9 @@ def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, i
 
 def _in_quotes(text: str, start: int, at: int) -> bool:
     """True inside guillemets that were opened in this sentence: a title or a quotation, which has its own capitals."""
-    return text.rfind("«", start, at) > text.rfind("»", start, at) or text.rfind("“", start, at) > text.rfind("”", start, at)
+    return text.rfind("«", start, at) > text.rfind("»", start, at) or text.rfind("“", start, at) > text.rfind(
+        "”", start, at
+    )
 
 
 def _skip(text: str, at: int) -> int:
