@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -34,7 +34,6 @@ class Found:
     make: str
     slots: dict[str, Any]
     sense: Sense
-    sides: tuple[Sense, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,6 @@ class Resolved:
     end: datetime | None
     rule: str
     mod: str = ""
-    stretch: bool = False
     slots: dict[str, Any]
 
 
@@ -115,25 +113,100 @@ def resolve(text: str, language: str, reference: datetime) -> tuple[Resolved, ..
     Bare days lie ahead, "in three days" counts from the reference, a day and an hour beside it are one expression.
     Offsets count in `text`. Raises FileNotFoundError for a language without grammar.
     """
-    reader = _Reader(language, text, reference, ahead=True)
-    out = []
-    for item in reader.read():
-        sense = item.sense
-        instant = sense.exact or sense.start
-        out.append(
-            Resolved(
-                span=(item.start, item.end),
-                type=sense.type,
-                value=sense.value,
-                start=instant,
-                end=sense.end,
-                rule=item.rule,
-                mod=sense.mod,
-                stretch="/" in sense.value or item.make in ("lastn", "part") or bool(sense.mod),
-                slots=item.slots,
-            )
+    found = _joined(_Reader(language, text, reference, ahead=True).read(), text, language)
+    return tuple(
+        Resolved(
+            span=(item.start, item.end),
+            type=item.sense.type,
+            value=item.sense.value,
+            start=item.sense.exact or item.sense.start,
+            end=item.sense.end,
+            rule=item.rule,
+            mod=item.sense.mod,
+            slots=item.slots,
         )
-    return tuple(out)
+        for item in found
+    )
+
+
+def _joined(found: list[Found], text: str, language: str) -> list[Found]:
+    """`found` with a day and the hour beside it made one, then two ends of a stretch made one."""
+    day_clock, clock_day, between, opener = _patterns(language, "joins", "day_clock", "clock_day", "range", "opener")
+    found = _folded(found, lambda a, b: _dated_clock(a, b, text, day_clock, clock_day))
+    found = _folded(found, lambda a, b: _stretch(a, b, text, between, opener))
+    return _folded(found, lambda a, b: _dated_clock(a, b, text, day_clock, clock_day))
+
+
+def _folded(found: list[Found], join: Callable[[Found, Found], Found | None]) -> list[Found]:
+    out: list[Found] = []
+    for item in found:
+        both = join(out[-1], item) if out else None
+        if both is not None:
+            out[-1] = both
+        else:
+            out.append(item)
+    return out
+
+
+def _is_day(item: Found) -> bool:
+    start, end = item.sense.start, item.sense.end
+    return item.sense.type == "DATE" and start is not None and end is not None and end - start == timedelta(days=1)
+
+
+def _dated_clock(
+    one: Found, two: Found, text: str, day_clock: re.Pattern[str], clock_day: re.Pattern[str]
+) -> Found | None:
+    """A day and a time of day that stand together, in either order, as one expression."""
+    gap = text[one.end : two.start]
+    if _is_day(one) and two.make in _CLOCKS and day_clock.fullmatch(gap):
+        day, clock = one, two
+    elif one.make in _CLOCKS and (_is_day(two) or two.make == "part") and clock_day.fullmatch(gap):
+        day, clock = two, one
+    elif one.make == "part" and two.make in _CLOCKS and day_clock.fullmatch(gap):
+        day, clock = one, two
+    else:
+        return None
+    if day.sense.start is None or clock.sense.start is None or clock.sense.end is None:
+        return None
+    there = day.sense.start.date()
+    start, width = clock.sense.start, clock.sense.end - clock.sense.start
+    here = clock.slots.get("clock_at", start.time())
+    moved = datetime.combine(there, here)
+    if day.make == "part" and day.slots.get("part") in ("AF", "EV", "NI") and moved.hour < 12:
+        moved += timedelta(hours=12)
+    value = f"{moved:%Y-%m-%dT%H:%M}" + clock.sense.value[16:19]
+    sense = replace(clock.sense, value=value, start=moved, end=moved + width, anchor=day.sense.anchor)
+    slots = clock.slots | {"dated": day.sense.value, "day_slots": day.slots}
+    return Found(min(one.start, two.start), max(one.end, two.end), clock.rule, clock.make, slots, sense)
+
+
+def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener: re.Pattern[str]) -> Found | None:
+    """Two ends with a "to" between them as one stretch of time."""
+    gap = text[one.end : two.start]
+    left, right = one.sense, two.sense
+    if not between.fullmatch(gap) or left.start is None or right.start is None or right.end is None:
+        return None
+    opening = opener.search(text[: one.start])
+    if re.search(r"\b(?:et|and|y|e)\b", gap) and not opening:
+        return None
+    if left.type not in ("DATE", "TIME") or right.type not in ("DATE", "TIME"):
+        return None
+    start, end, last = left.start, right.end, right.start
+    if left.type == "DATE" and right.type == "TIME" or left.type == "TIME" and right.type == "DATE":
+        return None
+    if one.make in _CLOCKS and two.make in _CLOCKS and "dated" not in two.slots:
+        last = datetime.combine(start.date(), last.time())
+        if last <= start and last.hour < 12:
+            last += timedelta(hours=12)
+        end = last + (right.end - right.start)
+    if end <= start:
+        start = start.replace(year=start.year - 1)
+    sense = replace(left, value=f"{left.value}/{right.value}", start=start, end=end)
+    begin = opening.start() if opening else one.start
+    return Found(begin, two.end, one.rule, "stretch", {"left": one, "right": two}, sense)
+
+
+_CLOCKS = ("clock",)
 
 
 def _moments(published: Published) -> tuple[datetime | None, datetime | None]:

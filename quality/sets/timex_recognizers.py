@@ -1,0 +1,77 @@
+"""Recognizers-Text: short sentences with date and time expressions in French, Spanish and English."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from quality.shelf import Shelf, lines
+from recoupe.within.times import Resolved, resolve
+
+
+def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
+    """`predictions.jsonl`: all expressions of every sentence, written as that recogniser writes its readings."""
+    out = []
+    for record in lines(data / "timex_recognizers" / "inputs.jsonl"):
+        reference = datetime.fromisoformat(record.get("ref") or "2016-11-07T00:00:00")
+        found = resolve(record["text"], record["lang"], reference)
+        timexes = [{"start": r.span[0], "end": r.span[1], "type": r.type} | _written(r) for r in found]
+        out.append({"id": record["id"], "timexes": timexes})
+    return {"predictions.jsonl": out}
+
+
+_UNDATED = ("weekday", "day", "month", "dayref", "dated", "iso", "dmy", "holiday", "rel", "this", "partday", "year")
+_A_FEW = "3"  # "quelques", "several": this recogniser counts them as three
+
+
+def _written(found: Resolved) -> dict[str, Any]:
+    """The value, and the period where it is one: days for dates, days and hours for times."""
+    start, end, slots = found.start, found.end, found.slots
+    dated = any(slots.get(key) is not None for key in _UNDATED)
+    value = found.value
+    if found.type == "SET":
+        return {"value": re.sub(r"^XXXX-XX-XX(?=T)", "", re.sub(r"(T\d\d):00$", r"\1", value)).replace("P1WE", "P1WE")}
+    if found.type == "DURATION" and start is None:
+        return {"value": value.replace("X", _A_FEW)}
+    if start is None:
+        return {"value": value}
+    if "left" in slots and end is not None:
+        left, right = slots["left"].sense, slots["right"].sense
+        if left.type == "DATE":
+            return {"value": value, "resolved": [_day(start), _day(end - timedelta(days=1))]}
+        width = right.end - right.start
+        if "dated" in slots["right"].slots or "dated" in slots["left"].slots or dated:
+            return {"value": value, "resolved": [_moment(start), _moment(end - width)]}
+        return {"value": value, "resolved": [f"{start:%H:%M:%S}", f"{end - width:%H:%M:%S}"]}
+    if found.type == "TIME":
+        part = re.search(r"T[A-Z]{2}$", value)
+        if part:
+            if slots.get("weekday") and not slots.get("day"):
+                return {"value": f"XXXX-WXX-{slots['weekday']}{part.group()}"}
+            return {"value": value if dated else part.group()}
+        if dated or found.rule.rpartition(".")[2] in ("ago", "ahead", "later", "from_now", "in", "earlier"):
+            return {"value": _moment(start)}
+        return {"value": "T" + re.sub(r"^(\d\d):00$", r"\1", value.rpartition("T")[2].rstrip("Z"))}
+    if end is None or value.endswith("_REF"):
+        return {"value": value}
+    if "/" in value:
+        return {"value": value, "resolved": [_day(start), _day(end - timedelta(days=1))]}
+    if start.time() != datetime.min.time() or end - start < timedelta(days=1):
+        if found.rule.endswith((".ago", ".ahead", ".later", ".in", ".from_now", ".earlier")):
+            return {"value": _day(start)}
+        return {"value": value, "resolved": [_moment(start), _moment(end)]}
+    if len(value) == 10:
+        return {"value": value, "resolved": [_day(start), _day(end)]}
+    if found.rule.endswith((".ago", ".ahead", ".later", ".in", ".from_now", ".earlier")):
+        return {"value": _day(start)}
+    return {"value": value, "resolved": [_day(start), _day(end)]}
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
