@@ -46,6 +46,12 @@ class Clause(NamedTuple):
     end: int
     parent: int
     dep: str
+    going: bool = False
+
+    @property
+    def simple_future(self) -> bool:
+        """True for a form of the future itself, not for "aller", "go" or "ir" with an infinitive."""
+        return self.tense == "future" and not self.going
 
     @property
     def negated(self) -> bool:
@@ -142,6 +148,7 @@ def _of_sentence(
                 _tense(words, finite, head, content, mood, tense, perfect, governor, language), perfect, passive, copula,
                 _negations(words, children, finite, head, before, after, first, last, language),
                 edges[k][0], edges[k][1], base + parent if parent >= 0 else -1, words[head].dep,
+                tense != "future",
             )  # fmt: skip
         )
     return out

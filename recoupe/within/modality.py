@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from recoupe.languages import load
 from recoupe.model import Document, Modal, Quote, Span
-from recoupe.within.clauses import Clause, Clauses, find_clauses, french_form, lemma_of
+from recoupe.within.clauses import Clause, Clauses, find_clauses, lemma_of
 from recoupe.within.syntax import Syntax, Word
 
 _SILENT = frozenset(("credit", "toc", "boilerplate", "read_also", "byline", "dateline"))
@@ -40,7 +40,7 @@ def find_modals(document: Document, syntax: Syntax, quotes: Sequence[Quote]) -> 
             continue
         view = View(document, syntax, clauses, found, sentence.span, block.language, cover)
         for clause in found:
-            if clause.mood == "cnd" or _simple_future(clause, syntax.words):
+            if clause.mood == "cnd" or clause.simple_future:
                 out.append(_of_clause(clause, view))
         if "?" in view.low:
             out += _questions(view)
@@ -173,15 +173,6 @@ def _lemma_sets(language: str) -> dict[str, frozenset[str]]:
 
 
 # ---------------------------------------------------------------- verbs
-
-
-def _simple_future(clause: Clause, words: Sequence[Word]) -> bool:
-    word = words[clause.finite]
-    if clause.tense != "future":
-        return False
-    if clause.language == "fr":
-        return french_form(word.text.lower()) == "fut"
-    return True
 
 
 def _of_clause(clause: Clause, view: View) -> Modal:

@@ -64,6 +64,8 @@ _LABELS = {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "OR
 
 def parse(document: Document) -> Syntax:
     """Tag and parse every sentence of `document`; sentences keep the bounds that reading gave them."""
+    from recoupe.within import spanish
+
     by_language: dict[str, list[int]] = {}
     for number, block in enumerate(document.blocks):
         by_language.setdefault(block.language, []).append(number)
@@ -82,6 +84,10 @@ def parse(document: Document) -> Syntax:
                 for e in parsed.ents
                 if e.label_ not in _NOT_NAMES
             ]
+    for number in (n for n in by_language.get("es", ()) if n in sentences_of):
+        for index in sentences_of[number]:
+            if index in found:  # no model serves Spanish: its words get what rules can tell
+                found[index] = spanish.analyse([(w.start, w.end, w.text) for w in found[index]], index)
     words: list[Word] = []
     bounds: list[tuple[int, int]] = []
     for index in range(len(document.sentences)):
