@@ -132,8 +132,8 @@ Kind = Literal["person", "organisation", "media", "place", "facility", "product"
 class Mention:
     """Words that stand for an actor or a place. `chain` is an index into `Reading.chains`, -1 for none.
 
-    `group`: a plural nominal that stands for several ("les deux hommes"); `metonym`: a capital or building that stands
-    for a government ("Moscou exige"), in the chain of the country.
+    `group`: a plural nominal that stands for several ("les deux hommes"), whose chains are `members` where they are
+    known; `metonym`: a capital or building that stands for a government ("Moscou exige"), in the chain of the country.
     """
 
     span: Span
@@ -143,6 +143,7 @@ class Mention:
     chain: int = -1
     group: bool = False
     metonym: bool = False
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from recoupe.model import Chain, Document, Mention
-from recoupe.within.mentions.chains import chained
+from recoupe.within.mentions.chains import Chains
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.mentions.names import find_names
+from recoupe.within.mentions.nominals import find_nominals
 from recoupe.within.mentions.pieces import cut
+from recoupe.within.mentions.pronouns import find_pronouns
 from recoupe.within.syntax import Syntax
 
 __all__ = ["find_mentions"]
@@ -22,4 +24,7 @@ def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ..
         index: lexicon(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
     }
     names = find_names(pieces, syntax, lexicons)
-    return chained(document, syntax, pieces, lexicons, names)
+    chains = Chains(document, syntax, pieces, lexicons, names)
+    chains.add_nominals(find_nominals(pieces, syntax, lexicons, names))
+    chains.add_pronouns(find_pronouns(pieces, syntax, lexicons))
+    return chains.records()

@@ -9,7 +9,7 @@ from typing import Any
 
 from recoupe import languages
 from recoupe.model.records import Kind
-from recoupe.within.folding import fold
+from recoupe.within.folding import fold, spelled
 from recoupe.within.places import states
 
 
@@ -64,14 +64,16 @@ class Lexicon:
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     pointing: dict[str, tuple[Noun, ...]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
-    rules: dict[str, Any] = field(default_factory=dict)
+    determiners: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    described: dict[str, tuple[Noun, ...]] = field(default_factory=dict)
 
 
 def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
-    out: dict[str, dict[tuple[str, ...], Any]] = {}
+    out: dict[str, dict[tuple[Any, ...], Any]] = {}
     for entry in entries:
         if entry.words:
-            out.setdefault(entry.words[0], {}).setdefault((*entry.words, getattr(entry, "exact", "")), entry)
+            out.setdefault(entry.words[0], {}).setdefault((*entry.words, getattr(entry, "exact", ""), getattr(entry, "caps", ())), entry)
     return {
         first: tuple(sorted(found.values(), key=lambda e: (-len(e.words), e.words))) for first, found in out.items()
     }
@@ -129,7 +131,19 @@ def lexicon(language: str) -> Lexicon:
             for phrase in nominals["pointing"][kind]
         ),
         pronouns=dict(nominals["pronouns"]),
-        rules=nominals.get("rules", {}),
+        determiners={
+            word: kind
+            for kind in ("contracted", "indefinite", "owning", "pointing", "definite")
+            for word in nominals["determiners"][kind]
+        },
+        sets={
+            name: frozenset(fold(w) for w in words)
+            for table in ("determiners", "metonyms", "impersonal")
+            for name, words in nominals[table].items()
+        },
+        described=_trie(
+            Noun(tuple(fold(p) for p in _cut(w)), "organisation", "Sing") for w in organisations["described"]["words"]
+        ),
     )
 
 
@@ -156,6 +170,17 @@ def _all_known(code: str) -> Iterable[Known]:
             key = f"region:{owner + '/' if owner else ''}{fold(columns[min(1, len(columns) - 1)].split(';')[0] or columns[0]).replace(' ', '-')}"
             for name in (columns[column] if column < len(columns) and columns[column] else columns[0]).split(";"):
                 yield _known(name, "place", key)
+
+
+@cache
+def leaders() -> dict[str, str]:
+    """ISO code of the state that a person leads or led, by the sorted spelled words of every name of hers or his."""
+    out: dict[str, str] = {}
+    for key, row in languages.load("", "authority").items():
+        if key.startswith("person:"):
+            for name in (*row["fr"], *row["en"], *row["es"]):
+                out[" ".join(sorted(spelled(w) for w in fold(name).split(" ")))] = row["leads"]
+    return out
 
 
 def _all_nouns(code: str, titles: dict[str, Any], nominals: dict[str, Any]) -> Iterable[Noun]:

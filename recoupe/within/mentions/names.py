@@ -19,6 +19,9 @@ from recoupe.within.syntax import Syntax
 _SPACES = frozenset(" \u00a0\u202f\u2009\n\t*_")
 _APOSTROPHES = frozenset("'’‘")
 _ELIDED = frozenset("ldqcjsnmt")
+_ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "the"))
+_SMALL = frozenset(("de", "du", "des", "d", "la", "l", "le", "les", "of", "the", "del", "el", "los", "las"))
+_OF = frozenset(("de", "du", "des", "d", "of", "del"))
 _KIND_OF_LABEL: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 # A label of the small models is right about two times in three on names that nothing else tells (vostotchny, gilets
 # jaunes, read by hand): it decides only where all else is silent.
@@ -42,11 +45,13 @@ class Name:
     title: Noun | None = None
     nested: bool = False
     plural: bool = False
+    core: str = ""
+    head: Kind | None = None
 
     @property
     def folded(self) -> str:
-        """The name for comparison."""
-        return fold(self.text)
+        """The name for comparison, without the common noun that introduces it ("cosmodrome")."""
+        return self.core or fold(self.text)
 
 
 def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Name]:
@@ -118,8 +123,76 @@ class _Sentence:
                 i += 1
                 continue
             units, i = self._run(i, known)
-            out += self._resolve(units)
+            for name in self._resolve(units):
+                if not name.nested and not name.plural:
+                    self._extend(name)
+                out.append(name)
         return out
+
+    def _extend(self, name: Name) -> None:
+        """Take in the common noun that is part of the name: "université de X", "pandémie de X", "place X"."""
+        p, lex = self.p, self.lex
+        at = name.first - 1
+        if at < self.low or name.title is not None or p.initial[name.first]:
+            return
+        small: list[str] = []
+        while at >= self.low and len(small) < 2 and p.folded[at] in _SMALL and _joined(p.gap(at + 1)):
+            small.append(p.folded[at])
+            at -= 1
+        if not _joined(p.gap(at + 1)) or at < self.low or (small and small[-1] not in _OF):
+            return
+        adjectives = 0
+        head = self._head(at)
+        while head is None and adjectives < 2 and at > self.low and self._adjective(at) and p.gap(at).strip() in ("", "-"):
+            at -= 1
+            adjectives += 1 if p.gap(at + 1).strip() == "" else 0
+            head = self._head(at)
+        if head is None and small and name.kind in (None, "place"):
+            head, at = self._topic(at)
+        if head is None:
+            return
+        noun, begin = head
+        phrase = " ".join(noun.words)
+        state = name.known is not None and name.known.key.startswith("country:")
+        if phrase in lex.outside or (small and (name.kind == "person" or name.votes.get("person", 0) >= 3)):
+            return
+        if state and (noun.kind != "event" if small else True) and phrase not in lex.words.get("of_states", ()):
+            return
+        if not small and name.kind == "place" and noun.kind == "organisation":
+            return
+        name.core = name.folded
+        name.head = noun.kind
+        name.first, name.start = begin, p.start[begin]
+        name.text = p.text[name.start : name.end]
+        name.rule = f"{lex.language}.name.head"
+        name.known = None
+
+    def _adjective(self, at: int) -> bool:
+        word = self.p.word[at]
+        return self.p.folded[at] in self.lex.demonyms or (word >= 0 and self.syntax.words[word].pos == "ADJ")
+
+    def _head(self, at: int) -> tuple[Noun, int] | None:
+        """The head of a name that ends at piece `at`, and where it begins."""
+        p, lex = self.p, self.lex
+        for length in (3, 2, 1):
+            begin = at - length + 1
+            if begin < self.low or p.raw[begin][0].isupper() and not p.initial[begin]:
+                continue
+            for noun in lex.heads.get(p.folded[begin], ()):
+                if len(noun.words) == length and matches(p, begin, self.high, noun) == at + 1:
+                    return noun, begin
+        return None
+
+    def _topic(self, at: int) -> tuple[tuple[Noun, int] | None, int]:
+        """A meeting named by its subject and place: "conférence sur la sécurité de X"."""
+        p = self.p
+        for back in range(at, max(self.low, at - 5), -1):
+            if p.folded[back] in self.lex.words.get("topic", ()):
+                head = self._head(back - 1)
+                return (head if head is not None and head[0].kind == "event" else None), at
+            if p.raw[back][0].isupper():
+                break
+        return None, at
 
     def _known(self, i: int) -> tuple[Known, int] | None:
         """The longest entry of the lexicon that stands at piece i, and where it ends."""
@@ -166,7 +239,7 @@ class _Sentence:
             elif raw[at][0].isupper():
                 units.append((at, at + 1, None))
                 at += 1
-            elif at > i and raw[at].isdigit() and p.gap(at) == "-":
+            elif at > i and p.gap(at) == "-" and (raw[at].isdigit() or self._tail(at)):
                 units.append((at, at + 1, None))
                 at += 1
             else:
@@ -181,6 +254,14 @@ class _Sentence:
         """True when a full stop after piece i belongs to it: an initial, an honorific."""
         raw = self.p.raw[i]
         return len(raw) == 1 or raw in self.lex.honorifics or raw in ("St", "Ste", "Jr")
+
+    def _tail(self, at: int) -> bool:
+        """True when the lower-case piece after a hyphen is the end of a name ("Jong-un"), not a pronoun or a participle."""
+        p = self.p
+        if len(p.raw[at]) > 4:
+            return False
+        long = at - 2 >= self.low and p.raw[at - 2][0].isupper() and p.gap(at - 1) in (" ", "-")
+        return p.folded[at] not in self.lex.words["after_hyphen"] or (long and self.lex.language == "fr")
 
     def _through(self, units: list[tuple[int, int, Known | None]], at: int) -> int:
         """Where the small words from `at` end when they tie what follows to the run, else 0."""
@@ -206,6 +287,10 @@ class _Sentence:
             return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
         if town_ids(fold(whole)) and (small != ["de"] or not town_ids(fold(begun))):
             return stop
+        if lex.language == "es" and small[0] in ("de", "del") and not all(u[2] is not None for u in units) and self._known(stop) is None:
+            alone = p.folded[first] not in lex.given and not town_ids(p.folded[first]) and not p.initial[first]
+            if alone and not town_ids(p.folded[stop]) and p.folded[stop] not in lex.given:
+                return stop
         if small[0] in ("van", "von", "der", "bin", "ben", "al", "el", "di", "della", "dos", "da"):
             return stop
         return 0
@@ -229,6 +314,8 @@ class _Sentence:
                 units = units[1:]
             elif p.initial[i] and folded in lex.openers and not (len(units) > 1 and units[1][2] is None and self._titled(raw)):
                 units = units[1:]
+            elif len(units) > 1 and units[1][2] is not None and folded in _ARTICLES:
+                units = units[1:]
             elif len(units) > 1 and (noun := self._title(i, units)):
                 title = noun
                 units = [u for u in units if u[0] >= i + len(noun.words)]
@@ -238,8 +325,6 @@ class _Sentence:
                 units = units[1:]
             else:
                 break
-        while units and units[-1][2] is None and not p.raw[units[-1][0]][0].isupper() and not p.raw[units[-1][0]].isdigit():
-            units = units[:-1]
         if not units:
             return out
         if len(units) == 1 or all(u[2] is not None for u in units):
@@ -316,8 +401,15 @@ class _Sentence:
         if known is not None:
             made.kind = known.kind
         made.title = title
-        made.unsure = p.initial[i] and stop - i == 1 and known is not None and self._common(i)
-        return [] if made.unsure else [made]
+        if known is None or known.kind != "organisation" or stop - i < 3:
+            return [made]
+        out = [made]
+        for at in range(i + 1, stop):  # "Conseil de sécurité de l'ONU" names two bodies
+            inner = self._known(at)
+            if inner is not None and inner[1] <= stop and inner[0].kind == "organisation" and inner[0].key != known.key:
+                end = p.end[inner[1] - 1]
+                out.append(Name(at, inner[1], p.start[at], end, p.text[p.start[at] : end], made.rule, inner[0], inner[0].kind, nested=True))
+        return out
 
     def _end(self, stop: int) -> int:
         """End of the last piece, with the full stop of dotted letters ("U.S.")."""
@@ -334,12 +426,13 @@ class _Sentence:
         raw, folded = p.raw[first], p.folded[first]
         if single and (raw in lex.not_names or len(raw) == 1 or folded in lex.openers):
             return None
-        if text in lex.not_names:
+        if text in lex.not_names or self._portfolio(first, last):
             return None
         if folded in lex.demonyms and single:
             return self._people(first, text)
         name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
         self._vote(name)
+        name.plural = single and first > self.low and p.folded[first - 1] in ("les", "des", "los", "las", "ces") and p.gap(first) == " "
         word = p.word[first]
         pos = self.syntax.words[word].pos if word >= 0 else ""
         label = self.labels.get(first)
@@ -352,11 +445,30 @@ class _Sentence:
                     name.unsure = not town_ids(folded) and folded not in lex.given
             elif pos in ("ADJ", "NOUN", "VERB", "ADV", "DET", "PRON", "NUM") and label is None and not raw.isupper():
                 name.unsure = True
+            if lex.language == "fr" and p.initial[first] and raw.lower().endswith(("é", "és", "ée", "ées")) and last < self.high and p.raw[last][0].islower():
+                name.unsure = True
         elif self.shouting and not (label == "PER" or title):
             name.unsure = True
         elif p.initial[first] and title is None and label is None and pos != "PROPN" and folded not in lex.given and folded not in lex.inside and folded not in ("the", "el", "la", "los", "las", "le", "les"):
             name.unsure = lex.language != "es"
         return name
+
+    def _portfolio(self, first: int, last: int) -> bool:
+        """True for the field of an office ("le ministre de la Défense"): part of a nominal, not a name."""
+        p, lex = self.p, self.lex
+        entries = lex.portfolios.get(p.folded[first], ())
+        if not any(matches(p, first, self.high, e) >= last for e in entries):
+            return False
+        at = first - 1
+        while at >= self.low and p.folded[at] in _SMALL | {"et", "y", "and", "aux", "a", "adjoint", "delegue"}:
+            at -= 1
+        word = p.word[at] if at >= self.low else -1
+        while at > self.low and (p.folded[at] in lex.demonyms or (word >= 0 and self.syntax.words[word].pos == "ADJ")):
+            at -= 1
+            word = p.word[at]
+        if at < self.low:
+            return False
+        return p.folded[at] in lex.nouns or p.raw[at] in ("Ministère", "ministère", "secrétariat", "Ministry", "Ministerio", "ministerio")
 
     def _people(self, i: int, text: str) -> Name | None:
         """The inhabitants of a state: "les Russes", "the Russians"; a lone adjective is no mention."""
@@ -394,6 +506,8 @@ class _Sentence:
         if len(words) > 1 and any(w in lex.particles for w in words[1:-1]) and words[0] in lex.given:
             votes["person"] += 1
         raw = p.raw[first]
+        if len(words) > 1 and words[-1] in lex.given and raw.isupper() and len(raw) > 2 and not p.raw[last - 1].isupper():
+            votes["person"] += 4
         if len(words) == 1 and raw.isupper() and 2 <= len(raw) <= 6 and not self.shouting:
             votes["organisation"] += 2
         if p.raw[last - 1].isdigit() or any(c.isdigit() for c in p.raw[last - 1]):
@@ -435,7 +549,7 @@ class _Sentence:
         p, lex = self.p, self.lex
         at = first - 1
         small = 0
-        while at >= self.low and small < 2 and p.folded[at] in ("de", "du", "des", "d", "la", "l", "le", "of", "the", "del", "el"):
+        while at >= self.low and small < 2 and p.folded[at] in _SMALL:
             at -= 1
             small += 1
         for length in (3, 2, 1):
@@ -456,8 +570,10 @@ def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
     """The names without those that only a capital for their position spoke for; the whole document decides."""
     sure = {n.folded for n in found if not n.unsure}
     parts = {part for name in sure for part in name.split(" ")}
+    ends = {name.split(" ")[k] for name in sure if " " in name for k in (0, -1)}
     lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
     out = []
+    found = [half for name in found for half in _halves(name, pieces, sure, ends)]
     for name in found:
         if name.unsure:
             folded = name.folded
@@ -470,16 +586,41 @@ def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
     return out
 
 
+def _halves(name: Name, pieces: Pieces, sure: set[str], ends: set[str]) -> list[Name]:
+    """Two names where a hyphen joins two that the document also names apart ("Poutine-Kim")."""
+    if name.known is not None or "-" not in name.text or name.head is not None:
+        return [name]
+    for i in range(name.first + 1, name.last):
+        if pieces.gap(i).strip() not in ("-", "–", "‑"):
+            continue
+        left = fold(pieces.text[pieces.start[name.first] : pieces.end[i - 1]])
+        right = fold(pieces.text[pieces.start[i] : pieces.end[name.last - 1]])
+        if all(half in sure or (len(half) > 2 and half in ends) for half in (left, right)):
+            out = []
+            for first, last in ((name.first, i), (i, name.last)):
+                start, end = pieces.start[first], pieces.end[last - 1]
+                votes: Counter[Kind] = Counter()
+                out.append(Name(first, last, start, end, pieces.text[start:end], name.rule + "-pair", votes=votes))
+            return out
+    return [name]
+
+
 def _decide(found: list[Name]) -> None:
     """Give every name its kind: all names of one spelling in the document are one kind, short forms that of the whole."""
     votes: dict[str, Counter[Kind]] = {}
+    heads: dict[str, Kind] = {}
     for name in found:
-        if name.kind is None:
+        if name.head is not None:
+            name.kind = name.head
+            heads.setdefault(name.folded, name.head)
+        elif name.kind is None:
             total = votes.setdefault(name.folded, Counter())
             total.update(name.votes)
     kinds: dict[str, Kind] = {}
     for folded, counted in votes.items():
         kinds[folded] = _best(counted, folded)
+        if folded in heads and counted[kinds[folded]] < 2 * _number(folded, found):
+            kinds[folded] = heads[folded]
     surnames = {part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")}
     for folded, counted in votes.items():
         if " " not in folded and folded in surnames and counted.get("place", 0) < 4:
@@ -487,6 +628,13 @@ def _decide(found: list[Name]) -> None:
     for name in found:
         if name.kind is None:
             name.kind = kinds[name.folded]
+        if name.plural and name.kind == "person":
+            name.kind = "group"
+            name.core = f"les {name.folded}"
+
+
+def _number(folded: str, found: list[Name]) -> int:
+    return sum(n.folded == folded and n.head is None for n in found)
 
 
 _ORDER: tuple[Kind, ...] = ("person", "organisation", "place", "facility", "media", "product", "event", "group")
