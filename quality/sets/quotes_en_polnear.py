@@ -31,10 +31,12 @@ def converted(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if quote["mode"] == "scare":
             continue
         content = [_with_that(text, start, end) for start, end in quote["content"]]
+        if quote["cue"] and quote["mode"] != "direct":
+            content[0] = _with_object(text, content[0], quote["cue"][-1])
         before = out[-1] if out else None
         if before is not None and quote["mode"] == "direct" and not quote["speaker"] and not quote["cue"]:
             between = text[before["content"][-1][1] : content[0][0]]
-            if before["direct"] and "\n" not in between and len(between) < 120:
+            if before["direct"] and "\n\n" not in between and len(between) < 200:
                 before["content"] += content
                 continue
         out.append(
@@ -48,3 +50,13 @@ def _with_that(text: str, start: int, end: int) -> list[int]:
         if text[max(0, start - len(word)) : start] == word:
             return [start - len(word), end]
     return [start, end]
+
+
+def _with_object(text: str, content: list[int], cue: list[int]) -> list[int]:
+    """"urges [supporters to monitor]": whoever is to act belongs to the content, but for those who are told or asked."""
+    start, end = content
+    words = text[cue[1] : start].split()
+    told = text[cue[0] : cue[1]].split()[-1].lower().startswith(("tell", "told", "ask", "promis", "warn"))
+    if text[start : start + 3] == "to " and 0 < len(words) <= 6 and cue[1] < start and not told:
+        return [cue[1] + len(text[cue[1] : start]) - len(text[cue[1] : start].lstrip()), end]
+    return content

@@ -60,7 +60,10 @@ class _Room:
         continues = False
         if draft.speaker is not None:
             voice = voice_of(self.cast, lexicon, draft.speaker, tuple(self.heard))
-            continues = draft.speaker[1] - draft.speaker[0] == 1 and sheet.keys[draft.speaker[0]] in lexicon.pronouns
+            pronoun = draft.speaker[1] - draft.speaker[0] == 1 and sheet.keys[draft.speaker[0]] in lexicon.pronouns
+            continues = pronoun
+            if pronoun and outer is not None and outer.speaker is not None and outer.speaker.name == voice.name:
+                voice = _somebody(sheet, draft.speaker)  # who speaks calls himself "I"
         elif draft.cue is not None or draft.inherited:
             block = sheet.block_of(word)
             near = self.last is not None and block - self._block(self.last) <= _REACH
@@ -86,7 +89,7 @@ class _Room:
         quote = _quote(sheet, draft, voice, relays, draft.cue.stance if draft.cue else "", nested=outer is not None)
         if draft.mark >= 0:
             self.by_mark[draft.mark] = quote
-        if voice is not None and outer is None:
+        if voice is not None and outer is None and _can_speak(lexicon, voice):
             self.heard.append(voice)
             self.last = quote
         return quote
@@ -115,6 +118,19 @@ class _Room:
         if not self.notes:
             return None
         return note_after(self.sheet, self.notes, draft.end, self.sheet.block_of(word))
+
+
+def _somebody(sheet: Sheet, words: tuple[int, int]) -> Voice:
+    span = Span(sheet.document.id, sheet.words[words[0]].start, sheet.words[words[1] - 1].end)
+    return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
+
+
+def _can_speak(lexicon: Speech, voice: Voice) -> bool:
+    """False for a thing that a wrong parse took for a speaker: it must not lend its name to later pronouns."""
+    if voice.kind != "anonymous":
+        return True
+    words = plain(voice.name).split()
+    return any(w in lexicon.persons or w in lexicon.bodies or w in lexicon.documents or w in lexicon.pronouns or w in lexicon.generic for w in words)
 
 
 def _on_air(sheet: Sheet, relay: Voice) -> bool:

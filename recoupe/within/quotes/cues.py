@@ -191,7 +191,11 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         return None
     if sheet.level[i] >= 0 and word.dep and not word.has("VerbForm=Fin") and not auxiliaries:
         return None  # inside somebody's words only a full clause quotes somebody else
+    if word.has("VerbForm=Inf") and sheet.words[word.head].lemma in ("pouvoir", "devoir", "falloir", "suffire", "valoir"):
+        return None  # "on peut dire que"
     subject = subject_of(sheet, lexicon, i)
+    if subject is not None and subject[1] - subject[0] == 1 and sheet.keys[subject[0]] in _GLUE | lexicon.articles - lexicon.pronouns - lexicon.generic:
+        subject = None
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None
     if word.has("Mood=Imp") and subject is None and not word.has("VerbForm=Inf"):
@@ -204,7 +208,7 @@ def _unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
     begin = i
     while begin > 0 and (sheet.keys[begin - 1] in _GLUE or sheet.words[begin - 1].pos == "AUX") and i - begin < 4:
         begin -= 1
-    if sheet.words[i].lemma in ("être", "avoir") or not _behind_mark(sheet, begin):
+    if sheet.words[i].lemma in ("être", "avoir", "pouvoir", "devoir", "vouloir", "aller", "faire") or not _behind_mark(sheet, begin):
         return False
     number = max((n for n, m in enumerate(sheet.marks) if m.outer_end <= sheet.words[begin].start), key=lambda n: sheet.marks[n].outer_end, default=-1)
     if number < 0 or not sheet.utterance[number]:
@@ -233,6 +237,8 @@ def _reflexive(sheet: Sheet, lexicon: Speech, i: int) -> bool:
 
 
 def _negated(sheet: Sheet, lexicon: Speech, begin: int, last: int) -> bool:
+    if begin and sheet.keys[begin - 1] in ("sans", "without", "sin"):
+        return True
     if not lexicon.negation:
         return False
     if lexicon.language == "fr":
@@ -298,9 +304,10 @@ def _inserted(
         previous = sheet.keys[a - 1] if a > block_first else ""
         behind = _behind_mark(sheet, a)
         pronoun = lexicon.language != "fr" or sheet.keys[a] in lexicon.pronouns
-        if behind and pronoun:
+        governs = any(c > last and sheet.words[c].dep in ("obj", "dobj", "ccomp", "xcomp") for c in sheet.children[i])
+        if behind and pronoun and not governs:
             return (a, _clause_end(sheet, last + 1, end)), own
-        if lexicon.language == "en" and previous == "," and _closing_clause(sheet, a, i, last, end):
+        if lexicon.language == "en" and previous == "," and "que" in verb.takes and _closing_clause(sheet, a, i, last, end):
             return (a, _clause_end(sheet, last + 1, end)), own
     return None
 
@@ -548,7 +555,8 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
         word = sheet.words[at]
         if word.dep in ("acl:relcl", "relcl"):
             return _expanded(sheet, lexicon, word.head, at) if word.head != at else None
-        if word.dep == "acl" and sheet.words[word.head].pos in ("NOUN", "PROPN", "PRON"):
+        finite = any(sheet.words[c].dep.startswith("aux") for c in sheet.children[at])
+        if word.dep == "acl" and (finite or sheet.words[word.head].pos in ("NOUN", "PROPN", "PRON")):
             return _expanded(sheet, lexicon, word.head, at)
         if not climb or word.head == at or word.dep.split(":")[0] not in _CLIMB:
             return None

@@ -39,7 +39,8 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
             return (k + 1, "que")
         if k <= start + 1 and key in lexicon.whether and "si" in takes and k + 1 < last:
             return (k, "si")
-        if k - start <= 2 and "inf" in takes and _infinitive(sheet, k, last):
+        near = all(sheet.words[m].pos in ("ADV", "PRON") or sheet.keys[m] in _BETWEEN_INF for m in range(start, k))
+        if k - start <= 2 and near and "inf" in takes and _infinitive(sheet, k, last):
             return (k, "inf")
         for name, heads in lexicon.infinitives.items():
             if key in heads and name in takes and _infinitive(sheet, k + 1, last) and not comma:
@@ -105,7 +106,7 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
 
 
 def _to(sheet: Sheet, low: int, high: int) -> bool:
-    return any(sheet.keys[k] == "to" for k in range(low, high)) and high - low < 16
+    return high > low and sheet.keys[high - 1] == "to" and sheet.words[high].has("VerbForm=Inf") and high - low < 16
 
 
 def _first_of(sheet: Sheet, head: int, floor: int) -> int:
@@ -182,11 +183,16 @@ def _last_of_sentence(sheet: Sheet, k: int) -> bool:
 def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     """True when word `k` begins something that hangs on the cue or above it, not on the clause."""
     word = sheet.words[k]
-    if not word.dep or word.head == k:
+    if not word.dep or (word.head == k and word.dep != "ROOT"):
         return False
     if word.has("VerbForm=Part") and word.has("Tense=Pres") and word.dep.split(":")[0] == "advcl":
         before = k - 1 if sheet.keys[k - 1] not in ("en", "tout") else k - 2
+        lexicon = sheet.lexicon(k)
+        if lexicon is not None and lexicon.that_optional and word.lemma not in lexicon.verbs:
+            return False
         return before > start and sheet.keys[before] == ","
+    if word.dep == "ROOT" and word.has("VerbForm=Fin") and sheet.words[cue.head].dep != "ROOT":
+        return any(sheet.keys[m] == "," for m in range(start, k))
     if word.head >= start:
         return False
     if word.pos not in ("VERB", "AUX") or word.dep.split(":")[0] not in ("conj", "advcl", "parataxis", "acl"):

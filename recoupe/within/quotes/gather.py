@@ -450,6 +450,8 @@ def _complements(work: _Work) -> None:
         subject = cue.subject
         if subject is None and not _speaks_for(sheet, cue):
             continue
+        if subject is not None and cue.verb.lemma in lexicon.things and not _animate(sheet, lexicon, subject):
+            continue
         work.busy.add(cue.head)
         pieces = [(sheet.words[start].start, sheet.words[end - 1].end)]
         rule = f"{lexicon.language}.quote.{ {'que': 'that', 'si': 'whether', 'inf': 'infinitive', 'de': 'infinitive'}[kind] }"
@@ -457,6 +459,39 @@ def _complements(work: _Work) -> None:
         if lead is not None:
             pieces.insert(0, lead)
         _attributed(work, cue, subject, _widened(sheet, pieces), sheet.level[cue.head], rule)
+
+
+def _animate(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
+    """True when the phrase may be someone: a name, a title, a body, a document, several people; a pronoun, if it can be."""
+    first, last = subject
+    keys = sheet.keys[first:last]
+    start, end = sheet.words[first].start, sheet.words[last - 1].end
+    if last - first == 1 and keys[0] in lexicon.pronouns:
+        return _animate_before(sheet, lexicon, first)
+    nouns = [k for k in range(first, last) if sheet.words[k].pos in ("NOUN", "PROPN")]
+    head = nouns[0] if nouns else first
+    if sheet.keys[head] in lexicon.persons | lexicon.bodies | lexicon.documents | lexicon.media_nouns | lexicon.titles | lexicon.generic:
+        return True
+    if not sheet.words[first].dep or keys[0] in lexicon.generic:
+        return True
+    return any(s <= sheet.words[head].start < e for s, e, _ in sheet.syntax.names) or (
+        sheet.words[head].pos == "PROPN" and start <= sheet.words[head].start < end
+    )
+
+
+def _animate_before(sheet: Sheet, lexicon: Speech, pronoun: int) -> bool:
+    """What a pronoun takes up: false when the subject of its sentence or the one before is a common thing."""
+    sentence = sheet.words[pronoun].sentence
+    for number in (sentence, sentence - 1):
+        if number < 0:
+            break
+        low, high = sheet.syntax.bounds[number]
+        for k in range(min(high, pronoun) - 1, low - 1, -1):
+            if sheet.words[k].dep.startswith("nsubj") and sheet.words[sheet.words[k].head].dep in ("ROOT", "conj"):
+                if sheet.words[k].pos == "PRON":
+                    continue
+                return _animate(sheet, lexicon, (k, k + 1))
+    return True
 
 
 def _leading_mark(work: _Work, cue: Cue, subject: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -42,6 +42,7 @@ class Speech:
     idioms: dict[str, tuple[str, ...]]
     prepositions: tuple[Preposition, ...]
     preposition_heads: frozenset[str]
+    things: frozenset[str]
     that: frozenset[str]
     that_optional: bool
     whether: frozenset[str]
@@ -124,6 +125,7 @@ def speech(language: str) -> Speech | None:
         idioms={key: tuple(several) for key, several in idioms.items()},
         prepositions=prepositions,
         preposition_heads=frozenset(_first(p.words) for p in prepositions),
+        things=_set(complement.get("things", ())),
         that=_set(complement.get("that", ())),
         that_optional=bool(complement.get("that_optional", False)),
         whether=_set(complement.get("whether", ())),

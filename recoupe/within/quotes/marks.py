@@ -74,6 +74,8 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
     matches = list(_MARK.finditer(piece))
     for number, match in enumerate(matches):
         mark, at, end = match[0], match.start(), match.end()
+        if mark == "''" and not _on(stack, "``"):
+            mark = '"'  # two apostrophes on both sides, as some archives print them
         if mark in ("'", "’", "‘"):
             if at in singles:
                 stack.append(("‘", at, end))
@@ -138,7 +140,7 @@ def _second_level(piece: str, at: int, later: list[re.Match[str]]) -> bool:
     """
     closes = 0
     for match in later:
-        if match[0] != '"':
+        if match[0] not in ('"', "''"):
             continue
         before, after = piece[match.start() - 1 : match.start()], piece[match.end() : match.end() + 1]
         may_open = bool(after) and not after.isspace() and before in _OPENS_AFTER

@@ -117,12 +117,13 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
     first, last = words
     first, last = _bare(sheet, first, last)
     span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
+    keys = sheet.keys[first:last]
     found = _mentioned(cast, lexicon, first, last)
+    if last - first <= 2 and (keys[0] in lexicon.pronouns or keys[-1] in lexicon.pronouns) and keys[0] not in lexicon.generic:
+        own = _pronoun(cast, lexicon, first, span, before)
+        return found if found is not None and own.kind == "anonymous" and plain(own.name) in lexicon.pronouns else own
     if found is not None:
         return found
-    keys = sheet.keys[first:last]
-    if last - first <= 2 and (keys[0] in lexicon.pronouns or keys[-1] in lexicon.pronouns) and keys[0] not in lexicon.generic:
-        return _pronoun(cast, lexicon, first, span, before)
     named = _head_name(cast, lexicon, first, last)
     if named is not None:
         a, b, name, kind = named
