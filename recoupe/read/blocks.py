@@ -274,7 +274,7 @@ def _title_at(rows: Sequence[Row], title: str) -> int | None:
     for position, index in enumerate(top[:3]):
         row = rows[index]
         later = [rows[i] for i in top[position + 1 :]]
-        if row.hint not in ("", "paragraph") or row.words > 45 or not any(r.closed and r.words >= 12 for r in later):
+        if row.hint not in ("", "paragraph") or row.words > 45 or not any(r.closed and r.words >= 6 for r in later):
             return None
         rubric = row.words <= 4 and (row.text.isupper() or row.text.lower() in _press("rubrics"))
         if rubric and later and not later[0].closed and later[0].words > row.words:

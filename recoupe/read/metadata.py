@@ -17,7 +17,6 @@ from recoupe.read.press import NAME, agency_names, agency_pattern
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{2,}(?:['’-][^\W\d_a-zà-öø-ÿ]+)*$")
 _SPLIT = re.compile(r"\s*[,/;&]\s*|\s+(?:et|and|y|e|avec|with|con)\s+")
 _NAME = re.compile(NAME)
-_LEAD_IN = re.compile(r"^\W*(?:(?-i:[a-zà-ÿ]+)[\s:]+)+|^\W*(?:by|par|por)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,8 @@ def _authors(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mappin
 
 def _names_in(line: str) -> list[tuple[str, int, int]]:
     """The names of a byline with their places: what follows the lead-in, up to a function or an agency."""
-    at = 0
-    if lead := _LEAD_IN.match(line):
-        at = lead.end()
+    lead = _lead_in().match(line)
+    at = lead.end() if lead else 0
     out: list[tuple[str, int, int]] = []
     for part in re.finditer(r"[^,/;&|()]+?(?=\s*(?:[,/;&|()]|$|\s(?:et|and|y|e|avec|with|con|for)\s))", line[at:]):
         text = re.sub(r"^\W*(?:et|and|y|e|avec|with|con|for|l['’])?\s*", "", part[0])
@@ -143,6 +141,12 @@ def _names_in(line: str) -> list[tuple[str, int, int]]:
         if len(name) > 1 and (" " in name or not out):
             out.append((_in_order(name), start, start + len(name)))
     return out
+
+
+@cache
+def _lead_in() -> re.Pattern[str]:
+    words = sorted({w for code in SUPPORTED for w in load(code, "press")["lead_ins"]}, key=lambda w: (-len(w), w))
+    return re.compile(rf"^\W*(?:[^|,;]*?\b)?(?:{'|'.join(words)})(?:\s*:)?\s+(?=\S)", re.I)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,0 +1,128 @@
+import pytest
+
+from recoupe.model import Document
+from recoupe.read.finish import finish
+from recoupe.read.text import read_text
+
+BODY = (
+    "Le cargo Corvenna a quitté Port-Aven dans la nuit avec dix-neuf marins à son bord, et personne ne l'a revu depuis "
+    "son passage devant le phare."
+)
+MORE = (
+    "Les familles attendent toujours des nouvelles du capitaine, que la compagnie dit ignorer, et la préfecture promet "
+    "une réponse avant la fin de la semaine."
+)
+
+
+def document(text: str, **given: str) -> Document:
+    return finish(read_text(text), names=("story.txt",), sha256="0" * 64, given=given)
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    """(kind, first words) of every block."""
+    read = document(text)
+    return [
+        (b.kind + (":" + b.role if b.role else ""), " ".join(b.span.of(read.text).split()[:3])) for b in read.blocks
+    ]
+
+
+def test_a_page_head_is_told_from_its_body() -> None:
+    text = f"INTERNATIONAL\n\nUn cargo disparaît au large\n\nPar Jeanne Dorval | Publié le 4 mars 2021 à 10h32\n\n{BODY}\n\n{MORE}"
+    assert kinds(text) == [
+        ("heading:rubric", "INTERNATIONAL"),
+        ("title", "Un cargo disparaît"),
+        ("byline", "Par Jeanne Dorval"),
+        ("dateline", "Publié le 4"),
+        ("paragraph", "Le cargo Corvenna"),
+        ("paragraph", "Les familles attendent"),
+    ]
+
+
+def test_dateline_byline_and_drafting_date_of_one_line_are_three_blocks() -> None:
+    text = f"# Un cargo disparaît\n\njeudi 4 mars 2021, par [DORVAL Jeanne](#) (Date de rédaction antérieure : 1er mars 2021).\n\n**{BODY}**\n\n{MORE}\n\n{BODY}"
+    found = kinds(text)
+    assert [kind for kind, _ in found] == [
+        "title", "dateline", "byline", "dateline:drafted", "paragraph:chapo", "paragraph", "paragraph",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Le cargo Corvenna à quai, à Port-Aven, le 4 mars 2021 - AFP/IVO LEM", "AFP/IVO LEM"),
+        ("Le cargo Corvenna à quai à Port-Aven (Ivo Lem/Reuters)", "Ivo Lem/Reuters)"),
+        (
+            "El carguero Corvenna en el muelle de Puerto Aven - SPUTNIK/ IVO LEM via REUTERS",
+            "SPUTNIK/ IVO LEM via REUTERS",
+        ),
+        ("The freighter Corvenna at the quay in Port Aven. Photo: Ivo Lem/AP", "Photo: Ivo Lem/AP"),
+    ],
+)
+def test_a_caption_ends_before_its_credit(line: str, credit: str) -> None:
+    read = document(f"Un cargo disparaît\n\n{BODY}\n\n{line}\n\n{MORE}")
+    assert [b.kind for b in read.blocks] == ["title", "paragraph", "caption", "credit", "paragraph"]
+    assert read.blocks[3].span.of(read.text) == credit
+    assert read.agency is None
+
+
+def test_a_contents_table_is_no_body_and_shows_what_is_lost() -> None:
+    text = f"# Un cargo disparaît\n\nSommaire\n\n- [La nuit du (...)](#)\n- [Le silence](#)\n\n{BODY}\n\n## La nuit du départ\n\n{MORE}"
+    read = document(text)
+    assert [b.kind for b in read.blocks] == ["title", "toc", "toc", "toc", "paragraph", "heading", "paragraph"]
+    lost = [n for n in read.notices if n.code == "document.truncated"]
+    assert len(lost) == 1
+    assert "Le silence" in lost[0].message
+    assert "La nuit" not in lost[0].message
+
+
+def test_notes_their_heading_and_the_signature() -> None:
+    text = f"# Un cargo\n\n{BODY} [1]\n\n{MORE} [2]\n\n**Jeanne Dorval**\n\n---\n\n## Notes\n\n[1] La Vigie, 2 mars."
+    read = document(text)
+    assert [b.kind for b in read.blocks][-4:] == ["signature", "boilerplate", "heading", "footnote"]
+    assert [a.value for a in read.authors] == ["Jeanne Dorval"]
+    assert [n.message.split()[1] for n in read.notices if n.code == "document.missing-notes"] == ["2"]
+
+
+def test_headings_pull_quotes_and_repeats() -> None:
+    quote = '"Les familles attendent toujours des nouvelles du capitaine"'
+    read = document(f"Un cargo disparaît\n\n{BODY}\n\n{quote}\n\n{MORE}\n\nEt maintenant ?\n\n{BODY}")
+    found = [(b.kind, b.repeats) for b in read.blocks]
+    assert found[2] == ("heading", True)
+    assert found[4] == ("heading", False)
+
+
+def test_interview_questions_and_dialogue() -> None:
+    asked = ["Où est le cargo ?", "Qui le commande ?", "Que dit la compagnie ?"]
+    read = document("Le port attend\n\n" + "\n\n".join(f"{q}\n\n{MORE}" for q in asked))
+    assert [b.kind for b in read.blocks] == ["title", *["question", "paragraph"] * 3]
+    assert read.genre == "interview"
+    told = document("Le port\n\n" + "\n\n".join(f"— {q}\n\n{MORE}" for q in asked))
+    assert {b.kind for b in told.blocks[1:]} == {"paragraph"}
+
+
+def test_lines_around_an_article() -> None:
+    text = f"Un cargo disparaît\n\n{BODY}\n\nLire aussi : Le phare éteint\n\n{MORE}\n\nNDLR : les noms ont été changés.\n\nPartager sur les réseaux\n\n(AFP)"
+    assert [kind for kind, _ in kinds(text)] == [
+        "title", "paragraph", "read_also", "paragraph", "editorial", "boilerplate", "credit:agency",
+    ]  # fmt: skip
+    assert document(text).agency is not None
+
+
+def test_the_head_of_a_dispatch_is_split_off() -> None:
+    read = document(f"Un cargo disparaît\n\nPORT-AVEN, 4 mars 2021 (AFP) - {BODY}\n\n{MORE}")
+    assert [b.kind for b in read.blocks] == ["title", "dateline", "paragraph", "paragraph"]
+    assert read.agency is not None
+    assert read.agency.value == "AFP"
+    assert read.published.day == "2021-03-04"
+
+
+def test_a_text_without_a_title_has_none() -> None:
+    read = document(f"{BODY}\n\n{MORE}")
+    assert read.title is None
+    assert {b.kind for b in read.blocks} == {"paragraph"}
+
+
+def test_a_text_that_stops_in_mid_sentence_says_so() -> None:
+    read = document(f"Un cargo\n\n{BODY}\n\n{MORE}\n\n{BODY} Les marins de la compagnie ont [")
+    assert read.blocks[-1].truncated
+    assert [n.code for n in read.notices] == ["document.truncated"]

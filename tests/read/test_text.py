@@ -1,0 +1,90 @@
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recoupe.read.draft import Draft
+from recoupe.read.text import read_lines, read_text
+
+PARAGRAPHS = (
+    "Le cargo Corvenna a quitté Port-Aven dans la nuit de lundi à mardi avec dix-neuf marins à son bord. Les autorités "
+    "locales n'ont donné aucune nouvelle depuis, et les familles attendent sur le quai.",
+    "Interrogé par la presse, le capitaine du port a reconnu que les messages du navire n'avaient pas été transmis à "
+    "temps. Il promet une enquête dont les premiers résultats seront connus avant la fin du mois.",
+    "La compagnie, elle, se tait. Ses bureaux sont fermés depuis trois jours, et personne ne répond au téléphone dans la "
+    "capitale comme sur la côte.",
+)
+
+
+def paragraphs(draft: Draft) -> list[str]:
+    return [draft.text[piece.start : piece.end] for piece in draft.pieces]
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 95])
+@pytest.mark.parametrize("gap", ["\n", " \n\n"], ids=["wrapped", "with an empty line after every line"])
+def test_wrapped_lines_become_paragraphs_again(width: int, gap: str) -> None:
+    blank = "\n\n" if gap == "\n" else "\n\n \n\n"
+    raw = blank.join(gap.join(textwrap.wrap(p, width, break_on_hyphens=False)) for p in PARAGRAPHS)
+    assert paragraphs(read_text(raw)) == list(PARAGRAPHS)
+
+
+def test_a_leading_space_begins_a_paragraph_where_empty_lines_tell_nothing() -> None:
+    lines = [textwrap.wrap(p, 80, break_on_hyphens=False) for p in PARAGRAPHS]
+    raw = "\n \n".join("\n\n".join([" " + first, *rest]).replace("\n \n", "\n\n") for first, *rest in lines)
+    assert paragraphs(read_text(raw.replace("\n \n", "\n"))) == list(PARAGRAPHS)
+
+
+def test_a_real_hyphen_at_a_line_end_stays_and_a_dividing_one_goes() -> None:
+    body = textwrap.wrap(PARAGRAPHS[0], 70, break_on_hyphens=False)
+    raw = "\n".join(
+        [
+            *body,
+            "Le maire dit avoir craint longtemps, pour sa ville, l'arrivée de ce jour-",
+            "là. Il ajoute que le gouver-",
+            "nement n'a rien fait de ce qu'il avait promis.",
+        ]
+    )
+    text = read_text(raw).text
+    assert "ce jour-là." in text
+    assert "le gouvernement n'a rien" in text
+
+
+def test_a_page_break_inside_a_sentence_or_a_name_is_mended() -> None:
+    long = "Le port est fermé depuis hier soir. Selon les familles, personne n'a vu revenir le capitaine Ivo"
+    raw = f"Ivo Brandt-Lem commande le navire.\n\n{long}\n\nBrandt-Lem s'est rendu seul à la capitainerie. Il n'en est pas ressorti de la journée."
+    assert len(read_text(raw).pieces) == 2
+    raw = "Le port est fermé depuis hier soir, et les familles attendent toujours que le ministre de la\n\nMarine leur parle.\n\nFin."
+    assert [p[:8] for p in paragraphs(read_text(raw))][0] == "Le port "
+    raw = "Le port est fermé depuis hier soir, et les familles attendent toujours que le ministre leur\n\nparle enfin.\n\nFin."
+    assert len(read_text(raw).pieces) == 2
+
+
+def test_headings_lists_and_captions_are_not_joined() -> None:
+    raw = "Le port rouvre\n\nLe port d'Aven a rouvert mardi matin.\n\n- des filets ;\n- des casiers ;\n- un treuil\n\nLa suite demain."
+    assert len(read_text(raw).pieces) == 6
+
+
+def test_remnants_of_html_go_and_their_words_stay() -> None:
+    raw = "<p>Le cargo à quai - <strong>AFP/IVO LEM</strong></p>\nLe port &amp; la ville.<br>Une autre ligne."
+    draft = read_text(raw)
+    assert draft.text == "Le cargo à quai - AFP/IVO LEM\nLe port & la ville.\nUne autre ligne."
+    found = draft.origin.source(0, 15)
+    assert found is not None
+    assert raw[found[0] : found[1]] == "Le cargo à quai"
+
+
+def test_the_lines_of_a_record_stay_paragraphs() -> None:
+    raw = "Un titre sans point\nUne phrase. Une autre.\nune ligne en bas de casse\nFin."
+    assert len(read_lines(raw).pieces) == 4
+
+
+@given(st.text(alphabet=st.sampled_from('abcÉé .\n-«»"A<p>*_[]()#1'), max_size=300))
+def test_pieces_cover_all_that_is_visible(raw: str) -> None:
+    for draft in (read_text(raw), read_lines(raw)):
+        at = 0
+        for piece in draft.pieces:
+            assert at <= piece.start < piece.end <= len(draft.text)
+            assert not draft.text[at : piece.start].strip()
+            at = piece.end
+        assert not draft.text[at:].strip()
