@@ -82,9 +82,7 @@ class Chains:
             if name.known is not None and not self.things[thing].key and number not in self.powers:
                 self.things[thing].key = name.known.key
             assert name.kind is not None
-            self.made.append(
-                _Made(name.start, name.end, name.rule, name.kind, "name", thing, number in self.powers)
-            )
+            self.made.append(_Made(name.start, name.end, name.rule, name.kind, "name", thing, number in self.powers))
         self._neighbourhood()
 
     def _whole_names(self) -> dict[str, dict[str, list[str]]]:
@@ -255,7 +253,11 @@ class Chains:
         thing: int | None = None
         if n.noun.leader:
             thing = self._leader(n)
-        if thing is None and n.determiner in ("definite", "pointing", "contracted") and not (n.noun.leader and n.states):
+        if (
+            thing is None
+            and n.determiner in ("definite", "pointing", "contracted")
+            and not (n.noun.leader and n.states)
+        ):
             thing = self._titled(n)
         self._put(n, self._own(n) if thing is None else thing)
 
@@ -278,7 +280,9 @@ class Chains:
         if n.inside or n.determiner == "owning":
             return None
         if len(n.noun.words) > 1 or n.determiner in ("pointing", "definite"):
-            led = [k for k, t in enumerate(self.things) if t.kind == "person" and (t.leads or n.noun.words[0] in t.titles)]
+            led = [
+                k for k, t in enumerate(self.things) if t.kind == "person" and (t.leads or n.noun.words[0] in t.titles)
+            ]
             return self._latest_of(led, n.start)
         return None
 
@@ -497,7 +501,15 @@ class Chains:
                 return max(own, key=lambda n: (made.names[n], n))
             return states()[code].names[language][0] if states()[code].names[language] else code
         if made.names:
-            best = max(made.names, key=lambda n: (len(fold(n).split(" ")) if made.kind == "person" else 0, made.names[n], not n.isupper(), n))
+            best = max(
+                made.names,
+                key=lambda n: (
+                    len(fold(n).split(" ")) if made.kind == "person" else 0,
+                    made.names[n],
+                    not n.isupper(),
+                    n,
+                ),
+            )
             return proper(best) if made.kind == "person" else best
         if made.label:
             return made.label
@@ -509,7 +521,9 @@ class Chains:
         return any(folded == fold(n) for names in states()[code].names.values() for n in names)
 
 
-_SMALL = frozenset(("de", "du", "des", "d", "la", "le", "l", "les", "et", "of", "the", "and", "for", "pour", "del", "y"))
+_SMALL = frozenset(
+    ("de", "du", "des", "d", "la", "le", "l", "les", "et", "of", "the", "and", "for", "pour", "del", "y")
+)
 
 
 def proper(name: str) -> str:

@@ -73,14 +73,16 @@ def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     out: dict[str, dict[tuple[Any, ...], Any]] = {}
     for entry in entries:
         if entry.words:
-            out.setdefault(entry.words[0], {}).setdefault((*entry.words, getattr(entry, "exact", ""), getattr(entry, "caps", ())), entry)
+            out.setdefault(entry.words[0], {}).setdefault(
+                (*entry.words, getattr(entry, "exact", ""), getattr(entry, "caps", ())), entry
+            )
     return {
         first: tuple(sorted(found.values(), key=lambda e: (-len(e.words), e.words))) for first, found in out.items()
     }
 
 
 def _known(name: str, kind: Kind, key: str, **more: str) -> Known:
-    pieces = [p for p in _cut(name)]
+    pieces = _cut(name)
     short = name.isupper() and len(name) <= 5 and " " not in name
     return Known(
         tuple(fold(p) for p in pieces),
@@ -215,7 +217,7 @@ def _all_heads(organisations: dict[str, Any], code: str) -> Iterable[Noun]:
 
 def plural(words: tuple[str, ...], code: str) -> tuple[str, ...]:
     """The folded words of a noun phrase in the plural: its head and the adjectives that follow it straight."""
-    out = []
+    out: list[str] = []
     stop = {"fr": {"de", "d", "du", "des", "a", "en"}, "es": {"de", "del", "en", "a"}}.get(code, set())
     if code == "en":
         return (*words[:-1], _plural_en(words[-1])) if "of" not in words else (_plural_en(words[0]), *words[1:])

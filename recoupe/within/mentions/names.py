@@ -106,7 +106,9 @@ def _joined(gap: str) -> bool:
 class _Sentence:
     """The names of one sentence."""
 
-    def __init__(self, pieces: Pieces, syntax: Syntax, lexicon: Lexicon, labels: dict[int, str], low: int, high: int) -> None:
+    def __init__(
+        self, pieces: Pieces, syntax: Syntax, lexicon: Lexicon, labels: dict[int, str], low: int, high: int
+    ) -> None:
         self.p, self.syntax, self.lex, self.labels, self.low, self.high = pieces, syntax, lexicon, labels, low, high
         raw = pieces.raw
         capitals = sum(raw[i].isupper() and len(raw[i]) > 1 for i in range(low, high))
@@ -143,7 +145,9 @@ class _Sentence:
             return
         adjectives = 0
         head = self._head(at)
-        while head is None and adjectives < 2 and at > self.low and self._adjective(at) and p.gap(at).strip() in ("", "-"):
+        while (
+            head is None and adjectives < 2 and at > self.low and self._adjective(at) and p.gap(at).strip() in ("", "-")
+        ):
             at -= 1
             adjectives += 1 if p.gap(at + 1).strip() == "" else 0
             head = self._head(at)
@@ -279,7 +283,11 @@ class _Sentence:
         if all("-" in p.gap(k) for k in range(at, stop + 1)):
             return stop
         small = [p.folded[k] for k in range(at, stop)]
-        if p.folded[first] in lex.inside and lex.inside[p.folded[first]] != "place" and small[0] not in ("a", "en", "et", "and", "y"):
+        if (
+            p.folded[first] in lex.inside
+            and lex.inside[p.folded[first]] != "place"
+            and small[0] not in ("a", "en", "et", "and", "y")
+        ):
             return stop
         if p.folded[first] in lex.inside and small[0] in ("et", "and", "y") and small[-1] not in ("et", "and", "y"):
             return stop
@@ -287,7 +295,12 @@ class _Sentence:
             return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
         if town_ids(fold(whole)) and (small != ["de"] or not town_ids(fold(begun))):
             return stop
-        if lex.language == "es" and small[0] in ("de", "del") and not all(u[2] is not None for u in units) and self._known(stop) is None:
+        if (
+            lex.language == "es"
+            and small[0] in ("de", "del")
+            and not all(u[2] is not None for u in units)
+            and self._known(stop) is None
+        ):
             alone = p.folded[first] not in lex.given and not town_ids(p.folded[first]) and not p.initial[first]
             if alone and not town_ids(p.folded[stop]) and p.folded[stop] not in lex.given:
                 return stop
@@ -306,20 +319,31 @@ class _Sentence:
             raw, folded = p.raw[i], p.folded[i]
             if known is not None:
                 break
-            elided = len(raw) == 1 and folded in _ELIDED and i + 1 < self.high and any(c in _APOSTROPHES for c in p.gap(i + 1))
+            elided = (
+                len(raw) == 1
+                and folded in _ELIDED
+                and i + 1 < self.high
+                and any(c in _APOSTROPHES for c in p.gap(i + 1))
+            )
             if elided and (len(units) == 1 or folded in ("l", "d", "q", "c", "j")):
                 units = units[1:]
             elif raw in lex.honorifics:
                 title = title or _PERSON
                 units = units[1:]
-            elif p.initial[i] and folded in lex.openers and not (len(units) > 1 and units[1][2] is None and self._titled(raw)):
+            elif (
+                p.initial[i]
+                and folded in lex.openers
+                and not (len(units) > 1 and units[1][2] is None and self._titled(raw))
+            ):
                 units = units[1:]
             elif len(units) > 1 and units[1][2] is not None and folded in _ARTICLES:
                 units = units[1:]
             elif len(units) > 1 and (noun := self._title(i, units)):
                 title = noun
                 units = [u for u in units if u[0] >= i + len(noun.words)]
-            elif p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels:
+            elif (
+                p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels
+            ):
                 units = units[1:]
             elif folded in lex.demonyms and lex.language == "en" and len(units) > 1 and not self._bodied(units):
                 units = units[1:]
@@ -369,12 +393,26 @@ class _Sentence:
             if gap in ("-", "–", "‑", " - "):
                 if right[0][2] is not None and left[-1][2] is not None and self._apart(left[-1][2], right[0][2]):
                     return [left, right]
-                if right[0][2] is not None and right[0][2].kind == "place" and left[-1][2] is None and not self._compound(units):
+                if (
+                    right[0][2] is not None
+                    and right[0][2].kind == "place"
+                    and left[-1][2] is None
+                    and not self._compound(units)
+                ):
                     return [left, right]
-            if left[-1][2] is not None and left[-1][2].kind in ("place", "organisation", "media") and right[0][2] is None:
+            if (
+                left[-1][2] is not None
+                and left[-1][2].kind in ("place", "organisation", "media")
+                and right[0][2] is None
+            ):
                 if self._title(right[0][0], [*right, (right[-1][1], right[-1][1] + 1, None)]):
                     return [left, right]
-                if gap == " " and len(right) >= 2 and p.folded[right[0][0]] in lex.given and left[-1][2].kind != "place":
+                if (
+                    gap == " "
+                    and len(right) >= 2
+                    and p.folded[right[0][0]] in lex.given
+                    and left[-1][2].kind != "place"
+                ):
                     return [left, right]
             if right[0][2] is None and gap == " " and n >= 1 and len(right) > 1 and self._title(right[0][0], right):
                 return [left, right]
@@ -397,7 +435,15 @@ class _Sentence:
             return [name] if name else []
         if stop - i == 1 and title is not None and title.kind == "person" and known.kind == "place":
             known = None  # "President Jordan" is no country
-        made = Name(i, stop, p.start[i], self._end(stop), p.text[p.start[i] : p.end[stop - 1]], f"{lex.language}.name.known", known)
+        made = Name(
+            i,
+            stop,
+            p.start[i],
+            self._end(stop),
+            p.text[p.start[i] : p.end[stop - 1]],
+            f"{lex.language}.name.known",
+            known,
+        )
         if known is not None:
             made.kind = known.kind
         made.title = title
@@ -408,14 +454,28 @@ class _Sentence:
             inner = self._known(at)
             if inner is not None and inner[1] <= stop and inner[0].kind == "organisation" and inner[0].key != known.key:
                 end = p.end[inner[1] - 1]
-                out.append(Name(at, inner[1], p.start[at], end, p.text[p.start[at] : end], made.rule, inner[0], inner[0].kind, nested=True))
+                out.append(
+                    Name(
+                        at,
+                        inner[1],
+                        p.start[at],
+                        end,
+                        p.text[p.start[at] : end],
+                        made.rule,
+                        inner[0],
+                        inner[0].kind,
+                        nested=True,
+                    )
+                )
         return out
 
     def _end(self, stop: int) -> int:
         """End of the last piece, with the full stop of dotted letters ("U.S.")."""
         p = self.p
         end = p.end[stop - 1]
-        dotted = len(p.raw[stop - 1]) == 1 and stop >= 2 and p.gap(stop - 1).strip() == "." and len(p.raw[stop - 2]) == 1
+        dotted = (
+            len(p.raw[stop - 1]) == 1 and stop >= 2 and p.gap(stop - 1).strip() == "." and len(p.raw[stop - 2]) == 1
+        )
         return end + 1 if dotted and p.text[end : end + 1] == "." else end
 
     def _name(self, first: int, last: int, rule: str, title: Noun | None) -> Name | None:
@@ -432,7 +492,12 @@ class _Sentence:
             return self._people(first, text)
         name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
         self._vote(name)
-        name.plural = single and first > self.low and p.folded[first - 1] in ("les", "des", "los", "las", "ces") and p.gap(first) == " "
+        name.plural = (
+            single
+            and first > self.low
+            and p.folded[first - 1] in ("les", "des", "los", "las", "ces")
+            and p.gap(first) == " "
+        )
         word = p.word[first]
         pos = self.syntax.words[word].pos if word >= 0 else ""
         label = self.labels.get(first)
@@ -445,11 +510,25 @@ class _Sentence:
                     name.unsure = not town_ids(folded) and folded not in lex.given
             elif pos in ("ADJ", "NOUN", "VERB", "ADV", "DET", "PRON", "NUM") and label is None and not raw.isupper():
                 name.unsure = True
-            if lex.language == "fr" and p.initial[first] and raw.lower().endswith(("é", "és", "ée", "ées")) and last < self.high and p.raw[last][0].islower():
+            if (
+                lex.language == "fr"
+                and p.initial[first]
+                and raw.lower().endswith(("é", "és", "ée", "ées"))
+                and last < self.high
+                and p.raw[last][0].islower()
+            ):
                 name.unsure = True
         elif self.shouting and not (label == "PER" or title):
             name.unsure = True
-        elif p.initial[first] and title is None and label is None and pos != "PROPN" and folded not in lex.given and folded not in lex.inside and folded not in ("the", "el", "la", "los", "las", "le", "les"):
+        elif (
+            p.initial[first]
+            and title is None
+            and label is None
+            and pos != "PROPN"
+            and folded not in lex.given
+            and folded not in lex.inside
+            and folded not in ("the", "el", "la", "los", "las", "le", "les")
+        ):
             name.unsure = lex.language != "es"
         return name
 
@@ -468,7 +547,14 @@ class _Sentence:
             word = p.word[at]
         if at < self.low:
             return False
-        return p.folded[at] in lex.nouns or p.raw[at] in ("Ministère", "ministère", "secrétariat", "Ministry", "Ministerio", "ministerio")
+        return p.folded[at] in lex.nouns or p.raw[at] in (
+            "Ministère",
+            "ministère",
+            "secrétariat",
+            "Ministry",
+            "Ministerio",
+            "ministerio",
+        )
 
     def _people(self, i: int, text: str) -> Name | None:
         """The inhabitants of a state: "les Russes", "the Russians"; a lone adjective is no mention."""
@@ -506,7 +592,13 @@ class _Sentence:
         if len(words) > 1 and any(w in lex.particles for w in words[1:-1]) and words[0] in lex.given:
             votes["person"] += 1
         raw = p.raw[first]
-        if len(words) > 1 and words[-1] in lex.given and raw.isupper() and len(raw) > 2 and not p.raw[last - 1].isupper():
+        if (
+            len(words) > 1
+            and words[-1] in lex.given
+            and raw.isupper()
+            and len(raw) > 2
+            and not p.raw[last - 1].isupper()
+        ):
             votes["person"] += 4
         if len(words) == 1 and raw.isupper() and 2 <= len(raw) <= 6 and not self.shouting:
             votes["organisation"] += 2
@@ -621,7 +713,9 @@ def _decide(found: list[Name]) -> None:
         kinds[folded] = _best(counted, folded)
         if folded in heads and counted[kinds[folded]] < 2 * _number(folded, found):
             kinds[folded] = heads[folded]
-    surnames = {part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")}
+    surnames = {
+        part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")
+    }
     for folded, counted in votes.items():
         if " " not in folded and folded in surnames and counted.get("place", 0) < 4:
             kinds[folded] = "person"

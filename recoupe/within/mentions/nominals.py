@@ -105,7 +105,23 @@ class _Phrases:
             if not stop or (stop < self.high and p.gap(stop) == "-"):
                 continue
             several = 2 if noun.number == "Plur" else 0
-            kind: Kind = "place" if noun.words[-1] in ("pays", "etats", "voisins", "capitales", "villes", "corees", "countries", "koreas", "paises", "coreas") else "person"
+            kind: Kind = (
+                "place"
+                if noun.words[-1]
+                in (
+                    "pays",
+                    "etats",
+                    "voisins",
+                    "capitales",
+                    "villes",
+                    "corees",
+                    "countries",
+                    "koreas",
+                    "paises",
+                    "coreas",
+                )
+                else "person"
+            )
             end = stop
             if p.raw[stop - 1][0].islower() and end < self.high and self._adjective(end) and several:
                 end += 1
@@ -131,7 +147,12 @@ class _Phrases:
         head = stop - 1 if lex.language == "en" else i
         if self._pos(head) not in ("NOUN", "PROPN", "") or (stop < self.high and p.gap(stop) == "-"):
             return None
-        if head > self.low and p.gap(head) == "-" and len(noun.words) == 1 and p.folded[head - 1] not in ("ex", "vice", "co"):
+        if (
+            head > self.low
+            and p.gap(head) == "-"
+            and len(noun.words) == 1
+            and p.folded[head - 1] not in ("ex", "vice", "co")
+        ):
             return None
         first, determiner = self._left(i)
         states: list[str] = []
@@ -207,14 +228,26 @@ class _Phrases:
                 self._state(folded, states)
                 k = last = k + 1
                 continue
-            if folded in ("et", "and", "y", "e") and k + 1 < self.high and p.folded[k + 1] in lex.demonyms and states and noun.number == "Plur":
+            if (
+                folded in ("et", "and", "y", "e")
+                and k + 1 < self.high
+                and p.folded[k + 1] in lex.demonyms
+                and states
+                and noun.number == "Plur"
+            ):
                 self._state(p.folded[k + 1], states)
                 k = last = k + 2
                 continue
             if noun.generic and folded in lex.sets["manner"] and k + 1 < self.high and self._pos(k + 1) == "NOUN":
                 k = last = k + 2
                 continue
-            if folded in lex.sets["of"] or (folded in ("et", "and", "y") and last > stop and k + 1 < self.high and p.folded[k + 1] in lex.sets["of"] and k not in self.owner):
+            if folded in lex.sets["of"] or (
+                folded in ("et", "and", "y")
+                and last > stop
+                and k + 1 < self.high
+                and p.folded[k + 1] in lex.sets["of"]
+                and k not in self.owner
+            ):
                 ended = self._complement(k, noun, states, inside)
                 if ended <= k:
                     break
@@ -228,7 +261,15 @@ class _Phrases:
         p, lex = self.p, self.lex
         at = k
         small = 0
-        while at < self.high and small < 4 and (p.folded[at] in lex.sets["of"] or lex.determiners.get(p.folded[at]) in ("definite", "contracted", "owning") or p.folded[at] in ("et", "and", "y")):
+        while (
+            at < self.high
+            and small < 4
+            and (
+                p.folded[at] in lex.sets["of"]
+                or lex.determiners.get(p.folded[at]) in ("definite", "contracted", "owning")
+                or p.folded[at] in ("et", "and", "y")
+            )
+        ):
             if at > k and p.gap(at).strip() not in ("", "'", "’"):
                 return k
             at += 1
@@ -267,21 +308,29 @@ class _Phrases:
             name = self.names[number]
             gap = p.text[p.end[last - 1] : name.start]
             fits = self._fits(noun, name)
-            if fits and gap.strip(" \u00a0*«\"“\n") == "" and len(gap) < 4:
+            if fits and gap.strip(' \u00a0*«"“\n') == "" and len(gap) < 4:
                 return number
             if fits and gap.strip() == "," and noun.kind == "person" and noun.number == "Sing":
                 after = p.text[name.end : name.end + 1]
-                if after in (",", ".", ")", "", "\n") or (name.last < self.high and self._pos(name.last) in ("VERB", "AUX", "PRON", "ADV")):
+                if after in (",", ".", ")", "", "\n") or (
+                    name.last < self.high and self._pos(name.last) in ("VERB", "AUX", "PRON", "ADV")
+                ):
                     return number
-        if noun.kind == "person" and last < self.high and (after := last) < self.high:
-            gap = p.gap(after)
-            if p.raw[after] in self.lex.honorifics and gap.strip() in ("", ",") and after + 1 in self.owner:
-                return self.owner[after + 1] if self._fits(noun, self.names[self.owner[after + 1]]) else -1
+        if noun.kind == "person" and last + 1 < self.high and p.raw[last] in self.lex.honorifics:
+            number = self.owner.get(last + 1, -1)
+            if number >= 0 and p.gap(last).strip() in ("", ",") and self._fits(noun, self.names[number]):
+                return number
         if first > self.low and first - 1 in self.owner:
             number = self.owner[first - 1]
             name = self.names[number]
             gap = p.text[name.end : p.start[first]]
-            if gap.strip() in (",", "(", "–", "-") and len(gap) <= 3 and self._fits(noun, name) and noun.kind in ("person", "media", "organisation") and noun.number == "Sing":
+            if (
+                gap.strip() in (",", "(", "–", "-")
+                and len(gap) <= 3
+                and self._fits(noun, name)
+                and noun.kind in ("person", "media", "organisation")
+                and noun.number == "Sing"
+            ):
                 return number
         return -1
 
@@ -314,5 +363,12 @@ class _Phrases:
         if noun.kind in ("place", "facility"):
             if " ".join(noun.words) in self.lex.sets["ground"] and n.states:
                 return True
-            return n.determiner in ("pointing", "owning") or (definite and more) or " ".join(noun.words) in self.lex.sets["capital"] and definite
-        return definite and (more or noun.kind != "organisation" or n.determiner in ("definite", "pointing", "owning", "contracted"))
+            return (
+                n.determiner in ("pointing", "owning")
+                or (definite and more)
+                or " ".join(noun.words) in self.lex.sets["capital"]
+                and definite
+            )
+        return definite and (
+            more or noun.kind != "organisation" or n.determiner in ("definite", "pointing", "owning", "contracted")
+        )

@@ -11,7 +11,7 @@ from recoupe.within.folding import fold
 from recoupe.within.syntax import Syntax
 
 PIECE = re.compile(r"[^\W_]+")
-_ENDS = frozenset(".!?…:;«“\"•–—\n([*")
+_ENDS = frozenset('.!?…:;«“"•–—\n([*')
 
 
 @dataclass(slots=True)
@@ -69,7 +69,9 @@ def cut(document: Document, syntax: Syntax) -> Pieces:
             if len(starts) - 1 == begun:
                 initials.append(True)
             else:
-                initials.append(start - previous > 1 and not _ENDS.isdisjoint(text[previous:start]) and _opens(text[previous:start]))
+                initials.append(
+                    start - previous > 1 and not _ENDS.isdisjoint(text[previous:start]) and _opens(text[previous:start])
+                )
             previous = end
         bounds.append((begun, len(starts)))
     return Pieces(text, starts, ends, raws, folds, words, owners, initials, bounds)

@@ -54,7 +54,9 @@ def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) 
             verb = syntax.words[w.head]
             if w.dep.startswith("expl") and (verb.lemma in impersonal or verb.pos not in ("VERB", "AUX")):
                 continue
-            if verb.lemma in impersonal or (pieces.folded[i] == "il" and i + 1 < high and pieces.folded[i + 1] in ("y", "faut", "s", "est", "pleut")):
+            if verb.lemma in impersonal or (
+                pieces.folded[i] == "il" and i + 1 < high and pieces.folded[i + 1] in ("y", "faut", "s", "est", "pleut")
+            ):
                 continue
             out.append(
                 Pronoun(pieces.start[i], pieces.end[i], index, form, f"{lexicon.language}.pronoun.{pieces.folded[i]}")

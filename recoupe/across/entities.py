@@ -1,0 +1,350 @@
+"""One entity for each real thing of the folder: candidates by identifier and by words of names, score, gather.
+
+Chains of the documents are first grouped into *bearers*: one identifier, or one whole name in any usual spelling.
+Bearers are then tied together, each tie with its score and its reason, strongest first. Nothing is tied on likeness
+alone: words must be equal once folded and brought to one transliteration, and a short form joins a whole name only
+where a single one can be meant. Decisions of people come before all rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from recoupe import languages
+from recoupe.model import Decision, Entity, Merge, Reading, Ref
+from recoupe.model.records import Kind
+from recoupe.within.folding import fold, spelled
+from recoupe.within.places import country_of, states
+
+# Kinds that one thing may be given by two documents; others never meet.
+_CLASS: dict[Kind, str] = {
+    "person": "person", "organisation": "body", "media": "body", "place": "place", "facility": "site",
+    "product": "product", "event": "event", "group": "group",
+}  # fmt: skip
+_ARTICLES = frozenset(("le", "la", "les", "l", "the", "el", "los", "las", "un", "une", "a", "an", "una"))
+_SMALL = _ARTICLES | frozenset(("de", "du", "des", "d", "del", "of", "et", "and", "y", "en", "pour", "for", "para"))
+
+# How sure a tie is by its reason: an order of trust, so that the surer tie is made first and a doubtful one can be
+# refused; not a probability.
+_SAME_WHOLE_NAME = 0.8
+_MIDDLE_NAME = 0.9
+_ONLY_BEARER = 0.7
+_ACRONYM = 0.7
+_SAME_SITE = 0.8
+_SPELLING = 0.95
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """All chains of one identifier, or of one whole name of one class of things."""
+
+    kind: Kind
+    key: str
+    words: tuple[str, ...]
+    named: bool
+    mentions: list[Ref] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    documents: set[str] = field(default_factory=set)
+    spellings: set[str] = field(default_factory=set)
+
+    @property
+    def label(self) -> str:
+        """The usual name: most frequent, then longest, then first in the alphabet."""
+        return min(self.names, key=lambda n: (-self.names[n], -len(n), n))
+
+    @property
+    def canonical(self) -> str:
+        """What its id is made of: the same in every folder, however it is spelled."""
+        return self.key or " ".join(self.words)
+
+
+def merge_entities(readings: Sequence[Reading], decisions: Sequence[Decision] = ()) -> tuple[Entity, ...]:
+    """One entity a real thing, sorted by number of mentions; `decisions` (same, different) on ids or names win.
+
+    The order of `readings` changes nothing. Cost grows with the number of distinct names, not with its square.
+    """
+    bearers = _bearers(readings)
+    ties = sorted(_ties(bearers), key=lambda t: (-t[2], bearers[t[0]].canonical, bearers[t[1]].canonical, t[3]))
+    return _gathered(bearers, ties, decisions)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
+    """The bearers of all chains, sorted by class and canonical name."""
+    found: dict[tuple[str, str], _Bearer] = {}
+    for reading in sorted(readings, key=lambda r: r.document.id):
+        doc = reading.document.id
+        for chain in reading.chains:
+            forms = {reading.mentions[k].form for k in chain.mentions}
+            if forms == {"pronoun"}:
+                continue
+            named = "name" in forms
+            key = chain.key or _person_key(chain.kind, chain.name)
+            words = _words(chain.kind, chain.name)
+            if key:
+                at = ("key", key)
+            elif named:
+                at = (_CLASS[chain.kind], " ".join(words))
+            else:
+                # A description stands for itself, and across documents only when it says whose or which.
+                own = "" if chain.kind == "product" or _describes(words) else doc
+                at = (f"described {_CLASS[chain.kind]}", f"{' '.join(words)} {own}".strip())
+            bearer = found.get(at)
+            if bearer is None:
+                bearer = found[at] = _Bearer(chain.kind, key, tuple(at[1].split(" ")) if not key else words, named)
+            bearer.kinds[chain.kind] += len(chain.mentions)
+            bearer.documents.add(doc)
+            bearer.mentions += [Ref(doc, k) for k in chain.mentions]
+            bearer.names[chain.name] += 0
+            for k in chain.mentions:
+                mention = reading.mentions[k]
+                if mention.form == "name" and not mention.metonym:
+                    text = " ".join(mention.span.of(reading.document.text).split())
+                    whole = chain.name if fold(text) == fold(chain.name) else text
+                    bearer.names[whole] += 1
+                    bearer.spellings.add(fold(whole))
+    for bearer in found.values():
+        if len(bearer.names) > 1:
+            bearer.names = Counter({n: c for n, c in bearer.names.items() if c}) or bearer.names
+        bearer.kind = max(bearer.kinds, key=lambda k: (bearer.kinds[k], k))
+    return [found[at] for at in sorted(found)]
+
+
+def _words(kind: Kind, name: str) -> tuple[str, ...]:
+    """The words by which a name is compared: folded, in one transliteration, without articles; a person's sorted."""
+    words = [w for w in fold(name).split(" ") if w not in _ARTICLES] or fold(name).split(" ")
+    if kind == "person":
+        return tuple(sorted(spelled(w) for w in words))
+    return tuple(spelled(w) if kind in ("place", "facility") else w for w in words)
+
+
+def _describes(words: tuple[str, ...]) -> bool:
+    """True for a description that says whose or which: three words of weight and more."""
+    return sum(w not in _SMALL for w in words) >= 3
+
+
+@cache
+def _famous() -> dict[str, str]:
+    """Key of every person of the authority file, by compared words."""
+    return {
+        " ".join(_words("person", name)): key
+        for key, row in languages.load("", "authority").items()
+        if key.startswith("person:")
+        for name in (*row["fr"], *row["en"], *row["es"])
+    }
+
+
+def _person_key(kind: Kind, name: str) -> str:
+    return _famous().get(" ".join(_words("person", name)), "") if kind == "person" else ""
+
+
+# ---------------------------------------------------------------- score
+
+_Tie = tuple[int, int, float, str]
+
+
+def _ties(bearers: Sequence[_Bearer]) -> Iterable[_Tie]:
+    """(left, right, score, reason) for bearers that may be one thing."""
+    by_class: dict[str, list[int]] = {}
+    for number, bearer in enumerate(bearers):
+        if bearer.named:
+            by_class.setdefault(_CLASS[bearer.kind], []).append(number)
+    yield from _persons(bearers, by_class.get("person", []))
+    yield from _bodies(bearers, by_class.get("body", []))
+    yield from _sites(bearers, by_class.get("site", []), by_class.get("place", []))
+    yield from _mistaken(bearers)
+
+
+def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
+    """Whole names with and without a middle name; bare names that one whole name of the folder alone can bear."""
+    ends: dict[tuple[str, str], list[int]] = {}
+    bearing: dict[str, set[int]] = {}
+    for number in persons:
+        for name in sorted(bearers[number].spellings):
+            words = [spelled(w) for w in name.split(" ")]
+            if len(words) < 2:
+                continue
+            seen = ends.setdefault((words[0], words[-1]), [])
+            if number not in seen:
+                seen.append(number)
+            for word in {words[0], words[-1]}:
+                bearing.setdefault(word, set()).add(number)
+    for numbers in ends.values():
+        short = [n for n in numbers if len(bearers[n].words) == 2]
+        long = [n for n in numbers if len(bearers[n].words) > 2]
+        if len(short) == 1 and len(long) == 1 and set(bearers[short[0]].words) <= set(bearers[long[0]].words):
+            yield short[0], long[0], _MIDDLE_NAME, "the same first and last name, one with a middle name"
+    for number in persons:
+        bearer = bearers[number]
+        if len(bearer.words) != 1 or bearer.key:
+            continue
+        whole = bearing.get(bearer.words[0], set())
+        inside = {n for n in whole if bearers[n].documents & bearer.documents}
+        chosen = inside if len(inside) == 1 and len(bearer.documents) == 1 else whole
+        if len(chosen) == 1:
+            other = next(iter(chosen))
+            yield number, other, _ONLY_BEARER, f"{bearers[other].label} is the only one of this name"
+
+
+def _bodies(bearers: Sequence[_Bearer], bodies: list[int]) -> Iterable[_Tie]:
+    """Acronyms of one whole name of the folder; a name and the same with an identifier."""
+    by_initials: dict[str, list[int]] = {}
+    by_words: dict[tuple[str, ...], list[int]] = {}
+    for number in bodies:
+        for name in bearers[number].spellings or {fold(bearers[number].label)}:
+            words = tuple(w for w in name.split(" ") if w not in _SMALL)
+            if len(words) >= 3:
+                seen = by_initials.setdefault("".join(w[0] for w in words), [])
+                if number not in seen:
+                    seen.append(number)
+            same = by_words.setdefault(words, [])
+            if words and number not in same:
+                same.append(number)
+    for numbers in by_words.values():
+        for number in numbers[1:]:
+            yield numbers[0], number, 1.0, "the same name"
+    for number in bodies:
+        bearer = bearers[number]
+        label = bearer.label
+        if len(label) >= 3 and label.isupper() and " " not in label and not bearer.key:
+            whole = by_initials.get(fold(label), [])
+            if len(whole) == 1 and whole[0] != number:
+                yield number, whole[0], _ACRONYM, f"the initials of {bearers[whole[0]].label}"
+
+
+def _sites(bearers: Sequence[_Bearer], sites: list[int], places: list[int]) -> Iterable[_Tie]:
+    """Facilities of one proper name, with or without the common noun that says what they are."""
+    by_core: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for number in sites:
+        for name in sorted(bearers[number].names):
+            core = tuple(spelled(fold(w)) for w in name.split(" ") if w[:1].isupper())
+            head = " ".join(w for w in name.split(" ") if not w[:1].isupper() and fold(w) not in _SMALL)
+            if core:
+                by_core.setdefault(core, []).append((number, spelled(fold(head))))
+    for number in places:
+        if not bearers[number].key and bearers[number].words in by_core:
+            by_core[bearers[number].words].append((number, ""))
+    for members in by_core.values():
+        heads = sorted({head[:6] for _, head in members if head})
+        numbers = sorted({number for number, _ in members})
+        if len(heads) <= 1:
+            for number in numbers[1:]:
+                yield numbers[0], number, _SAME_SITE, "one place of this name, with or without what it is"
+
+
+def _mistaken(bearers: Sequence[_Bearer]) -> Iterable[_Tie]:
+    """One whole name that documents took for different kinds of things."""
+    by_name: dict[str, list[int]] = {}
+    for number, bearer in enumerate(bearers):
+        if bearer.named and not bearer.key.startswith(("country:", "place:", "region:")):
+            for name in bearer.spellings:
+                if name.count(" ") >= 1:
+                    seen = by_name.setdefault(name, [])
+                    if number not in seen:
+                        seen.append(number)
+    for numbers in by_name.values():
+        for number in numbers[1:]:
+            if _CLASS[bearers[numbers[0]].kind] != _CLASS[bearers[number].kind]:
+                yield numbers[0], number, _SAME_WHOLE_NAME, "the same whole name"
+
+
+# ---------------------------------------------------------------- gather
+
+
+def _gathered(bearers: Sequence[_Bearer], ties: Sequence[_Tie], decisions: Sequence[Decision]) -> tuple[Entity, ...]:
+    """The entities that ties and decisions make, the most mentioned first."""
+    group = list(range(len(bearers)))
+    members: dict[int, list[int]] = {n: [n] for n in group}
+    merges: dict[int, list[Merge]] = {n: [] for n in group}
+    apart: list[tuple[frozenset[int], frozenset[int]]] = []
+    where = _addresses(bearers)
+    together: list[_Tie] = []
+    for decision in sorted(decisions, key=lambda d: (d.left, d.right, d.verdict)):
+        left, right = where.get(_address(decision.left), ()), where.get(_address(decision.right), ())
+        if decision.verdict == "different":
+            apart.append((frozenset(left), frozenset(right)))
+        elif decision.verdict == "same" and left and right:
+            by = f" by {decision.by}" if decision.by else ""
+            together += [(left[0], other, 1.0, f"decided{by}") for other in (*left[1:], *right)]
+    for left_number, right_number, score, reason in (*together, *ties):
+        a, b = group[left_number], group[right_number]
+        if a == b:
+            continue
+        both = {*members[a], *members[b]}
+        forbidden = any((both & x) and (both & y) and x != y for x, y in apart)
+        if forbidden or (not reason.startswith("decided") and _clash([*members[a], *members[b]], bearers)):
+            continue
+        names = sorted((bearers[left_number].label, bearers[right_number].label))
+        merges[a] += [*merges.pop(b), Merge(left=names[0], right=names[1], score=score, reason=reason)]
+        for number in members[b]:
+            group[number] = a
+        members[a] += members.pop(b)
+    entities = [_entity([bearers[n] for n in sorted(numbers)], merges[a]) for a, numbers in members.items()]
+    return tuple(sorted(entities, key=lambda e: (-len(e.mentions), e.name, e.id)))
+
+
+def _clash(numbers: list[int], bearers: Sequence[_Bearer]) -> bool:
+    """True when two of them are known for different things by their identifiers."""
+    return len({bearers[n].key for n in numbers if bearers[n].key}) > 1
+
+
+def _address(reference: str) -> str:
+    return reference if reference.startswith("e-") else fold(reference)
+
+
+def _addresses(bearers: Sequence[_Bearer]) -> dict[str, list[int]]:
+    """The bearers that an id or a name of a decision speaks of."""
+    out: dict[str, list[int]] = {}
+    for number, bearer in enumerate(bearers):
+        addresses = {_id(bearer), *(fold(n) for n in bearer.names)}
+        for address in sorted(addresses):
+            out.setdefault(address, []).append(number)
+    return out
+
+
+def _id(bearer: _Bearer) -> str:
+    seed = f"{_CLASS[bearer.kind] if not bearer.key else ''}\n{bearer.canonical}"
+    return "e-" + hashlib.sha256(seed.encode()).hexdigest()[:12]
+
+
+def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
+    """The entity of these bearers; the one with an identifier, else the fullest name, gives it its id."""
+    first = min(bearers, key=lambda b: (not b.key, not b.named, -len(b.words), b.canonical))
+    names: Counter[str] = Counter()
+    kinds: Counter[Kind] = Counter()
+    for bearer in bearers:
+        names.update(bearer.names)
+        kinds.update(bearer.kinds)
+    ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
+    kind = first.kind if first.key else max(kinds, key=lambda k: (kinds[k], k))
+    whole = [n for n in ranked if len(fold(n).split(" ")) > 1] if kind == "person" else []
+    return Entity(
+        id=_id(first),
+        kind=kind,
+        name=(whole or ranked)[0],
+        names=tuple(ranked),
+        mentions=tuple(sorted(ref for bearer in bearers for ref in bearer.mentions)),
+        links=_links(first.key),
+        merges=tuple(sorted(merges, key=lambda m: (-m.score, m.left, m.right, m.reason))),
+    )
+
+
+def _links(key: str) -> tuple[str, ...]:
+    """Identifiers in other collections, only where they are certain."""
+    if key.startswith("country:"):
+        state = states()[key[8:]]
+        return (f"iso:{state.code}", *((f"wikidata:{state.wikidata}",) if state.wikidata else ()))
+    if key.startswith("place:"):
+        number = key[6:]
+        own = states().get(country_of(key))
+        capital = own is not None and str(own.capital) == number and bool(own.capital_wikidata)
+        return (f"geonames:{number}", *((f"wikidata:{own.capital_wikidata}",) if own is not None and capital else ()))
+    row = languages.load("", "authority").get(key, {})
+    return (f"wikidata:{row['wikidata']}",) if row.get("wikidata") else ()
