@@ -27,7 +27,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
 
 
 def test_a_page_head_is_told_from_its_body() -> None:
-    text = f"INTERNATIONAL\n\nUn cargo disparaît au large\n\nPar Jeanne Dorval | Publié le 4 mars 2021 à 10h32\n\n{BODY}\n\n{MORE}"
+    head = "INTERNATIONAL\n\nUn cargo disparaît au large\n\nPar Jeanne Dorval | Publié le 4 mars 2021 à 10h32"
+    text = f"{head}\n\n{BODY}\n\n{MORE}"
     assert kinds(text) == [
         ("heading:rubric", "INTERNATIONAL"),
         ("title", "Un cargo disparaît"),
@@ -39,7 +40,8 @@ def test_a_page_head_is_told_from_its_body() -> None:
 
 
 def test_dateline_byline_and_drafting_date_of_one_line_are_three_blocks() -> None:
-    text = f"# Un cargo disparaît\n\njeudi 4 mars 2021, par [DORVAL Jeanne](#) (Date de rédaction antérieure : 1er mars 2021).\n\n**{BODY}**\n\n{MORE}\n\n{BODY}"
+    line = "jeudi 4 mars 2021, par [DORVAL Jeanne](#) (Date de rédaction antérieure : 1er mars 2021)."
+    text = f"# Un cargo disparaît\n\n{line}\n\n**{BODY}**\n\n{MORE}\n\n{BODY}"
     found = kinds(text)
     assert [kind for kind, _ in found] == [
         "title", "dateline", "byline", "dateline:drafted", "paragraph:chapo", "paragraph", "paragraph",
@@ -66,7 +68,8 @@ def test_a_caption_ends_before_its_credit(line: str, credit: str) -> None:
 
 
 def test_a_contents_table_is_no_body_and_shows_what_is_lost() -> None:
-    text = f"# Un cargo disparaît\n\nSommaire\n\n- [La nuit du (...)](#)\n- [Le silence](#)\n\n{BODY}\n\n## La nuit du départ\n\n{MORE}"
+    table = "Sommaire\n\n- [La nuit du (...)](#)\n- [Le silence](#)"
+    text = f"# Un cargo disparaît\n\n{table}\n\n{BODY}\n\n## La nuit du départ\n\n{MORE}"
     read = document(text)
     assert [b.kind for b in read.blocks] == ["title", "toc", "toc", "toc", "paragraph", "heading", "paragraph"]
     lost = [n for n in read.notices if n.code == "document.truncated"]
@@ -101,7 +104,8 @@ def test_interview_questions_and_dialogue() -> None:
 
 
 def test_lines_around_an_article() -> None:
-    text = f"Un cargo disparaît\n\n{BODY}\n\nLire aussi : Le phare éteint\n\n{MORE}\n\nNDLR : les noms ont été changés.\n\nPartager sur les réseaux\n\n(AFP)"
+    tail = "NDLR : les noms ont été changés.\n\nPartager sur les réseaux\n\n(AFP)"
+    text = f"Un cargo disparaît\n\n{BODY}\n\nLire aussi : Le phare éteint\n\n{MORE}\n\n{tail}"
     assert [kind for kind, _ in kinds(text)] == [
         "title", "paragraph", "read_also", "paragraph", "editorial", "boilerplate", "credit:agency",
     ]  # fmt: skip

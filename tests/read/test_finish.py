@@ -6,8 +6,10 @@ from recoupe.read.finish import finish, source_extent
 from recoupe.read.text import read_text
 
 FRENCH = "Le cargo a quitté le port dans la nuit avec dix-neuf marins à son bord, et personne ne l'a revu depuis lors."
-SPANISH = "El carguero salió del puerto por la noche con diecinueve marineros a bordo y nadie lo ha vuelto a ver desde entonces."
-GERMAN = "Das Schiff hat den Hafen in der Nacht mit neunzehn Seeleuten an Bord verlassen und niemand hat es seitdem wieder gesehen."
+SPANISH = (
+    "El carguero salió del puerto por la noche con diecinueve marineros a bordo y nadie lo ha visto desde entonces."
+)
+GERMAN = "Das Schiff hat den Hafen in der Nacht mit neunzehn Seeleuten verlassen und niemand hat es wieder gesehen."
 
 
 def document(text: str, **given: str) -> Document:
@@ -59,9 +61,11 @@ def test_the_source_of_a_block_holds_its_marks() -> None:
 
 _LINES = st.sampled_from(
     [
-        FRENCH, SPANISH, "", " ", "Par Jeanne Dorval", "jeudi 4 mars 2021, par [LEM Ivo](#)", "# Un titre", "- un", "- deux",
-        "[1] Une note.", "Un titre sans point", "Le cargo à quai - AFP/IVO LEM", "---", "<p>Fin", "**Ivo Lem**", "?", "«",
-        "Sommaire", "PORT-AVEN (AFP) - Le cargo est parti hier soir avec tout son équipage.", "Lire aussi : rien", "Où ?",
+        FRENCH, SPANISH, "", " ", "Par Jeanne Dorval", "jeudi 4 mars 2021, par [LEM Ivo](#)", "# Un titre", "- un",
+        "- deux",
+        "[1] Une note.", "Un titre sans point", "Le cargo à quai - AFP/IVO LEM", "---", "<p>Fin", "**Ivo Lem**", "?",
+        "«",        "Sommaire", "PORT-AVEN (AFP) - Le cargo est parti hier soir avec tout son équipage.", "Lire aussi : rien",
+        "Où ?",
         "a", "1.", "ligne en bas de casse", "Notes",
     ]
 )  # fmt: skip

@@ -25,7 +25,7 @@ def test_every_table_matches_its_examples(language: str, marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        "Lors de sa visite, Kim Jong Un est monté à bord.| Il a souri.",
+        "Lors de sa visite, Pak Min Un est monté à bord.| Il a souri.",
         "« On part.| On ne revient pas », dit-elle.| Puis elle s'assied.",
         "La question (pourquoi partir ? Pourquoi si tard ?) reste ouverte.| Rien ne bouge.",
         "Il est arrivé le 3 mars 2021.| 12 marins l'attendaient.",
@@ -53,7 +53,7 @@ def test_a_heading_run_into_its_text_ends_before_the_capital() -> None:
 
 def test_names_and_titles_of_works_are_not_cut() -> None:
     for text in (
-        "Le capitaine Kim Jong Un est arrivé hier soir.",
+        "Le capitaine Pak Min Un est arrivé hier soir.",
         "Elle a vu hier soir le film La mer est loin avec lui.",
     ):
         assert len(split(text, "fr")) == 1
