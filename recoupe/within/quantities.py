@@ -104,10 +104,19 @@ class _Counts:
         for at, number in enumerate(numbers):
             left = edges[at - 1][1] if at else 0
             right = edges[at + 1][0] if at + 1 < len(numbers) else len(self.text)
-            made = self._quantity(number, left, right)
+            whole = numbers[at + 1] if at + 1 < len(numbers) and self._part_of(number, numbers[at + 1]) else None
+            if whole is not None:  # "quatorze des dix-neuf marins": what is said is said of the fourteen
+                right = edges[at + 2][0] if at + 2 < len(numbers) else len(self.text)
+            part = at > 0 and self._part_of(numbers[at - 1], number)
+            made = self._quantity(number, left, edges[at][1] if part else right, whole)
             if made is not None:
                 out.append(made)
         return out
+
+    def _part_of(self, number: _Number, other: _Number) -> bool:
+        """True for "quatorze des dix-neuf", "14 of the 19"."""
+        between = range(number.last, other.first)
+        return 1 <= len(between) <= 2 and "of" in self.tokens[number.last].values and not number.unit
 
     # -------------------------------------------------------------- numbers
 
@@ -133,7 +142,7 @@ class _Counts:
         if self._glued(token, at):
             return None
         value, last = self._value(at)
-        if value is None:
+        if value is None or (last < len(self.tokens) and "never" in self.tokens[last].values):
             return None
         low: float | None = value
         high: float | None = value
@@ -272,7 +281,7 @@ class _Counts:
 
     # ------------------------------------------------------------- concepts
 
-    def _quantity(self, number: _Number, left: int, right: int) -> Quantity | None:
+    def _quantity(self, number: _Number, left: int, right: int, whole: _Number | None) -> Quantity | None:
         start, end = self.tokens[number.first].start, self.tokens[number.last - 1].end
         unit = ""
         concept, _, symbol = number.unit.partition(":")
@@ -281,8 +290,9 @@ class _Counts:
         if number.unit:
             unit = symbol
         else:
-            noun = self._noun(number.last)
-            state = self._state(start, end, left, right)
+            noun = self._noun(whole.last if whole else number.last)
+            after = self.tokens[whole.last - 1].end if whole else end
+            state = self._state(start, after, left, right)
             if noun is None and not state:
                 return None
             known = noun[0] if noun else ""
@@ -345,7 +355,7 @@ class _Counts:
 
     def _state(self, start: int, end: int, left: int, right: int) -> str:
         """The concept that the nearest word of state gives: after the number in its clause, else before it."""
-        stop = min(right, end + _WINDOW)
+        stop = max(end, min(right, end + _WINDOW))
         if mark := _STOP.search(self.text, end, stop):
             stop = mark.start()
         best: tuple[int, str] | None = None
@@ -354,6 +364,8 @@ class _Counts:
                 best = (match.start(), concept)
         if best is not None:
             return best[1]
+        if right <= end:
+            return ""
         low = max(left, start - 45)
         piece = self.text[low:start]
         cut = [m.end() for m in _STOP.finditer(piece)]
