@@ -128,7 +128,7 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
     const [a, b] = [groups[best], groups[best + 1]];
     groups.splice(best, 2, { from: a.from, to: b.to, n: a.n + b.n });
   }
-  const weights = groups.map((g) => g.n ** 0.75 + Math.log2(g.to - g.from + 1) * 0.4);
+  const weights = groups.map((g) => g.n ** 0.75 * (1 + Math.log2(g.to - g.from + 1) * 0.15));
   const total = weights.reduce((a, b) => a + b, 0);
   const gap = groups.length > 1 ? 1.6 : 0;
   const least = width < 500 ? 13 : 8;

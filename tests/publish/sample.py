@@ -1,7 +1,8 @@
-"""A small dossier about an invented flood, made by hand: every record a page can draw, spans found by searching the text.
+"""A small dossier about an invented flood, made by hand; spans are found by searching the texts.
 
-Seven documents in three languages: a dispatch taken by two papers, a rumour in the conditional that becomes a fact
-without a new source, a denial, two disagreements, a refinement, and a file that could not be read.
+Every kind of record that a page draws, in seven documents and three languages: a dispatch taken by two papers, a rumour
+in the conditional that becomes a fact without a new source, a denial, two disagreements, a refinement, and a file that
+could not be read.
 """
 
 from __future__ import annotations
@@ -46,47 +47,75 @@ from recoupe.model import (
 _TEXTS: dict[str, tuple[str, str, str, str, str, str]] = {
     # key: outlet, day, language, format, title, paragraphs (| cuts sentences, a blank line cuts blocks)
     "sentier": (
-        "Le Sentier du Val", "2025-02-13", "fr", "pdf", "Valmère sous l’eau",
+        "Le Sentier du Val",
+        "2025-02-13",
+        "fr",
+        "pdf",
+        "Valmère sous l’eau",
         "La digue de Valmère a cédé dans la nuit de mercredi à jeudi, selon la préfecture de l’Orvaine.| "
         "L’alerte avait été donnée mercredi à 21 h 15 par le gardien du barrage, Basile Ormont.\n\n"
         "Trois cent dix habitants ont été évacués, a annoncé la préfète, Odile Sarrault, dans un premier décompte.| "
         "« Nous n’avons entendu qu’un grondement, puis plus rien », raconte Basile Ormont.",
     ),
     "cantons": (
-        "L’Écho des Cantons", "2025-02-14", "fr", "html", "À Valmère, la digue n’a pas tenu",
+        "L’Écho des Cantons",
+        "2025-02-14",
+        "fr",
+        "html",
+        "À Valmère, la digue n’a pas tenu",
         "La digue de Valmère a cédé dans la nuit de mercredi à jeudi, selon la préfecture de l’Orvaine.| "
         "Trois cent dix habitants ont été évacués, a annoncé la préfète, Odile Sarrault, dans un premier décompte.\n\n"
         "Au gymnase du bourg, on distribue des couvertures.",
     ),
     "herald": (
-        "Orvane Herald", "2025-02-14", "en", "docx", "Dyke fails at Valmère",
+        "Orvane Herald",
+        "2025-02-14",
+        "en",
+        "docx",
+        "Dyke fails at Valmère",
         "The dyke at Valmère gave way early on Thursday, flooding the lower town.| "
         "“We moved three hundred and forty people to higher ground,” said Captain Iwan Breck of the rescue service.\n\n"
         "The first alarm came at dawn on Thursday, residents of the Rue Basse said.",
     ),
     "plaine": (
-        "La Plaine libre", "2025-02-16", "fr", "html", "Une vanne en question",
+        "La Plaine libre",
+        "2025-02-16",
+        "fr",
+        "html",
+        "Une vanne en question",
         "Une vanne de secours serait restée ouverte plusieurs jours avant la rupture, selon un technicien qui demande "
         "l’anonymat.| Rien n’établit, à ce stade, un lien avec la catastrophe.\n\n"
         "La société Hydraulique Serran, qui exploite l’ouvrage, n’avait pas répondu dimanche à nos questions.",
     ),
     "sentier2": (
-        "Le Sentier du Val", "2025-02-18", "fr", "docx", "Digue de Valmère : une enquête est ouverte",
+        "Le Sentier du Val",
+        "2025-02-18",
+        "fr",
+        "docx",
+        "Digue de Valmère : une enquête est ouverte",
         "La procureure de Brissac, Nadia Vellini, a ouvert lundi 17 février une enquête pour mise en danger.| "
         "« Aucune vanne n’est restée ouverte », affirme Thibault Crozat, porte-parole d’Hydraulique Serran.\n\n"
         "Selon lui, la dernière inspection date de novembre.| L’expertise doit être remise avant l’été.",
     ),
     "faro": (
-        "El Faro de Orvana", "2025-02-21", "es", "html", "La compuerta abierta de Valmère",
+        "El Faro de Orvana",
+        "2025-02-21",
+        "es",
+        "html",
+        "La compuerta abierta de Valmère",
         "La compuerta de emergencia estuvo abierta varios días antes de la rotura del dique de Valmère.| "
         "Nadie ha explicado todavía por qué.",
     ),
     "sansdate": (
-        "", "", "fr", "text", "",
+        "",
+        "",
+        "fr",
+        "text",
+        "",
         "Le maire de Valmère, Jonas Perrault, réclame depuis des années le renforcement de l’ouvrage.| "
         "Il a rencontré la préfète à Brissac.",
     ),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -140,7 +169,7 @@ class _Draft:
                 lemma=predicate.split()[-1],
                 event=event,
                 **rest,  # type: ignore[arg-type]
-            )  # fmt: skip
+            )
         )
         return Ref(self.id, len(self.statements) - 1)
 
@@ -164,13 +193,20 @@ def _document(key: str) -> Document:
         blocks.append(Block(span=Span(ident, start, len(text)), kind=what, language=language, rule="test.block"))  # type: ignore[arg-type]
     published = Published(earliest=day, latest=day, status="stated", rule="test.date") if day else Published()
     return Document(
-        id=ident, names=(f"{key}.{kind}",), format=kind, sha256=digest, text=text, origin=identity(text),  # type: ignore[arg-type]
-        blocks=tuple(blocks), sentences=tuple(sentences), language=language,
+        id=ident,
+        names=(f"{key}.{kind}",),
+        format=kind,
+        sha256=digest,
+        text=text,
+        origin=identity(text),  # type: ignore[arg-type]
+        blocks=tuple(blocks),
+        sentences=tuple(sentences),
+        language=language,
         title=Fact(value=title, status="stated", rule="test") if title else None,
         outlet=Fact(value=outlet, status="stated", rule="test") if outlet else None,
         agency=Fact(value="Vallis", status="inferred", rule="test") if key in ("sentier", "cantons") else None,
         published=published,
-    )  # fmt: skip
+    )
 
 
 def sample() -> Dossier:
@@ -186,12 +222,18 @@ def sample() -> Dossier:
         return index
 
     kinds = {
-        "prefecture": ("organisation", "préfecture de l’Orvaine"), "sarrault": ("person", "Odile Sarrault"),
-        "ormont": ("person", "Basile Ormont"), "breck": ("person", "Iwan Breck"),
-        "serran": ("organisation", "Hydraulique Serran"), "crozat": ("person", "Thibault Crozat"),
-        "vellini": ("person", "Nadia Vellini"), "perrault": ("person", "Jonas Perrault"),
-        "valmere": ("place", "Valmère"), "digue": ("facility", "digue de Valmère"), "brissac": ("place", "Brissac"),
-    }  # fmt: skip
+        "prefecture": ("organisation", "préfecture de l’Orvaine"),
+        "sarrault": ("person", "Odile Sarrault"),
+        "ormont": ("person", "Basile Ormont"),
+        "breck": ("person", "Iwan Breck"),
+        "serran": ("organisation", "Hydraulique Serran"),
+        "crozat": ("person", "Thibault Crozat"),
+        "vellini": ("person", "Nadia Vellini"),
+        "perrault": ("person", "Jonas Perrault"),
+        "valmere": ("place", "Valmère"),
+        "digue": ("facility", "digue de Valmère"),
+        "brissac": ("place", "Brissac"),
+    }
     said = {}
     for draft in (s, c):
         said["pref", draft.key] = known(draft, "préfecture de l’Orvaine", "organisation", "prefecture")
@@ -221,21 +263,38 @@ def sample() -> Dossier:
         prefect = voice("Odile Sarrault", "person", draft, "a annoncé la préfète, Odile Sarrault", "sarrault")
         night = draft.when("dans la nuit de mercredi à jeudi", "2025-02-12TNI", "2025-02-12", "2025-02-13", "document")
         breach.append(
-            draft.says("La digue de Valmère a cédé dans la nuit de mercredi à jeudi", "a cédé", "collapse", time=night,
-                       modality="reported", sources=(pref,), roles=(Role(kind="actor", span=draft.at("La digue de Valmère")),))
-        )  # fmt: skip
+            draft.says(
+                "La digue de Valmère a cédé dans la nuit de mercredi à jeudi",
+                "a cédé",
+                "collapse",
+                time=night,
+                modality="reported",
+                sources=(pref,),
+                roles=(Role(kind="actor", span=draft.at("La digue de Valmère")),),
+            )
+        )
         evacuation.append(
-            draft.says("Trois cent dix habitants ont été évacués", "ont été évacués", "evacuate", modality="reported",
-                       sources=(prefect,))
-        )  # fmt: skip
+            draft.says(
+                "Trois cent dix habitants ont été évacués",
+                "ont été évacués",
+                "evacuate",
+                modality="reported",
+                sources=(prefect,),
+            )
+        )
         draft.modals.append(Modal(span=draft.at("premier décompte"), rule="test", form="lexical", use="possibility"))
     evening = s.when("mercredi à 21 h 15", "2025-02-12T21:15", "2025-02-12", "2025-02-12")
     alarm.append(s.says("L’alerte avait été donnée mercredi à 21 h 15", "avait été donnée", "alert", time=evening))
     s.quotes.append(
-        Quote(span=s.at("« Nous n’avons entendu qu’un grondement, puis plus rien »"), rule="test.quote", mode="direct",
-              pieces=(s.at("« Nous n’avons entendu qu’un grondement, puis plus rien »"),), cue=s.at("raconte"),
-              speaker=voice("Basile Ormont", "person", s, "raconte Basile Ormont", "ormont"))
-    )  # fmt: skip
+        Quote(
+            span=s.at("« Nous n’avons entendu qu’un grondement, puis plus rien »"),
+            rule="test.quote",
+            mode="direct",
+            pieces=(s.at("« Nous n’avons entendu qu’un grondement, puis plus rien »"),),
+            cue=s.at("raconte"),
+            speaker=voice("Basile Ormont", "person", s, "raconte Basile Ormont", "ormont"),
+        )
+    )
     thursday = h.when("early on Thursday", "2025-02-13TMO", "2025-02-13", "2025-02-13")
     dawn = h.when("at dawn on Thursday", "2025-02-13T06:30", "2025-02-13", "2025-02-13")
     breach.append(h.says("The dyke at Valmère gave way early on Thursday", "gave way", "collapse", time=thursday))
@@ -249,44 +308,89 @@ def sample() -> Dossier:
     evacuation.append(h.says(moved, "moved", "evacuate", modality="reported", sources=(breck,), quotes=(0,)))
     residents = Voice(name="residents of the Rue Basse", kind="group", span=h.at("residents of the Rue Basse said"))
     alarm.append(
-        h.says("The first alarm came at dawn on Thursday", "came", "alert", time=dawn, modality="reported",
-               sources=(residents,))
-    )  # fmt: skip
+        h.says(
+            "The first alarm came at dawn on Thursday",
+            "came",
+            "alert",
+            time=dawn,
+            modality="reported",
+            sources=(residents,),
+        )
+    )
     before = p.when("plusieurs jours avant la rupture", "2025-02-XX", None, "2025-02-12", "text")
     technician = Voice(name="un technicien", kind="anonymous", span=p.at("selon un technicien"))
     rumour = p.says(
-        "Une vanne de secours serait restée ouverte plusieurs jours avant la rupture", "serait restée", "open",
-        time=before, modality="reported", unverified=True, sources=(technician,), cues=(p.at("serait restée"),),
-    )  # fmt: skip
+        "Une vanne de secours serait restée ouverte plusieurs jours avant la rupture",
+        "serait restée",
+        "open",
+        time=before,
+        modality="reported",
+        unverified=True,
+        sources=(technician,),
+        cues=(p.at("serait restée"),),
+    )
     p.modals.append(Modal(span=p.at("serait restée"), rule="fr.modal.press", form="conditional", use="reported"))
     p.modals.append(Modal(span=p.at("Rien n’établit"), rule="fr.modal.none", form="negation", use="denied"))
     crozat = voice("Thibault Crozat", "person", t, "affirme Thibault Crozat", "crozat")
-    denial = t.says("« Aucune vanne n’est restée ouverte »", "n’est restée", "open", modality="reported", negated=True,
-                    sources=(crozat,), cues=(t.at("Aucune"),))  # fmt: skip
+    denial = t.says(
+        "« Aucune vanne n’est restée ouverte »",
+        "n’est restée",
+        "open",
+        modality="reported",
+        negated=True,
+        sources=(crozat,),
+        cues=(t.at("Aucune"),),
+    )
     t.modals.append(Modal(span=t.at("Aucune"), rule="fr.modal.none", form="negation", use="denied"))
     t.quotes.append(
-        Quote(span=t.at("« Aucune vanne n’est restée ouverte »"), rule="test.quote", mode="direct", cue=t.at("affirme"),
-              pieces=(t.at("« Aucune vanne n’est restée ouverte »"),), speaker=crozat)
-    )  # fmt: skip
+        Quote(
+            span=t.at("« Aucune vanne n’est restée ouverte »"),
+            rule="test.quote",
+            mode="direct",
+            cue=t.at("affirme"),
+            pieces=(t.at("« Aucune vanne n’est restée ouverte »"),),
+            speaker=crozat,
+        )
+    )
     spanish = f.when("varios días antes de la rotura", "2025-02-XX", None, "2025-02-12", "text")
-    hardened = f.says("La compuerta de emergencia estuvo abierta varios días antes de la rotura", "estuvo abierta", "open",
-                      time=spanish)  # fmt: skip
+    hardened = f.says(
+        "La compuerta de emergencia estuvo abierta varios días antes de la rotura",
+        "estuvo abierta",
+        "open",
+        time=spanish,
+    )
     gate += [rumour, denial, hardened]
     monday = t.when("lundi 17 février", "2025-02-17", "2025-02-17", "2025-02-17", "absolute")
     inquiry.append(
-        t.says("La procureure de Brissac, Nadia Vellini, a ouvert lundi 17 février une enquête", "a ouvert", "investigate",
-               time=monday)
-    )  # fmt: skip
+        t.says(
+            "La procureure de Brissac, Nadia Vellini, a ouvert lundi 17 février une enquête",
+            "a ouvert",
+            "investigate",
+            time=monday,
+        )
+    )
     november = t.when("novembre", "2024-11", "2024-11-01", "2024-11-30")
     inspection.append(
-        t.says("la dernière inspection date de novembre", "date", "inspect", time=november, modality="reported",
-               sources=(crozat,))
-    )  # fmt: skip
+        t.says(
+            "la dernière inspection date de novembre",
+            "date",
+            "inspect",
+            time=november,
+            modality="reported",
+            sources=(crozat,),
+        )
+    )
     summer = t.when("avant l’été", "2025-06-21", None, "2025-06-20")
     report.append(
-        t.says("L’expertise doit être remise avant l’été", "doit être remise", "report", time=summer, modality="planned",
-               cues=(t.at("doit être"),))
-    )  # fmt: skip
+        t.says(
+            "L’expertise doit être remise avant l’été",
+            "doit être remise",
+            "report",
+            time=summer,
+            modality="planned",
+            cues=(t.at("doit être"),),
+        )
+    )
     meeting.append(u.says("Il a rencontré la préfète à Brissac", "a rencontré", "meet"))
 
     entities = tuple(
@@ -298,25 +402,87 @@ def sample() -> Dossier:
         key: str, kind: str, name: str, refs: list[Ref], days: tuple[str, str | None, str | None], **rest: object
     ) -> Event:
         return Event(
-            id=key, kind=kind, name=name, headline=refs[0], statements=tuple(refs), when=days[0], earliest=days[1],
-            latest=days[2], rule="test.event", **{"roles": (), **rest},  # type: ignore[arg-type]
-        )  # fmt: skip
+            id=key,
+            kind=kind,
+            name=name,
+            headline=refs[0],
+            statements=tuple(refs),
+            when=days[0],
+            earliest=days[1],
+            latest=days[2],
+            rule="test.event",
+            **{"roles": (), **rest},  # type: ignore[arg-type]
+        )
 
     events = (
-        happening("e-alarm", "alert", "L’alerte avait été donnée", alarm, ("2025-02-12/2025-02-13", "2025-02-12", "2025-02-13")),
-        happening("e-breach", "collapse", "La digue de Valmère a cédé", breach, ("2025-02-12/2025-02-13", "2025-02-12", "2025-02-13"),
-                  roles=(EventRole(kind="actor", entity="digue"),), where="valmere"),
-        happening("e-evacuation", "evacuate", "Trois cent dix habitants ont été évacués", evacuation,
-                  ("2025-02-13", "2025-02-13", "2025-02-13"), roles=(EventRole(kind="actor", entity="prefecture"),)),
-        happening("e-gate", "open", "Une vanne de secours serait restée ouverte", gate, ("../2025-02-12", None, "2025-02-12"),
-                  roles=(EventRole(kind="actor", entity="serran"),), modality="reported", unverified=True),
-        happening("e-inquiry", "investigate", "une enquête pour mise en danger", inquiry, ("2025-02-17", "2025-02-17", "2025-02-17"),
-                  roles=(EventRole(kind="actor", entity="vellini"), EventRole(kind="target", entity="serran"))),
-        happening("e-inspection", "inspect", "la dernière inspection", inspection, ("2024-11", "2024-11-01", "2024-11-30"), modality="reported"),
-        happening("e-meeting", "meet", "Il a rencontré la préfète", meeting, ("", None, None),
-                  roles=(EventRole(kind="actor", entity="perrault"), EventRole(kind="with", entity="sarrault")), where="brissac"),
-        happening("e-report", "report", "L’expertise doit être remise", report, ("../2025-06-20", None, "2025-06-20"), modality="planned"),
-    )  # fmt: skip
+        happening(
+            "e-alarm",
+            "alert",
+            "L’alerte avait été donnée",
+            alarm,
+            ("2025-02-12/2025-02-13", "2025-02-12", "2025-02-13"),
+        ),
+        happening(
+            "e-breach",
+            "collapse",
+            "La digue de Valmère a cédé",
+            breach,
+            ("2025-02-12/2025-02-13", "2025-02-12", "2025-02-13"),
+            roles=(EventRole(kind="actor", entity="digue"),),
+            where="valmere",
+        ),
+        happening(
+            "e-evacuation",
+            "evacuate",
+            "Trois cent dix habitants ont été évacués",
+            evacuation,
+            ("2025-02-13", "2025-02-13", "2025-02-13"),
+            roles=(EventRole(kind="actor", entity="prefecture"),),
+        ),
+        happening(
+            "e-gate",
+            "open",
+            "Une vanne de secours serait restée ouverte",
+            gate,
+            ("../2025-02-12", None, "2025-02-12"),
+            roles=(EventRole(kind="actor", entity="serran"),),
+            modality="reported",
+            unverified=True,
+        ),
+        happening(
+            "e-inquiry",
+            "investigate",
+            "une enquête pour mise en danger",
+            inquiry,
+            ("2025-02-17", "2025-02-17", "2025-02-17"),
+            roles=(EventRole(kind="actor", entity="vellini"), EventRole(kind="target", entity="serran")),
+        ),
+        happening(
+            "e-inspection",
+            "inspect",
+            "la dernière inspection",
+            inspection,
+            ("2024-11", "2024-11-01", "2024-11-30"),
+            modality="reported",
+        ),
+        happening(
+            "e-meeting",
+            "meet",
+            "Il a rencontré la préfète",
+            meeting,
+            ("", None, None),
+            roles=(EventRole(kind="actor", entity="perrault"), EventRole(kind="with", entity="sarrault")),
+            where="brissac",
+        ),
+        happening(
+            "e-report",
+            "report",
+            "L’expertise doit être remise",
+            report,
+            ("../2025-06-20", None, "2025-06-20"),
+            modality="planned",
+        ),
+    )
 
     def source(
         key: str, name: str, kind: str, *refs: Ref, sure: bool = True, counts: bool = True, reason: str = ""
@@ -325,84 +491,238 @@ def sample() -> Dossier:
 
     pref = "voice:prefecture"
     alarm_clash = Disagreement(
-        id="d-alarm", field="date", kind="conflict", compatible=None, rule="test.dates", why="Les deux intervalles n’ont aucun jour commun.",
+        id="d-alarm",
+        field="date",
+        kind="conflict",
+        compatible=None,
+        rule="test.dates",
+        why="Les deux intervalles n’ont aucun jour commun.",
         sides=(
-            Side(value="2025-02-12", statements=(alarm[0],), evidence=(s.at("mercredi à 21 h 15"),), sources=("outlet:sentier",)),
-            Side(value="2025-02-13", statements=(alarm[1],), evidence=(h.at("at dawn on Thursday"),), sources=("voice:residents",)),
+            Side(
+                value="2025-02-12",
+                statements=(alarm[0],),
+                evidence=(s.at("mercredi à 21 h 15"),),
+                sources=("outlet:sentier",),
+            ),
+            Side(
+                value="2025-02-13",
+                statements=(alarm[1],),
+                evidence=(h.at("at dawn on Thursday"),),
+                sources=("voice:residents",),
+            ),
         ),
-    )  # fmt: skip
+    )
     count_clash = Disagreement(
-        id="d-count", field="number", kind="conflict", compatible=None, rule="test.numbers", why="Deux nombres exacts pour les mêmes personnes.",
+        id="d-count",
+        field="number",
+        kind="conflict",
+        compatible=None,
+        rule="test.numbers",
+        why="Deux nombres exacts pour les mêmes personnes.",
         sides=(
-            Side(value="310", statements=tuple(evacuation[:2]),
-                 evidence=(s.at("Trois cent dix"), c.at("Trois cent dix")), sources=(pref,)),
-            Side(value="340", statements=(evacuation[2],), evidence=(h.at("three hundred and forty"),), sources=("voice:breck",)),
+            Side(
+                value="310",
+                statements=tuple(evacuation[:2]),
+                evidence=(s.at("Trois cent dix"), c.at("Trois cent dix")),
+                sources=(pref,),
+            ),
+            Side(
+                value="340",
+                statements=(evacuation[2],),
+                evidence=(h.at("three hundred and forty"),),
+                sources=("voice:breck",),
+            ),
         ),
-    )  # fmt: skip
+    )
     sharper = Disagreement(
-        id="d-night", field="date", kind="refinement", compatible=None, rule="test.dates", why="Le jeudi est dans la nuit du mercredi au jeudi.",
+        id="d-night",
+        field="date",
+        kind="refinement",
+        compatible=None,
+        rule="test.dates",
+        why="Le jeudi est dans la nuit du mercredi au jeudi.",
         sides=(
-            Side(value="2025-02-12/2025-02-13", statements=tuple(breach[:2]), evidence=(s.at("dans la nuit de mercredi à jeudi"),), sources=(pref,)),
-            Side(value="2025-02-13", statements=(breach[2],), evidence=(h.at("early on Thursday"),), sources=("outlet:herald",)),
+            Side(
+                value="2025-02-12/2025-02-13",
+                statements=tuple(breach[:2]),
+                evidence=(s.at("dans la nuit de mercredi à jeudi"),),
+                sources=(pref,),
+            ),
+            Side(
+                value="2025-02-13",
+                statements=(breach[2],),
+                evidence=(h.at("early on Thursday"),),
+                sources=("outlet:herald",),
+            ),
         ),
-    )  # fmt: skip
+    )
     checks = (
-        Check(event="e-alarm", lower=2, upper=2, disagreements=(alarm_clash,), sources=(
-            source("outlet:sentier", "Le Sentier du Val", "outlet", alarm[0]),
-            source("voice:residents", "residents of the Rue Basse", "voice", alarm[1]))),
-        Check(event="e-breach", lower=1, upper=2, disagreements=(sharper,), sources=(
-            source(pref, "préfecture de l’Orvaine", "voice", *breach[:2], reason="deux textes, une seule parole"),
-            source("outlet:herald", "Orvane Herald", "outlet", breach[2], sure=False, reason="peut-être la préfecture"))),
-        Check(event="e-evacuation", lower=2, upper=2, disagreements=(count_clash,), sources=(
-            source(pref, "préfecture de l’Orvaine", "voice", *evacuation[:2], reason="deux textes, une seule parole"),
-            source("voice:breck", "Iwan Breck", "voice", evacuation[2]))),
-        Check(event="e-gate", lower=1, upper=1,
-              hardenings=(Hardening(before=rumour, after=hardened, reason="même contenu, aucune source citée"),), sources=(
-            source("voice:technician", "un technicien", "voice", rumour, reason="anonyme"),
-            source("voice:crozat", "Thibault Crozat", "voice", denial, counts=False, reason="il dément"),
-            source("none:faro", "El Faro de Orvana", "none", hardened, sure=False, counts=False, reason="aucune source citée"))),
-        Check(event="e-inquiry", lower=1, upper=1, sources=(source("outlet:sentier", "Le Sentier du Val", "outlet", inquiry[0]),)),
-        Check(event="e-inspection", lower=1, upper=1, sources=(source("voice:crozat", "Thibault Crozat", "voice", inspection[0]),)),
-        Check(event="e-meeting", lower=1, upper=1, sources=(source("outlet:sansdate", "sansdate.text", "outlet", meeting[0]),)),
-        Check(event="e-report", lower=1, upper=1, sources=(source("outlet:sentier", "Le Sentier du Val", "outlet", report[0]),)),
-    )  # fmt: skip
+        Check(
+            event="e-alarm",
+            lower=2,
+            upper=2,
+            disagreements=(alarm_clash,),
+            sources=(
+                source("outlet:sentier", "Le Sentier du Val", "outlet", alarm[0]),
+                source("voice:residents", "residents of the Rue Basse", "voice", alarm[1]),
+            ),
+        ),
+        Check(
+            event="e-breach",
+            lower=1,
+            upper=2,
+            disagreements=(sharper,),
+            sources=(
+                source(pref, "préfecture de l’Orvaine", "voice", *breach[:2], reason="deux textes, une seule parole"),
+                source(
+                    "outlet:herald", "Orvane Herald", "outlet", breach[2], sure=False, reason="peut-être la préfecture"
+                ),
+            ),
+        ),
+        Check(
+            event="e-evacuation",
+            lower=2,
+            upper=2,
+            disagreements=(count_clash,),
+            sources=(
+                source(
+                    pref, "préfecture de l’Orvaine", "voice", *evacuation[:2], reason="deux textes, une seule parole"
+                ),
+                source("voice:breck", "Iwan Breck", "voice", evacuation[2]),
+            ),
+        ),
+        Check(
+            event="e-gate",
+            lower=1,
+            upper=1,
+            hardenings=(Hardening(before=rumour, after=hardened, reason="même contenu, aucune source citée"),),
+            sources=(
+                source("voice:technician", "un technicien", "voice", rumour, reason="anonyme"),
+                source("voice:crozat", "Thibault Crozat", "voice", denial, counts=False, reason="il dément"),
+                source(
+                    "none:faro",
+                    "El Faro de Orvana",
+                    "none",
+                    hardened,
+                    sure=False,
+                    counts=False,
+                    reason="aucune source citée",
+                ),
+            ),
+        ),
+        Check(
+            event="e-inquiry",
+            lower=1,
+            upper=1,
+            sources=(source("outlet:sentier", "Le Sentier du Val", "outlet", inquiry[0]),),
+        ),
+        Check(
+            event="e-inspection",
+            lower=1,
+            upper=1,
+            sources=(source("voice:crozat", "Thibault Crozat", "voice", inspection[0]),),
+        ),
+        Check(
+            event="e-meeting",
+            lower=1,
+            upper=1,
+            sources=(source("outlet:sansdate", "sansdate.text", "outlet", meeting[0]),),
+        ),
+        Check(
+            event="e-report",
+            lower=1,
+            upper=1,
+            sources=(source("outlet:sentier", "Le Sentier du Val", "outlet", report[0]),),
+        ),
+    )
 
     left, right = (s, c) if s.id < c.id else (c, s)
-    shared = ("La digue de Valmère a cédé dans la nuit de mercredi à jeudi, selon la préfecture de l’Orvaine.",
-              "Trois cent dix habitants ont été évacués, a annoncé la préfète, Odile Sarrault, dans un premier décompte.")  # fmt: skip
+    shared = (
+        "La digue de Valmère a cédé dans la nuit de mercredi à jeudi, selon la préfecture de l’Orvaine.",
+        "Trois cent dix habitants ont été évacués, a annoncé la préfète, Odile Sarrault, dans un premier décompte.",
+    )
     copies = (
         Copy(
-            left=left.id, right=right.id, kind="common_agency", derived=True, direction="both_from_agency", agency="Vallis",
-            passages=tuple(Passage(left=left.at(w), right=right.at(w)) for w in shared), score=0.8,
-            reasons=("27 words in a row",), rule="test.copies",
+            left=left.id,
+            right=right.id,
+            kind="common_agency",
+            derived=True,
+            direction="both_from_agency",
+            agency="Vallis",
+            passages=tuple(Passage(left=left.at(w), right=right.at(w)) for w in shared),
+            score=0.8,
+            reasons=("27 words in a row",),
+            rule="test.copies",
         ),
-    )  # fmt: skip
+    )
     families = (
-        Family(id="f-vallis", kind="common_agency", documents=tuple(sorted((s.id, c.id))), origin="agency:Vallis",
-               passages=tuple(sorted(d.at(w) for d in (s, c) for w in shared))),
-    )  # fmt: skip
+        Family(
+            id="f-vallis",
+            kind="common_agency",
+            documents=tuple(sorted((s.id, c.id))),
+            origin="agency:Vallis",
+            passages=tuple(sorted(d.at(w) for d in (s, c) for w in shared)),
+        ),
+    )
     relations = (
-        Relation(id="r-meet", kind="meet", subject="perrault", object="sarrault", statements=(meeting[0],), events=("e-meeting",), rule="test"),
-        Relation(id="r-probe", kind="investigate", subject="vellini", object="serran", what="mise en danger", when="2025-02-17",
-                 statements=(inquiry[0],), events=("e-inquiry",), rule="test"),
+        Relation(
+            id="r-meet",
+            kind="meet",
+            subject="perrault",
+            object="sarrault",
+            statements=(meeting[0],),
+            events=("e-meeting",),
+            rule="test",
+        ),
+        Relation(
+            id="r-probe",
+            kind="investigate",
+            subject="vellini",
+            object="serran",
+            what="mise en danger",
+            when="2025-02-17",
+            statements=(inquiry[0],),
+            events=("e-inquiry",),
+            rule="test",
+        ),
         Relation(id="r-speak", kind="speak_for", subject="crozat", object="serran", statements=(denial,), rule="test"),
-    )  # fmt: skip
+    )
     readings = tuple(
         sorted(
             (
                 Reading(
-                    document=d.document, mentions=tuple(d.mentions), times=tuple(d.times), quotes=tuple(d.quotes),
-                    modals=tuple(d.modals), statements=tuple(d.statements),
-                    chains=tuple(Chain(kind=m.kind, name=m.span.of(d.document.text), mentions=(i,)) for i, m in enumerate(d.mentions)),
+                    document=d.document,
+                    mentions=tuple(d.mentions),
+                    times=tuple(d.times),
+                    quotes=tuple(d.quotes),
+                    modals=tuple(d.modals),
+                    statements=tuple(d.statements),
+                    chains=tuple(
+                        Chain(kind=m.kind, name=m.span.of(d.document.text), mentions=(i,))
+                        for i, m in enumerate(d.mentions)
+                    ),
                 )
                 for d in drafts.values()
             ),
             key=lambda r: r.document.id,
         )
-    )  # fmt: skip
+    )
     return Dossier(
-        version="0.1.0", readings=readings, copies=copies, families=families, entities=entities, events=events,
-        relations=relations, checks=checks, skipped=(".DS_Store",),
-        notices=(Notice(code="read.no-text", file="rapport_expertise.pdf", level="error",
-                        message="24 scanned pages without text; run OCR on the file, then build again"),),
-    )  # fmt: skip
+        version="0.1.0",
+        readings=readings,
+        copies=copies,
+        families=families,
+        entities=entities,
+        events=events,
+        relations=relations,
+        checks=checks,
+        skipped=(".DS_Store",),
+        notices=(
+            Notice(
+                code="read.no-text",
+                file="rapport_expertise.pdf",
+                level="error",
+                message="24 scanned pages without text; run OCR on the file, then build again",
+            ),
+        ),
+    )
