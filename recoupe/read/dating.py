@@ -24,6 +24,8 @@ from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numb
 
 _YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euros?|km|m\b|kg|dollars?|hommes|people|%))")
 _RANK = ("page", "mail", "file")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d{4}|\d[/.]\d")
 _FAR = 10  # years
 _NEAR = 7  # days around a weekday date without "ce" in which a news text is taken to be written
 
@@ -168,6 +170,8 @@ def _floor(doc: str, body: Iterable[tuple[Row, str]]) -> tuple[str | None, Span 
     """The latest day or year that the text tells of as past: it was not written before."""
     found: list[tuple[str, Span]] = []
     for row, _ in body:
+        if not _DIGITS.search(row.text):
+            continue
         taken: list[tuple[int, int]] = []
         for match in _full_date().finditer(row.text):
             day = day_of(match[0])
@@ -244,6 +248,8 @@ def _year(weekday: int, month: int, day: int, floor: str) -> int | None:
 def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[tuple[bool, str, int, int, int, Span]]:
     out = []
     for row, _ in body:
+        if not _DIGIT.search(row.text):
+            continue
         for match in _weekday_date().finditer(row.text):
             month = month_numbers()[(match["month"] or match["month2"]).lower()]
             weekday, day = weekday_numbers()[match["weekday"].lower()], int(match["day"] or match["day2"])

@@ -16,6 +16,7 @@ from recoupe.languages import SUPPORTED
 
 _NAME = re.compile(r"\b[^\W\d_]*[A-ZÀ-ÖØ-Þ][\w’'.-]*|\S*[/@\d]\S*|https?:\S+")
 _LETTERS = re.compile(r"[^\W\d_]")
+_SCRIPT = 12  # letters that are enough in a script of its own
 _FEW = 25  # letters below which a guess is worth less than the neighbours' language
 _SURE = 60  # letters from which on a language that is not supported is believed
 _LONG = 600  # characters that are looked at: more change nothing
@@ -24,6 +25,8 @@ _LONG = 600  # characters that are looked at: more change nothing
 def find_languages(texts: Sequence[str], default: str = "") -> tuple[str, ...]:
     """The language code of each text, `und` where nothing tells. `default` is the language that the user gave."""
     found = [_detect(text, default) for text in texts]
+    if not default and not any(found):
+        default = _detect(" ".join(texts), "")  # each too short to tell, together long enough
     weights: Counter[str] = Counter()
     for code, text in zip(found, texts, strict=True):
         if code:
@@ -61,6 +64,8 @@ def _detect(text: str, default: str) -> str:
     """The language of one text, empty when too little of it is left without its names."""
     masked = _NAME.sub(" ", text[:_LONG])
     letters = len(_LETTERS.findall(masked))
+    if _SCRIPT <= letters < _FEW and not re.search(r"[A-Za-zÀ-ÿ]", masked):
+        return _foreign(text)
     if letters < _FEW:
         whole = len(_LETTERS.findall(text[:_LONG]))
         if whole >= _FEW and letters < whole / 4 and not re.search(r"[a-zß-öø-ÿ]", text[:_LONG]):
@@ -76,7 +81,10 @@ def _detect(text: str, default: str) -> str:
         return best if score >= 0.4 or letters >= _SURE else ""
     if known and (letters < _SURE or score < 0.5) and max(known)[0] > 0.1:
         return max(known)[1]
-    return best if letters >= _SURE and score >= 0.5 else ""
+    # German and its like write nouns as names are written here: then the whole text has to say the same.
+    foreign = not re.search(r"[A-Za-z]", text)  # another script: a few letters tell
+    sure = letters >= _SURE or foreign or (len(_LETTERS.findall(text[:_LONG])) >= _SURE and _foreign(text) == best)
+    return best if sure and score >= 0.5 else ""
 
 
 def _foreign(text: str) -> str:
