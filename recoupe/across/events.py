@@ -104,7 +104,7 @@ class _Scorer:
         score = sum(weight * value for weight, value in parts) / total
         if set(left.passages) & set(right.passages) and words > 0.6:
             score += 0.3
-        if left.statement.negated != right.statement.negated:
+        if left.negated != right.negated:
             score -= 0.05
         return max(0.0, min(1.0, score))
 
@@ -390,7 +390,7 @@ def _headline(members: Sequence[Report], texts: dict[str, Reading], originals: d
         size = len(report.clause)
         points = 2.0 * (statement.modality == "asserted") + 1.0 * (statement.modality == "reported")
         points += 1.5 * (report.own is not None) + min(len(report.who), 3) * 0.8 + 0.5 * bool(report.place)
-        points += 1.0 * (not statement.nominal) - 0.8 * statement.unverified - 0.5 * statement.negated
+        points += 1.0 * (not statement.nominal) - 0.8 * statement.unverified - 0.5 * report.negated
         points += 1.0 * (40 <= size <= 240) - 1.0 * (size < 20)
         points -= 2.0 * any(report.ref.doc in originals.get(name, ()) for name in report.passages)
         points += 0.5 * report.anchor
@@ -420,7 +420,7 @@ def _event(members: Sequence[Report], texts: dict[str, Reading], cast: Cast, ori
     for member in members:
         for index in member.statement.quantities:
             counted[member.ref.doc, index] = None
-    certain = [m for m in anchors if not m.statement.negated] or anchors
+    certain = [m for m in anchors if not m.negated] or anchors
     modality = min((m.statement.modality for m in certain), key=_STRENGTH.index)
     strongest = [m for m in certain if m.statement.modality == modality]
     return Event(
@@ -437,7 +437,7 @@ def _event(members: Sequence[Report], texts: dict[str, Reading], cast: Cast, ori
         quantities=tuple(Ref(doc, index) for doc, index in sorted(counted)),
         modality=modality,
         unverified=all(m.statement.unverified for m in strongest),
-        negated=all(m.statement.negated for m in anchors),
+        negated=all(m.negated for m in anchors),
         rule="event.gathered" if len(members) > 1 else "event.single",
         reasons=_reasons(members, cast),
     )

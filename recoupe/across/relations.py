@@ -28,6 +28,9 @@ _GOODS = 90  # characters of goods that are shown
 _REACH = 90  # characters that may stand between a person and the body they belong to
 
 
+_MANNER = re.compile(r"\b(?:en|in|par|by|por|con|with|avec)\s$")
+
+
 class _Tie(NamedTuple):
     """One relation as one statement gives it."""
 
@@ -100,7 +103,7 @@ def _from_report(report: Report, texts: dict[str, Reading], cast: Cast, home: di
             report.ref,
             statement.modality,
             statement.unverified,
-            statement.negated,
+            report.negated,
             when,
             f"relation.{report.frame}",
         )
@@ -108,11 +111,18 @@ def _from_report(report: Report, texts: dict[str, Reading], cast: Cast, home: di
 
 def _theme(report: Report, reading: Reading) -> str:
     """The goods or matter of a statement, in its own words."""
-    for role in report.statement.roles:
-        if role.kind == "theme":
-            words = clause_text(reading, role.span)
-            return words if len(words) <= _GOODS else words[:_GOODS].rsplit(" ", 1)[0] + "…"
-    return ""
+    behind = report.statement.predicate.end
+    themes = [role.span for role in report.statement.roles if role.kind == "theme"]
+    # What is given stands bare behind the verb: "in return" and "in quantity" are manner, not goods.
+    bare = [
+        s
+        for s in themes
+        if s.start >= behind and not _MANNER.search(reading.document.text[max(0, s.start - 12) : s.start].lower())
+    ]
+    if not bare and not themes:
+        return ""
+    words = clause_text(reading, (bare or themes)[0])
+    return words if len(words) <= _GOODS else words[:_GOODS].rsplit(" ", 1)[0] + "…"
 
 
 def _good(what: str) -> str:

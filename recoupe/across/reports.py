@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,16 +18,21 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from recoupe.languages import SUPPORTED, load
-from recoupe.model import Days, Entity, Family, Reading, Ref, Span, Statement
+from recoupe.model import Days, Entity, Family, Mention, Reading, Ref, Span, Statement
 from recoupe.within import places
 from recoupe.within.events import frame_of, types
 from recoupe.within.folding import fold
 
+_STOPS = re.compile(r"[,;:()«»]")
+_NEAR = 70  # characters behind a predicate in which a name is still its own
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # letters kept of a word: enough to tell words of one language apart, few enough to join its inflections
 # Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
 _BACK, _AHEAD = 21, 30
+_BESIDE = 48  # characters from an event noun to a date that is its own
+_FAR = 80  # characters from a predicate to a date that another clause may own
 _NEARBY = 40  # km: towns nearer than that may name one place
+_TAKING_PART = ("person", "organisation", "media", "place", "group")
 _CERTAIN = ("asserted", "reported", "hedged", "possible", "planned")
 
 
@@ -60,6 +66,11 @@ class Report:
     pointing: str
     passages: tuple[str, ...]
 
+    @property
+    def negated(self) -> bool:
+        """True when the statement denies the event."""
+        return denies(self.statement)
+
 
 class Cast:
     """Who is who: from a mention of a reading to its entity, and from a span to the entities that it holds."""
@@ -68,6 +79,9 @@ class Cast:
         self.entities = {entity.id: entity for entity in entities}
         self._of: dict[tuple[str, int], str] = {}
         self._chains: dict[tuple[str, int], str] = {}
+        self._states = {
+            link.removeprefix("country:"): e.id for e in entities for link in e.links if link.startswith("country:")
+        }
         by_doc = {reading.document.id: reading for reading in readings}
         for entity in entities:
             for ref in entity.mentions:
@@ -102,6 +116,14 @@ class Cast:
                 if part and whole and part != whole:
                     out.append((part, whole, start, high))
         return out
+
+    def named(self, entities: Iterable[str]) -> bool:
+        """True when one of `entities` has a proper name: "the spokesman" alone is nobody to gather by."""
+        return any(n[:1].isupper() for e in entities if e in self.entities for n in self.entities[e].names)
+
+    def state(self, code: str) -> str:
+        """The entity of the state with ISO code `code`; "" when the folder does not speak of it."""
+        return self._states.get(code, "") if code else ""
 
     def entity(self, reading: Reading, mention: int) -> str:
         """The id of the entity that mention number `mention` of `reading` stands for; "" for none."""
@@ -175,9 +197,10 @@ def find_reports(readings: Sequence[Reading], cast: Cast, families: Sequence[Fam
     reports: list[Report] = []
     for reading in sorted(readings, key=lambda r: r.document.id):
         own_passages = passages.get(reading.document.id, [])
+        spots = sorted((m.span.start, number) for number, m in enumerate(reading.mentions))
         for index, statement in enumerate(reading.statements):
             if statement.event:
-                reports.append(_report(len(reports), reading, index, statement, cast, own_passages))
+                reports.append(_report(len(reports), reading, index, statement, cast, own_passages, spots))
     return tuple(reports)
 
 
@@ -191,19 +214,62 @@ def language_at(reading: Reading, statement: Statement) -> str:
     return document.language
 
 
+def denies(statement: Statement) -> bool:
+    """True when `statement` denies its event: "to cancel" is negative by sense, but cancelling is what happened."""
+    return statement.negated and not (statement.implicit and not statement.nominal)
+
+
 def clause_text(reading: Reading, span: Span) -> str:
     """The words of `span` on one line."""
     return " ".join(span.of(reading.document.text).split())
 
 
 def days_at(reading: Reading, statement: Statement) -> Days | None:
-    """The days that the time expression of `statement` gives; None where there is none, or a duration or a habit."""
+    """The days that the time expression of `statement` gives; None where there is none, or a duration or a habit.
+
+    A date of the sentence is not taken for that of an event noun that points back, nor for a verb far before it.
+    """
     if not 0 <= statement.time < len(reading.times):
         return None
     when = reading.times[statement.time]
     if when.type in ("SET", "DURATION") or (when.earliest is None and when.latest is None):
         return None
+    if when.value.endswith("_REF"):
+        return None  # "now", "soon": a hint on the side of publication, not a date
+    language = language_at(reading, statement)
+    gap = reading.document.text[statement.predicate.end : when.span.start]
+    behind_noun = 0 < len(gap) <= _BESIDE and not _STOPS.search(gap)
+    if statement.nominal and not statement.span.covers(when.span) and not behind_noun:
+        if _pointing(reading, statement, language):
+            return None  # "on Monday she spoke of the meeting": Monday is not when they met
+    if len(gap) > _FAR and "," in gap:
+        return None  # far behind a comma, the date is that of another clause
+    ahead, behind = _opened(reading, when.span, language)
+    if ahead and when.latest is not None:
+        return Days(when.earliest, None)
+    if behind and when.earliest is not None:
+        return Days(None, when.latest)
     return Days(when.earliest, when.latest)
+
+
+def _opened(reading: Reading, span: Span, language: str) -> tuple[bool, bool]:
+    """Whether the words before a date open its days ahead ("since 2019") or behind ("until March")."""
+    if language not in SUPPORTED:
+        return False, False
+    ahead, behind = _openers(language)
+    before = reading.document.text[max(0, span.start - 48) : span.start].replace("’", "'").lower().rstrip()
+    return bool(ahead.search(before)), bool(behind.search(before))
+
+
+@cache
+def _openers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = load(language, "events")
+    article = table["prepositions"]["article"]
+    ahead, behind = (
+        re.compile(r"\b(?:" + "|".join(map(re.escape, table["open"][side])) + f"){article}$")
+        for side in ("since", "until")
+    )
+    return ahead, behind
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -251,32 +317,45 @@ class Weights:
 
 
 def _report(
-    number: int, reading: Reading, index: int, statement: Statement, cast: Cast, passages: Sequence[tuple[Span, str]]
+    number: int,
+    reading: Reading,
+    index: int,
+    statement: Statement,
+    cast: Cast,
+    passages: Sequence[tuple[Span, str]],
+    spots: Sequence[tuple[int, int]],
 ) -> Report:
     language = language_at(reading, statement)
     clause = clause_text(reading, statement.span)
     frame = frame_of(statement.lemma, language, nominal=statement.nominal, context=clause)
-    roles = []
+    roles: list[tuple[str, str]] = []
+    told = {cast.entity(reading, voice.mention) for voice in statement.sources}
     for role in statement.roles:
         entity = cast.entity(reading, role.mention)
-        if entity:
+        # Who tells it takes part only as its doer: "to the harbour master" of "she told the harbour master" is no part.
+        if entity and (role.kind in ("actor", "place") or entity not in told):
             roles.append((role.kind, entity))
+    roles += _further_roles(reading, statement, cast, frame.frame, told | {e for _, e in roles}, language, spots)
     who = frozenset(entity for kind, entity in roles if kind != "place")
     place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
+    pointing = _pointing(reading, statement, language)
     own = days_at(reading, statement)
     bound, focus = _bounds(reading, statement, own)
-    pointing = _pointing(reading, statement, language)
     row = types().get(statement.event, {})
     passing = bool(row.get("passing"))
     habit = 0 <= statement.time < len(reading.times) and reading.times[statement.time].type == "SET"
-    placed = bool(who) or bool(place) or own is not None
+    bare = statement.nominal and _qualifies(reading, statement, language)
+    hint = reading.times[statement.time].value if 0 <= statement.time < len(reading.times) else ""
+    coming = hint == "FUTURE_REF" and statement.modality == "planned" and not statement.nominal
     anchor = (
         statement.modality in _CERTAIN
-        and placed
+        and (
+            own is not None or coming or cast.named(entity for kind, entity in roles if kind not in ("theme", "place"))
+        )
         and not habit
+        and not bare
         and not (passing and not (statement.nominal and own is not None and who))
-        and not (statement.nominal and not (who or own is not None))
-        and not (statement.tense == "present" and own is None and not statement.nominal and len(who) < 2)
+        and not (statement.tense == "present" and not coming and own is None and not statement.nominal and len(who) < 2)
         and not (statement.modality in ("hedged", "possible") and len(who) < 2 and own is None)
     )
     return Report(
@@ -285,7 +364,7 @@ def _report(
         statement=statement,
         language=language,
         kind=statement.event,
-        group=group_of(statement.event),
+        group=group_of(statement.event) + ("*" if _series(clause, language) else ""),
         frame=frame.frame or "acts",
         relation=frame.relation,
         own=own,
@@ -300,6 +379,112 @@ def _report(
         pointing=pointing,
         passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
     )
+
+
+def _further_roles(
+    reading: Reading,
+    statement: Statement,
+    cast: Cast,
+    frame: str,
+    known: set[str],
+    language: str,
+    spots: Sequence[tuple[int, int]],
+) -> list[tuple[str, str]]:
+    """Parts that names after the predicate take by their preposition, where the parser gave them none.
+
+    An adjective of a people beside an event noun ("l'aide aldorienne") makes its state the actor.
+    """
+    if language not in SUPPORTED:
+        return []
+    text, start = reading.document.text, statement.predicate.end
+    stop = _STOPS.search(text, start, statement.span.end)
+    end = min(start + _NEAR, stop.start() if stop else statement.span.end)
+    out: list[tuple[str, str]] = []
+    for number, mention in _mentions_in(reading, spots, start, end):
+        entity = cast.entity(reading, number)
+        if not entity or entity in known or mention.kind not in _TAKING_PART:
+            continue
+        before = text[max(start, mention.span.start - 24) : mention.span.start].replace("’", "'").lower()
+        part = _part(before, frame, language, nominal=statement.nominal)
+        if part:
+            known = known | {entity}
+            out.append((part, entity))
+    if statement.nominal and not any(kind == "actor" for kind, _ in out):
+        code = next(
+            (
+                found
+                for word in _WORD.findall(text[start : min(start + 40, statement.span.end)])[:2]
+                if len(found := _peoples(language).get(fold(word), "")) == 2
+            ),
+            "",
+        )
+        entity = cast.state(code)
+        if entity and entity not in known:
+            out.append(("actor", entity))
+    return out
+
+
+def _mentions_in(reading: Reading, spots: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, Mention]]:
+    at = bisect_left(spots, (start, -1))
+    out = []
+    while at < len(spots) and spots[at][0] < end:
+        out.append((spots[at][1], reading.mentions[spots[at][1]]))
+        at += 1
+    return out
+
+
+def _part(before: str, frame: str, language: str, *, nominal: bool) -> str:
+    """The part of a name after the words `before`, in a clause of `frame`."""
+    table = load(language, "events")["prepositions"]
+
+    def after(key: str) -> bool:
+        return re.search(rf"\b{table[key]}{table['article']}\s?$|\b{table[key]}[' ]$", before) is not None
+
+    if frame == "together":
+        joined = nominal and not before.strip(
+            " -–/"
+        )  # "the Ruiz-Valcourt meeting" the French way: "rencontre Ruiz-Valcourt"
+        return "with" if joined or after("with") else ""
+    if frame == "gives":
+        return "recipient" if after("recipient") else ("actor" if after("actor") else "")
+    if frame in ("acts", "takes"):
+        return "actor" if after("actor") else ("target" if after("target") and frame == "acts" and not nominal else "")
+    return ""
+
+
+def _series(clause: str, language: str) -> bool:
+    """True when the clause counts several happenings at once."""
+    if language not in SUPPORTED:
+        return False
+    return _counting(language).search(clause.lower()) is not None
+
+
+@cache
+def _counting(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "events")["counting"]["series"])
+
+
+def _qualifies(reading: Reading, statement: Statement, language: str) -> bool:
+    """True for an event noun that only qualifies another: "base de lancement", "conférence de paix"."""
+    if language not in SUPPORTED:
+        return False
+    pattern = _bare(language)
+    start = statement.predicate.start
+    before = reading.document.text[max(0, start - 6) : start].replace("’", "'").lower()
+    return pattern.search(before) is not None and not statement.predicate.of(reading.document.text)[:1].isupper()
+
+
+@cache
+def _bare(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "events")["prepositions"]["bare"])
+
+
+@cache
+def _peoples(language: str) -> dict[str, str]:
+    """ISO codes of states by the folded adjective of their people."""
+    from recoupe.within.mentions.lexicon import lexicon
+
+    return lexicon(language).demonyms
 
 
 def _content(reading: Reading, statement: Statement, cast: Cast) -> frozenset[str]:
@@ -330,9 +515,12 @@ def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[D
         if low is None or high is None:
             return own, None if low is None and high is None else (low or high or 0, high or low or 0)
         return own, (low, high)
-    if statement.modality == "planned" or statement.tense == "future":
+    hint = reading.times[statement.time].value if 0 <= statement.time < len(reading.times) else ""
+    if hint == "FUTURE_REF" or (
+        hint != "PAST_REF" and (statement.modality == "planned" or statement.tense == "future")
+    ):
         return Days(published.earliest, None), None if first is None else (first, first + _AHEAD)
-    if statement.tense == "past" and statement.modality in ("asserted", "reported"):
+    if (statement.tense == "past" or hint == "PAST_REF") and statement.modality in ("asserted", "reported"):
         return Days(None, published.latest), None if last is None or first is None else (first - _BACK, last)
     return Days(None, None), None if last is None or first is None else (first - _BACK, last + _BACK)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from recoupe.across.reports import days_at, words_of
+from recoupe.across.reports import days_at, denies, words_of
 from recoupe.across.stories import cluster_stories
 from recoupe.crosscheck.sources import Desk
 from recoupe.model import Days, Disagreement, Event, Quantity, Ref, Side, Source, Span, edtf_of
@@ -80,7 +80,7 @@ def disagree_on_figures(
     for doc in sorted(desk.readings):
         reading = desk.readings[doc]
         for index, statement in enumerate(reading.statements):
-            if statement.modality not in (*_SAID, "hedged") or statement.negated:
+            if statement.modality not in (*_SAID, "hedged") or denies(statement):
                 continue
             ref = Ref(doc, index)
             for quantity in _figures(desk, ref):
@@ -129,7 +129,7 @@ def _on_dates(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, 
         statement = desk.statement(ref)
         reading = desk.readings[ref.doc]
         days = days_at(reading, statement)
-        if days is None or statement.negated:
+        if days is None or denies(statement):
             continue
         words = reading.times[statement.time].span
         given.append(_Given(ref, words, edtf_of(days), _day_words(days), days=days))
@@ -139,7 +139,7 @@ def _on_dates(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, 
 def _on_numbers(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref, str]) -> list[Disagreement | None]:
     by_concept: dict[tuple[str, str], list[_Given]] = defaultdict(list)
     for ref in refs:
-        if desk.statement(ref).negated:
+        if denies(desk.statement(ref)):
             continue
         for quantity in _figures(desk, ref):
             by_concept[quantity.concept, quantity.unit].append(_given_number(desk, ref, quantity))
@@ -156,7 +156,7 @@ def _on_places(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref,
     for ref in refs:
         statement, reading = desk.statement(ref), desk.readings[ref.doc]
         place = desk.cast.entity(reading, statement.place)
-        if place and not statement.negated:
+        if place and not denies(statement):
             given.append(_Given(ref, reading.mentions[statement.place].span, place, desk.cast.name(place)))
 
     def stand(left: _Given, right: _Given) -> Stand:
@@ -179,7 +179,7 @@ def _on_actors(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref,
         statement, reading = desk.statement(ref), desk.readings[ref.doc]
         actors = {(desk.cast.entity(reading, r.mention), r.span) for r in statement.roles if r.kind == "actor"}
         named = sorted((e, span) for e, span in actors if e)
-        if len(named) == 1 and not statement.nominal and not statement.negated:
+        if len(named) == 1 and not statement.nominal and not denies(statement):
             given.append(_Given(ref, named[0][1], named[0][0], desk.cast.name(named[0][0])))
     kinds = {desk.cast.kind(g.value) for g in given}
     if len(kinds) != 1 or len({g.ref.doc for g in given}) < 2:
@@ -202,8 +202,8 @@ def _on_polarity(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Re
     given = []
     for ref in refs:
         statement = desk.statement(ref)
-        if statement.modality in _SAID and not statement.implicit:
-            value = "démenti" if statement.negated else "affirmé"
+        if statement.modality in _SAID:
+            value = "démenti" if denies(statement) else "affirmé"
             given.append(_Given(ref, statement.predicate, value, value))
 
     def stand(left: _Given, right: _Given) -> Stand:

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from recoupe.across.reports import Cast
+from recoupe.across.reports import Cast, denies
 from recoupe.model import Copy, Event, Family, Hardening, Reading, Ref, Source, Span, Statement, Voice
 from recoupe.within.folding import fold
 
@@ -100,8 +100,8 @@ class Desk:
         """The sources of `event`, those that count first, and where its conditional disappeared."""
         refs = [ref for ref in event.statements if self.statement(ref).modality not in _MUTE]
         refs = refs or list(event.statements)
-        affirmed = [ref for ref in refs if self.statement(ref).negated == event.negated]
-        denied = [ref for ref in refs if self.statement(ref).negated != event.negated]
+        affirmed = [ref for ref in refs if denies(self.statement(ref)) == event.negated]
+        denied = [ref for ref in refs if denies(self.statement(ref)) != event.negated]
         hardenings = self._hardenings(affirmed)
         found: dict[str, _Origin] = {}
         media: list[tuple[Ref, Voice]] = []
@@ -239,7 +239,11 @@ class Desk:
             if origin.kind == "outlet" and origin.statements and all(r.doc in late for r in origin.statements):
                 origin.kind = "none"
                 origin.void = "affirme sans source ce qui n'était donné qu'au conditionnel"
-            elif origin.kind == "outlet" and all(r.doc in late or self.statement(r).sources for r in origin.statements):
+            elif (
+                origin.kind == "outlet"
+                and any(r.doc in late for r in origin.statements)
+                and all(r.doc in late or self.statement(r).sources for r in origin.statements)
+            ):
                 origin.kind = "none"
                 origin.void = "repris d'un texte qui affirme sans source ce qui n'était donné qu'au conditionnel"
 

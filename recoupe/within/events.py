@@ -89,13 +89,15 @@ def _table(language: str, nominal: bool) -> tuple[dict[str, Frame], dict[str, Fr
 
 @cache
 def _phrases(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], Frame], ...]:
-    """Phrases as (lemma, words beside it, frame); the frame is that of the first row of their type."""
+    """Phrases as (lemma, words beside it, frame): the frame of the first row of their type, `NONE` for a guard."""
     lexicon = load(language, "events")
     first: dict[str, Frame] = {}
     for row in lexicon["verbs"] + lexicon["nouns"]:
         first.setdefault(row["type"], Frame(row["type"], row["frame"], row.get("relation", "")))
     return tuple(
         (re.compile(row["lemma"]), re.compile(row["near"]), first.get(row["type"], Frame(row["type"], "acts", "")))
+        if row["type"]
+        else (re.compile(row["lemma"]), re.compile(row["near"]), NONE)
         for row in lexicon["phrases"]
     )
 
