@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recoupe import languages
-from recoupe.model import Decision, Entity, Merge, Reading, Ref
+from recoupe.model import Decision, Entity, Mention, Merge, Reading, Ref
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, spelled
 from recoupe.within.places import country_of, states
@@ -55,7 +55,7 @@ class _Bearer:
     @property
     def label(self) -> str:
         """The usual name: most frequent, then longest, then first in the alphabet."""
-        return min(self.names, key=lambda n: (-self.names[n], -len(n), n))
+        return min(self.names, key=lambda n: (-self.names[n], _shouted(n), -len(n), n))
 
     @property
     def canonical(self) -> str:
@@ -83,7 +83,7 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
         doc = reading.document.id
         for chain in reading.chains:
             forms = {reading.mentions[k].form for k in chain.mentions}
-            if forms == {"pronoun"}:
+            if forms == {"pronoun"} or all(_points(reading.mentions[k]) for k in chain.mentions):
                 continue
             named = "name" in forms
             key = chain.key or _person_key(chain.kind, chain.name)
@@ -115,6 +115,11 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
             bearer.names = Counter({n: c for n, c in bearer.names.items() if c}) or bearer.names
         bearer.kind = max(bearer.kinds, key=lambda k: (bearer.kinds[k], k))
     return [found[at] for at in sorted(found)]
+
+
+def _points(mention: Mention) -> bool:
+    """True for a phrase that only points at several others: "les deux hommes"."""
+    return mention.form == "nominal" and (bool(mention.members) or mention.rule.endswith(".pointing"))
 
 
 def _words(kind: Kind, name: str) -> tuple[str, ...]:
@@ -322,7 +327,7 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
     for bearer in bearers:
         names.update(bearer.names)
         kinds.update(bearer.kinds)
-    ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
+    ranked = sorted(names, key=lambda n: (_shouted(n), -names[n], -len(n), n))
     kind = first.kind if first.key else max(kinds, key=lambda k: (kinds[k], k))
     whole = [n for n in ranked if len(fold(n).split(" ")) > 1] if kind == "person" else []
     return Entity(
@@ -334,6 +339,11 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
         links=_links(first.key),
         merges=tuple(sorted(merges, key=lambda m: (-m.score, m.left, m.right, m.reason))),
     )
+
+
+def _shouted(name: str) -> bool:
+    """True for a name in capitals that is no acronym: "REUTERS"."""
+    return name.isupper() and len(name) > 5
 
 
 def _links(key: str) -> tuple[str, ...]:

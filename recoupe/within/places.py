@@ -17,6 +17,9 @@ from recoupe.within.folding import fold
 
 GAZETTEER = Path(languages.__file__).parent / "places.sqlite"
 _LANGUAGES = ("fr", "en", "es")
+# Inhabitants from which a town is meant without its state being named; fewer where the text names no state at all.
+_KNOWN = 200_000
+_KNOWN_ALONE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +92,8 @@ def capital_by_name(language: str) -> dict[str, str]:
 def locate(name: str, language: str = "fr", countries: Iterable[str] = ()) -> Place | None:
     """The place that `name` stands for in a text in `language`, or None. `countries`: ISO codes the context speaks of.
 
-    States come before towns, a town of a state in `countries` before a larger one elsewhere; a town under 15 000
-    inhabitants outside them is still returned when it is the only one of its name.
+    States come before towns, a town of a state in `countries` before a larger one elsewhere. Outside these states only a
+    town that the whole world knows is believed: a village of that name somewhere else would be a false certainty.
     """
     return _locate(fold(name), language, frozenset(countries))
 
@@ -110,9 +113,9 @@ def _locate(folded: str, language: str, countries: frozenset[str]) -> Place | No
     if not found_all:
         return None
     inside = [p for p in found_all if p.country in countries]
-    if inside and (len(inside[0].name) > 0) and inside[0].population * 200 >= found_all[0].population:
+    if inside and inside[0].population * 200 >= found_all[0].population:
         return inside[0]
-    return found_all[0]
+    return found_all[0] if found_all[0].population >= (_KNOWN if countries else _KNOWN_ALONE) else None
 
 
 def state_place(code: str) -> Place:
@@ -161,7 +164,7 @@ def _open() -> sqlite3.Connection | None:
 
 
 def holds(outer: str, inner: str) -> bool:
-    """True when the place with key `outer` contains the one with key `inner`, as far as is known; a place holds itself."""
+    """True when the place with key `outer` contains the one with key `inner`, as far as known; a place holds itself."""
     if outer == inner:
         return True
     if outer.startswith("country:"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from recoupe.model import Chain, Document, Mention
 from recoupe.within.mentions.chains import Chains
-from recoupe.within.mentions.lexicon import lexicon
+from recoupe.within.mentions.lexicon import lexicon as lexicon_of
 from recoupe.within.mentions.names import find_names
 from recoupe.within.mentions.nominals import find_nominals
-from recoupe.within.mentions.pieces import cut
+from recoupe.within.mentions.pieces import cut, mark_demonyms
 from recoupe.within.mentions.pronouns import find_pronouns
 from recoupe.within.syntax import Syntax
 
@@ -21,8 +21,9 @@ def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ..
     """
     pieces = cut(document, syntax)
     lexicons = {
-        index: lexicon(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
+        index: lexicon_of(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
     }
+    mark_demonyms(pieces, {index: lexicon.demonyms for index, lexicon in lexicons.items()})
     names = find_names(pieces, syntax, lexicons)
     chains = Chains(document, syntax, pieces, lexicons, names)
     chains.add_nominals(find_nominals(pieces, syntax, lexicons, names))

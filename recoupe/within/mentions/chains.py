@@ -59,6 +59,7 @@ class Chains:
         self.by_key: dict[tuple[str, str], int] = {}
         self.thing_of: list[int] = []
         self.made: list[_Made] = []
+        self.described: list[tuple[str, int]] = []
         self.powers = metonyms(names, pieces, syntax, lexicons)
         self._name_things()
 
@@ -109,9 +110,7 @@ class Chains:
                     counted[name.known.key[8:]] += 2
                 elif name.known.capital:
                     counted[name.known.capital] += 1
-        for folded, sentence in zip(self.p.folded, self.p.sentence, strict=True):
-            if (code := self.lexicons[sentence].demonyms.get(folded)) and code != "-":
-                counted[code] += 1
+        counted.update(code for code in self.p.demonym if code not in ("", "-"))
         return tuple(code for code, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
     def _of_name(
@@ -188,8 +187,8 @@ class Chains:
             thing = self.things[self.thing_of[number]]
             if thing.key.startswith("country:"):
                 states_of.setdefault(self.p.sentence[name.first], Counter())[thing.key[8:]] += 1
-        for folded, sentence in zip(self.p.folded, self.p.sentence, strict=True):
-            if (code := self.lexicons[sentence].demonyms.get(folded)) and code != "-":
+        for code, sentence in zip(self.p.demonym, self.p.sentence, strict=True):
+            if code not in ("", "-"):
                 states_of.setdefault(sentence, Counter())[code] += 1
         for number, name in enumerate(self.names):
             thing = self.things[self.thing_of[number]]
@@ -204,6 +203,7 @@ class Chains:
             if n.beside >= 0:
                 thing = self.things[self.thing_of[n.beside]]
                 thing.titles.add(n.noun.words[0])
+                self.described.append((n.phrase, self.thing_of[n.beside]))
                 if n.noun.leader and n.states and n.noun.number == "Sing":
                     thing.leads = thing.leads or n.states[0]
         self._leaders_of_the_day()
@@ -289,6 +289,9 @@ class Chains:
     def _titled(self, n: Nominal) -> int | None:
         """Whoever the document gave this title last."""
         if len(n.phrase.split(" ")) > len(n.noun.words):
+            for phrase, thing in reversed(self.described):
+                if phrase.startswith(n.phrase) or n.phrase.startswith(phrase + " "):
+                    return thing
             return self.by_key.get(("phrase", n.phrase))
         return self._latest_of([k for k, t in enumerate(self.things) if n.noun.words[0] in t.titles], n.start)
 
@@ -329,8 +332,8 @@ class Chains:
             self._put(n, self._state(code), metonym=True)
             return
         if n.kind == "organisation" and word in sets["power_nouns"] and n.inside:
-            led = [self.things[self.thing_of[k]].leads for k in n.inside]
-            if led and led[0]:
+            led = [lead for k in n.inside if (lead := self._led_by(k))]
+            if led:
                 self._put(n, self._state(led[0]), metonym=True)
                 return
         if n.kind == "facility":
@@ -346,6 +349,15 @@ class Chains:
             return
         thing = self._titled(n)
         self._put(n, self._own(n) if thing is None else thing)
+
+    def _led_by(self, number: int) -> str:
+        """The state that the person, or the family, of a name leads."""
+        thing = self.things[self.thing_of[number]]
+        if thing.leads or thing.kind != "group":
+            return thing.leads
+        word = self.names[number].folded.split(" ")[-1]
+        led = {t.leads for t in self.things if t.leads and any(word in fold(n).split(" ") for n in t.names)}
+        return led.pop() if len(led) == 1 else ""
 
     # ------------------------------------------------------------------ pronouns
 
@@ -406,7 +418,8 @@ class Chains:
         if not made.gender and n.kind == "person":
             made.gender = _gender(n)
         kind = made.kind if n.kind == "place" or n.beside >= 0 else n.kind
-        self.made.append(_Made(n.start, n.end, n.rule, kind, form, thing, metonym, members, group or n.kind == "group"))
+        several = group or n.kind == "group" or n.noun.many
+        self.made.append(_Made(n.start, n.end, n.rule, kind, form, thing, metonym, members, several))
 
     def _own(self, n: Nominal) -> int:
         """The thing that this phrase itself stands for: the same phrase again is the same thing."""

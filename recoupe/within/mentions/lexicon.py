@@ -38,9 +38,7 @@ class Noun:
     leader: bool = False
     loose: bool = False
     generic: bool = False
-
-
-Trie = dict[str, tuple[Any, ...]]
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +185,16 @@ def leaders() -> dict[str, str]:
 
 def _all_nouns(code: str, titles: dict[str, Any], nominals: dict[str, Any]) -> Iterable[Noun]:
     loose = {fold(w) for w in nominals["products"].get("loose", ())}
+    for phrase in nominals["groups"]["words"]:
+        yield Noun(tuple(fold(p) for p in _cut(phrase)), "person", "Plur", many=True)
+    for phrase in nominals["populations"]["words"]:
+        yield Noun(tuple(fold(p) for p in _cut(phrase)), "group", "Plur", many=True)
     for group, leader in (("leaders", True), ("offices", False)):
         for phrase in titles[group]:
             words = tuple(fold(p) for p in _cut(phrase))
             yield Noun(words, "person", "Sing", "", leader)
             if (many := plural(words, code)) != words:
                 yield Noun(many, "person", "Plur", "", leader)
-    for phrase in nominals["groups"]["words"]:
-        yield Noun(tuple(fold(p) for p in _cut(phrase)), "group", "Plur")
     kinds: tuple[tuple[str, Kind], ...] = (
         ("media", "media"), ("persons", "person"), ("organisations", "organisation"), ("facilities", "facility"), ("places", "place"),
         ("products", "product"), ("events", "event"),

@@ -120,6 +120,10 @@ class _Sentence:
         out: list[Name] = []
         i = self.low
         while i < high:
+            if p.folded[i] in self.lex.described and (body := self._described(i)):
+                out.append(body)
+                i = body.last
+                continue
             known = self._known(i)
             if known is None and not p.raw[i][0].isupper():
                 i += 1
@@ -130,6 +134,30 @@ class _Sentence:
                     self._extend(name)
                 out.append(name)
         return out
+
+    def _described(self, i: int) -> Name | None:
+        """A body named by what it does: "centre de recherches sur la houle et les courants"."""
+        p, lex = self.p, self.lex
+        stop = next((s for noun in lex.described[p.folded[i]] if (s := matches(p, i, self.high, noun))), 0)
+        last = stop
+        k = stop
+        while (
+            stop
+            and k < self.high
+            and k - i < 16
+            and p.gap(k).strip() in ("", "-", "'", "’")
+            and p.gap(k).count("\n") < 3
+        ):
+            word = self.syntax.words[p.word[k]]
+            if word.pos in ("NOUN", "ADJ", "PROPN"):
+                last = k + 1
+            elif p.folded[k] not in _SMALL | {"et", "sur", "y", "sobre", "on", "and"}:
+                break
+            k += 1
+        if last == stop:
+            return None
+        text = p.text[p.start[i] : p.end[last - 1]]
+        return Name(i, last, p.start[i], p.end[last - 1], text, f"{lex.language}.name.described", kind="organisation")
 
     def _extend(self, name: Name) -> None:
         """Take in the common noun that is part of the name: "université de X", "pandémie de X", "place X"."""
@@ -173,7 +201,7 @@ class _Sentence:
 
     def _adjective(self, at: int) -> bool:
         word = self.p.word[at]
-        return self.p.folded[at] in self.lex.demonyms or (word >= 0 and self.syntax.words[word].pos == "ADJ")
+        return bool(self.p.demonym[at]) or (word >= 0 and self.syntax.words[word].pos == "ADJ")
 
     def _head(self, at: int) -> tuple[Noun, int] | None:
         """The head of a name that ends at piece `at`, and where it begins."""
@@ -345,7 +373,7 @@ class _Sentence:
                 p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels
             ):
                 units = units[1:]
-            elif folded in lex.demonyms and lex.language == "en" and len(units) > 1 and not self._bodied(units):
+            elif p.demonym[i] and lex.language == "en" and len(units) > 1 and not self._bodied(units):
                 units = units[1:]
             else:
                 break
@@ -488,7 +516,7 @@ class _Sentence:
             return None
         if text in lex.not_names or self._portfolio(first, last):
             return None
-        if folded in lex.demonyms and single:
+        if p.demonym[first] and single:
             return self._people(first, text)
         name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
         self._vote(name)
@@ -542,7 +570,7 @@ class _Sentence:
         while at >= self.low and p.folded[at] in _SMALL | {"et", "y", "and", "aux", "a", "adjoint", "delegue"}:
             at -= 1
         word = p.word[at] if at >= self.low else -1
-        while at > self.low and (p.folded[at] in lex.demonyms or (word >= 0 and self.syntax.words[word].pos == "ADJ")):
+        while at > self.low and (p.demonym[at] or (word >= 0 and self.syntax.words[word].pos == "ADJ")):
             at -= 1
             word = p.word[at]
         if at < self.low:

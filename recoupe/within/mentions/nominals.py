@@ -85,7 +85,7 @@ class _Phrases:
             if nominal is None:
                 i += 1
                 continue
-            if self._worth(nominal):
+            if self._worth(nominal) and not (nominal.noun.generic and out and nominal.last <= out[-1].last):
                 out.append(nominal)
             i = max(i + 1, nominal.head + 1)
         return out
@@ -125,7 +125,12 @@ class _Phrases:
             end = stop
             if p.raw[stop - 1][0].islower() and end < self.high and self._adjective(end) and several:
                 end += 1
-            if not several and end < self.high and self._pos(end) == "NOUN" and p.gap(end) == " ":
+            if (
+                noun.words[-1].startswith("derni")
+                and end < self.high
+                and self._pos(end) == "NOUN"
+                and p.gap(end).strip() == ""
+            ):
                 return None  # "ce dernier point"
             return Nominal(
                 i, end, p.start[i], p.end[end - 1], stop - 1, Noun(noun.words, kind, noun.number), "pointing",
@@ -145,7 +150,9 @@ class _Phrases:
         if noun is None:
             return None
         head = stop - 1 if lex.language == "en" else i
-        if self._pos(head) not in ("NOUN", "PROPN", "") or (stop < self.high and p.gap(stop) == "-"):
+        if (len(noun.words) == 1 and self._pos(head) not in ("NOUN", "PROPN", "")) or (
+            stop < self.high and p.gap(stop) == "-"
+        ):
             return None
         if (
             head > self.low
@@ -159,8 +166,8 @@ class _Phrases:
         inside: list[int] = []
         last = self._right(stop, noun, states, inside)
         for k in range(first, i):
-            if p.folded[k] in lex.demonyms:
-                self._state(p.folded[k], states)
+            if p.demonym[k]:
+                self._state(k, states)
             elif k in self.owner and self.owner[k] not in inside:
                 inside.append(self.owner[k])
                 known = self.names[self.owner[k]].known
@@ -195,7 +202,7 @@ class _Phrases:
                     return at, ""
                 at = name.first
                 continue
-            if before in lex.sets["before"] or before in lex.demonyms or (
+            if before in lex.sets["before"] or p.demonym[at - 1] or (
                 self._pos(at - 1) in (("ADJ", "NUM", "NOUN", "PROPN") if lex.language == "en" else ("ADJ", "NUM")) and p.gap(at) in (" ", "-")
             ):  # fmt: skip
                 at -= 1
@@ -205,37 +212,38 @@ class _Phrases:
         # An adjective before the noun without a determiner belongs to something else, in French and Spanish.
         return (at if lex.language == "en" else i), ""
 
-    def _state(self, folded: str, states: list[str]) -> None:
-        """Add the state of a demonym; peoples of no one state add none."""
-        code = self.lex.demonyms.get(folded, "-")
-        if code != "-":
+    def _state(self, k: int, states: list[str]) -> None:
+        """Add the state of a demonym; peoples of no one state add none, the second half of "nord-coréen" none again."""
+        code = self.p.demonym[k]
+        if code not in ("", "-") and not (k > self.low and self.p.demonym[k - 1] == code and self.p.gap(k) == "-"):
             states.append(code)
 
     def _adjective(self, k: int) -> bool:
-        return self.p.folded[k] in self.lex.demonyms or (self._pos(k) == "ADJ" and self.p.raw[k][0].islower())
+        return bool(self.p.demonym[k]) or (self._pos(k) == "ADJ" and self.p.raw[k][0].islower())
 
     def _right(self, stop: int, noun: Noun, states: list[str], inside: list[int]) -> int:
         """Where the phrase ends: adjectives, fields of office, complements in "de"."""
         p, lex = self.p, self.lex
         last = stop
         k = stop
+        tied = False
         while k < self.high and k - stop < _LONGEST:
             gap = p.gap(k)
             if gap.strip() not in ("", "-", "'", "’") or gap.count("\n") > 1:
                 break
             folded = p.folded[k]
             if k not in self.owner and self._adjective(k):
-                self._state(folded, states)
+                self._state(k, states)
                 k = last = k + 1
                 continue
             if (
                 folded in ("et", "and", "y", "e")
                 and k + 1 < self.high
-                and p.folded[k + 1] in lex.demonyms
+                and p.demonym[k + 1]
                 and states
                 and noun.number == "Plur"
             ):
-                self._state(p.folded[k + 1], states)
+                self._state(k + 1, states)
                 k = last = k + 2
                 continue
             if noun.generic and folded in lex.sets["manner"] and k + 1 < self.high and self._pos(k + 1) == "NOUN":
@@ -243,7 +251,7 @@ class _Phrases:
                 continue
             if folded in lex.sets["of"] or (
                 folded in ("et", "and", "y")
-                and last > stop
+                and tied
                 and k + 1 < self.high
                 and p.folded[k + 1] in lex.sets["of"]
                 and k not in self.owner
@@ -252,6 +260,7 @@ class _Phrases:
                 if ended <= k:
                     break
                 k = last = ended
+                tied = True
                 continue
             break
         return last
@@ -279,10 +288,15 @@ class _Phrases:
         bare = not any(lex.determiners.get(p.folded[x]) in ("definite", "contracted", "owning") for x in range(k, at))
         if noun.generic and not (bare and self._pos(at) == "NOUN" and at not in self.owner):
             return k
+        if noun.kind == "event" and p.raw[at][0].isdigit():
+            while at < self.high and p.raw[at].isdigit() and p.gap(at).strip() in ("", "-", "–"):
+                at += 1
+            return at
         if at in self.owner:
             name = self.names[self.owner[at]]
-            if noun.kind in ("place", "organisation") and name.kind == "place" and bare and noun.kind == "place":
-                pass
+            if noun.kind == "facility" and name.kind == "facility":
+                inside.append(self.owner[at])  # the thing itself: "la base du cosmodrome X" names it twice
+                return k
             inside.append(self.owner[at])
             if name.known is not None and name.known.key.startswith("country:"):
                 states.append(name.known.key[8:])
@@ -296,7 +310,7 @@ class _Phrases:
             return k
         at += 1
         while at < self.high and at not in self.owner and self._adjective(at) and p.gap(at).strip() in ("", "-"):
-            self._state(p.folded[at], states)
+            self._state(at, states)
             at += 1
         return at
 
@@ -343,32 +357,33 @@ class _Phrases:
 
     def _worth(self, n: Nominal) -> bool:
         """True when the phrase clearly stands for someone or something, not for a class."""
-        noun = n.noun
+        noun, determiner = n.noun, n.determiner
+        word = " ".join(noun.words)
+        definite = determiner in ("definite", "pointing", "owning", "contracted")
+        complement = n.last - n.head > len(noun.words)
+        more = bool(n.states or n.inside) or complement
         if n.beside >= 0:
-            return True
-        definite = n.determiner in ("definite", "pointing", "owning", "contracted")
-        more = bool(n.states or n.inside) or n.last - n.head > len(noun.words)
+            return noun.kind != "product"
         if noun.generic:
-            if noun.loose and not (n.determiner in ("pointing", "owning") or (definite and more)):
+            if noun.loose and not (determiner in ("pointing", "owning") or (definite and more)):
                 return False
-            return n.determiner != "indefinite" or self.lex.language == "fr"
+            return determiner != "indefinite" or noun.number == "Plur"
         if noun.kind == "person":
             if noun.number == "Plur":
-                return definite and more
+                return more if noun.many or complement else definite and more
             return definite
         if noun.kind == "group":
             return definite or more
         if noun.kind == "event":
-            return definite and (more or n.determiner in ("pointing",))
-        if noun.kind in ("place", "facility"):
-            if " ".join(noun.words) in self.lex.sets["ground"] and n.states:
-                return True
-            return (
-                n.determiner in ("pointing", "owning")
-                or (definite and more)
-                or " ".join(noun.words) in self.lex.sets["capital"]
-                and definite
+            return definite and (more or determiner == "pointing")
+        if noun.number == "Plur":
+            return (definite and (more or noun.kind == "media")) or (
+                determiner == "pointing" and n.last - n.first == 1 + len(noun.words)
             )
-        return definite and (
-            more or noun.kind != "organisation" or n.determiner in ("definite", "pointing", "owning", "contracted")
-        )
+        if noun.kind in ("place", "facility"):
+            if word in self.lex.sets["ground"] and n.states:
+                return True
+            if word in self.lex.sets["capital"]:
+                return definite
+            return determiner in ("pointing", "owning") or (definite and more)
+        return definite

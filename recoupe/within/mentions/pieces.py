@@ -27,6 +27,7 @@ class Pieces:
     sentence: list[int]
     initial: list[bool]
     bounds: list[tuple[int, int]]
+    demonym: list[str]
 
     def gap(self, i: int) -> str:
         """What stands between piece i-1 and piece i of one sentence."""
@@ -74,7 +75,7 @@ def cut(document: Document, syntax: Syntax) -> Pieces:
                 )
             previous = end
         bounds.append((begun, len(starts)))
-    return Pieces(text, starts, ends, raws, folds, words, owners, initials, bounds)
+    return Pieces(text, starts, ends, raws, folds, words, owners, initials, bounds, [""] * len(starts))
 
 
 def _opens(gap: str) -> bool:
@@ -83,6 +84,18 @@ def _opens(gap: str) -> bool:
     if flat == ".":
         return False  # inside a sentence a lone full stop ends an abbreviation or an initial
     return bool(flat) and flat not in {"(", ",", "-"}
+
+
+def mark_demonyms(pieces: Pieces, tables: dict[int, dict[str, str]]) -> None:
+    """Fill `demonym`: the ISO code, or `-`, of every piece of an adjective such as "russe" or "nord-coréen"."""
+    folded, out = pieces.folded, pieces.demonym
+    for index, (low, high) in enumerate(pieces.bounds):
+        table = tables[index]
+        for i in range(low, high):
+            if i + 1 < high and f"{folded[i]} {folded[i + 1]}" in table and pieces.gap(i + 1) in ("-", " "):
+                out[i] = out[i + 1] = table[f"{folded[i]} {folded[i + 1]}"]
+            elif not out[i] and folded[i] in table:
+                out[i] = table[folded[i]]
 
 
 def piece_at(pieces: Pieces, offset: int) -> int:
