@@ -31,7 +31,10 @@ def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
 
 def _read(language: str, records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Predictions for `records`, parsed as the blocks of one document; each is one sentence and stays one."""
-    text, blocks, sentences, starts = "", [], [], []
+    text = ""
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    starts: list[int] = []
     for record in records:
         line = record["text"].replace("\n", " ")
         span = Span("sentences", len(text) + len(line) - len(line.lstrip()), len(text) + len(line.rstrip()))

@@ -6,13 +6,14 @@ tagger mistakes conditionals for imperfects of verbs in -rer, and the other way 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from recoupe.languages import load
 from recoupe.model import Document
+from recoupe.within.forms import french_form, lemma_of
+from recoupe.within.negation import negations
 from recoupe.within.syntax import Syntax, Word
 
 Mood = Literal["ind", "cnd", "sub", "imp"]
@@ -24,9 +25,10 @@ _OPEN = frozenset(("PUNCT", "CCONJ", "SPACE", "SYM"))
 class Clause(NamedTuple):
     """A finite clause. All fields that name a word are indexes into `Syntax.words`.
 
-    `finite` is the inflected form, `head` the participle, verb or predicate word that carries the sense (`copula`: it is
-    no verb), `content` the infinitive under a modal or aspect verb, else `head`. `start`/`end` bound the clause with what
-    hangs on it, less other clauses coordinated with it; `parent` is the index of the clause that it hangs on, -1 for none.
+    `finite` is the inflected form, `head` the participle, verb or predicate word that carries the sense (`copula`: it
+    is no verb), `content` the infinitive under a modal or aspect verb, else `head`; `governor` is then the lemma of
+    that verb. `start`/`end` bound the clause with what hangs on it, less clauses coordinated with it; `parent` is the
+    index of the clause that it hangs on, -1 for none. `going`: no simple future.
     """
 
     sentence: int
@@ -144,12 +146,25 @@ def _of_sentence(
             lemma = words[content].lemma.lower()
         out.append(
             Clause(
-                number, language, finite, head, content, lemma, governor, mood,
-                _tense(words, finite, head, content, mood, tense, perfect, governor, language), perfect, passive, copula,
-                _negations(words, children, finite, head, before, after, first, last, language),
-                edges[k][0], edges[k][1], base + parent if parent >= 0 else -1, words[head].dep,
+                number,
+                language,
+                finite,
+                head,
+                content,
+                lemma,
+                governor,
+                mood,
+                _tense(words, finite, head, content, mood, tense, perfect, governor, language),
+                perfect,
+                passive,
+                copula,
+                negations(words, children, finite, head, before, after, first, last, language),
+                edges[k][0],
+                edges[k][1],
+                base + parent if parent >= 0 else -1,
+                words[head].dep,
                 tense != "future",
-            )  # fmt: skip
+            )
         )
     return out
 
@@ -271,75 +286,6 @@ def _auxiliaries(language: str) -> dict[str, frozenset[str]]:
     return {k: frozenset(v) for k, v in load(language, "modality")["auxiliaries"].items()}
 
 
-_FR_ENDING = re.compile(r"(?:(.*r)(?:(ais|ait|aient|ions|iez)|(ai|as|a|ons|ez|ont)))$")
-
-
-@cache
-def _french() -> tuple[dict[str, str], re.Pattern[str], frozenset[str], frozenset[str]]:
-    table = load("fr", "modality")["forms"]
-    return (
-        dict(table["stems"]),
-        re.compile(table["re_stems"]),
-        frozenset(table["er_verbs"]),
-        frozenset(table["not_forms"]),
-    )
-
-
-@lru_cache(maxsize=65536)
-def french_form(lower: str) -> Literal["cnd", "fut", ""]:
-    """`cnd` for a conditional, `fut` for a simple future, empty for anything else, from the form of the word alone.
-
-    A conditional or future is an infinitive (or one of the irregular stems) with the ending of avoir; an imperfect in
-    -rait belongs to a verb in -rer, whose stem is no infinitive.
-    """
-    match = _FR_ENDING.match(lower.replace("’", "'"))
-    if match is None or not _future_stem(match[1]):
-        return ""
-    stems, _, _, not_forms = _french()
-    if lower in not_forms:
-        return ""
-    return "cnd" if match[2] else "fut"
-
-
-def _future_stem(stem: str) -> str:
-    """The infinitive that `stem` is the future stem of; empty when it is none."""
-    stems, re_stems, er_verbs, _ = _french()
-    if stem in stems:
-        return stems[stem]
-    for prefix in ("re", "ré", "r", "dé", "sur", "sous", "entre", "contre"):
-        if stem.startswith(prefix) and stem[len(prefix) :] in stems and len(stem[len(prefix) :]) > 3:
-            return prefix + stems[stem[len(prefix) :]]
-    if len(stem) < 4 or stem in er_verbs:
-        return ""
-    if stem.endswith("er"):
-        return stem
-    if re_stems.search(stem):
-        return stem + "e"
-    return stem if stem.endswith("ir") else ""
-
-
-@lru_cache(maxsize=65536)
-def _lemma(lower: str, lemma: str, language: str) -> str:
-    known = _lemmas(language).get(lower)
-    if known is not None:
-        return known
-    if language == "fr" and french_form(lower):
-        match = _FR_ENDING.match(lower)
-        assert match is not None
-        return _future_stem(match[1])
-    return lemma.lower()
-
-
-@cache
-def _lemmas(language: str) -> dict[str, str]:
-    return {form: lemma for lemma, forms in load(language, "modality")["lemmas"].items() for form in forms}
-
-
-def lemma_of(word: Word, language: str) -> str:
-    """The lemma of `word`, mended where the parser is known to leave the form."""
-    return _lemma(word.text.lower().replace("’", "'"), word.lemma, language)
-
-
 # ------------------------------------------------------- voice, tense, content
 
 
@@ -356,7 +302,9 @@ def _voice(
             perfect = perfect or h == finite
         elif dep == "cop":
             copula = True
-        elif dep == "aux" and language == "en" and words[h].lemma.lower() in ("have", "'ve") and words[head].pos != "ADJ":
+        elif (
+            dep == "aux" and language == "en" and words[h].lemma.lower() in ("have", "'ve") and words[head].pos != "ADJ"
+        ):
             perfect = True
         elif dep == "aux" and language == "es":
             perfect = perfect or lemma_of(words[h], language) == "haber"
@@ -392,11 +340,14 @@ def _content(
             (
                 c
                 for c in children[at]
-                if c > at and c not in finite_words and words[c].dep in ("xcomp", "ccomp", "obl:arg", "obj") and words[c].pos in ("VERB", "AUX", "ADJ", "NOUN")
+                if c > at
+                and c not in finite_words
+                and words[c].dep in ("xcomp", "ccomp", "obl:arg", "obj")
+                and words[c].pos in ("VERB", "AUX", "ADJ", "NOUN")
                 and _infinitive(words, children, c)
             ),
             None,
-        )  # fmt: skip
+        )
         if below is None:
             break
         at = below
@@ -436,116 +387,3 @@ def _tense(
     if governor and lemma_of(words[head], language) in _auxiliaries(language)["going"]:
         return "future"
     return "present"
-
-
-# ---------------------------------------------------------------- polarity
-
-
-class _Polarity(NamedTuple):
-    particles: frozenset[str]
-    near: frozenset[str]
-    anywhere: frozenset[str]
-    spoken: frozenset[str]
-    clitics: frozenset[str]
-    all: frozenset[str]
-
-
-@cache
-def _polarity(language: str) -> _Polarity:
-    table: dict[str, Any] = load(language, "polarity")
-    sets = [frozenset(table[k]) for k in ("particles", "near", "anywhere", "spoken", "clitics")]
-    return _Polarity(*sets, frozenset().union(*sets[:4]))
-
-
-def _negations(
-    words: tuple[Word, ...],
-    children: list[list[int]],
-    finite: int,
-    head: int,
-    before: int,
-    after: int,
-    first: int,
-    last: int,
-    language: str,
-) -> tuple[int, ...]:
-    """The words that deny the clause of `finite`: [before, after) lies between the neighbouring finite verbs."""
-    table = _polarity(language)
-    low = [words[i].text.lower().replace("’", "'") for i in range(before, after)]
-    if not any(w in table.all for w in low):
-        return ()
-    if language == "fr":
-        return _french_negations(words, children, low, finite, before, after, head, table)
-    if language == "en":
-        return _english_negations(words, children, finite, head, table)
-    out = [before + k for k, w in enumerate(low) if w in table.near]
-    kept = []
-    for i in out:
-        if words[i].text.lower() == "no":  # "no" denies the verb that follows it at once
-            if i < finite and all(low[j - before] in table.clitics for j in range(i + 1, finite)):
-                kept.append(i)
-        elif i < finite:
-            if not any(words[j].pos == "PUNCT" for j in range(i, finite)):
-                kept.append(i)
-        elif kept:
-            kept.append(i)
-    return tuple(kept)
-
-
-def _french_negations(
-    words: tuple[Word, ...],
-    children: list[list[int]],
-    low: list[str],
-    finite: int,
-    before: int,
-    after: int,
-    head: int,
-    table: _Polarity,
-) -> tuple[int, ...]:
-    at = finite - 1
-    while at >= before and at > finite - 5 and low[at - before] in table.clitics:
-        at -= 1
-    if at < before or low[at - before] not in table.particles:
-        near = [i for i in range(finite + 1, min(finite + 3, after)) if low[i - before] in table.spoken]
-        return tuple(near[:1]) if near and words[near[0]].head in (head, finite) else ()
-    out: list[int] = []
-    for i in range(at - 1, before - 1, -1):
-        if words[i].pos == "PUNCT" and low[i - before] not in ("-", "«", "»", '"'):
-            break
-        if low[i - before] in table.anywhere:
-            out.append(i)
-    blocked = False
-    for i in range(finite + 1, after):
-        lower = low[i - before]
-        if lower in table.particles:  # a second particle opens another negation
-            break
-        if words[i].pos == "PUNCT" and lower in (";", ":", "."):
-            break
-        if i > head and (words[i].pos == "PUNCT" or words[i].pos == "VERB"):
-            blocked = True
-        if (lower in table.near and not blocked and i <= max(head, finite) + 4) or (
-            lower in table.anywhere and (not blocked or _under(words, i, head))
-        ):
-            out.append(i)
-    return tuple(sorted(out))
-
-
-def _under(words: tuple[Word, ...], i: int, head: int) -> bool:
-    """True when word `i` depends on `head` within three steps."""
-    for _ in range(3):
-        i = words[i].head
-        if i == head:
-            return True
-    return False
-
-
-def _english_negations(
-    words: tuple[Word, ...], children: list[list[int]], finite: int, head: int, table: _Polarity
-) -> tuple[int, ...]:
-    out: list[int] = []
-    for c in (*children[head], *(children[finite] if finite != head else ())):
-        lower = words[c].text.lower()
-        if words[c].dep == "neg" or lower in table.near or lower in table.anywhere:
-            out.append(c)
-        elif words[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "advmod"):
-            out += [d for d in children[c] if words[d].text.lower() in table.anywhere or words[d].dep == "neg"]
-    return tuple(sorted(set(out)))

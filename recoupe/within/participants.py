@@ -125,7 +125,12 @@ class Roles:
             nouns = [d for d in self._children[c] if self._words[d].dep == "pobj"]
         else:
             preposition = next(
-                (self._words[d].text.lower().replace("’", "'") for d in self._children[c] if self._words[d].dep == "case"), ""
+                (
+                    self._words[d].text.lower().replace("’", "'")
+                    for d in self._children[c]
+                    if self._words[d].dep == "case"
+                ),
+                "",
             )
             nouns = [c]
         for noun in nouns:
@@ -189,7 +194,11 @@ class Roles:
                 nouns = [d for d in self._children[c] if self._words[d].dep == "pobj"]
             elif not preposition:
                 preposition = next(
-                    (self._words[d].text.lower().replace("’", "'") for d in self._children[c] if self._words[d].dep == "case"),
+                    (
+                        self._words[d].text.lower().replace("’", "'")
+                        for d in self._children[c]
+                        if self._words[d].dep == "case"
+                    ),
                     "",
                 )
             for noun in nouns:

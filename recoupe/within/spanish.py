@@ -1,8 +1,8 @@
-"""Words of a Spanish sentence by rules: part of speech, lemma, features and a rough tree, where no model may be bundled.
+"""Words of a Spanish sentence by rules: part of speech, lemma, features and a rough tree. No model may be bundled.
 
-Closed classes and verb forms come from `languages/es`; the tree joins auxiliaries to their participle, subjects, objects
-and prepositional phrases to the nearest finite verb, and clauses to one another by their opening word. It is meant for
-finite verbs, tense, condicional, negation and simple participants, and for nothing finer.
+Closed classes and verb forms come from `languages/es`; the tree joins auxiliaries to their participle, subjects,
+objects and prepositional phrases to the nearest finite verb, and clauses to one another by their opening word. It is
+meant for finite verbs, tense, condicional, negation and simple participants, and for nothing finer.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from recoupe.languages import load
@@ -52,7 +53,8 @@ _ENDINGS: tuple[tuple[str, str, str, str, str, int, bool], ...] = (
     ("part", "adas", "idas", "idas", "", 0, False), ("ger", "ando", "iendo", "iendo", "", 0, False),
 )  # fmt: skip
 _FUTURE = (
-    ("fut", "á", "Sing", 3), ("fut", "án", "Plur", 3), ("fut", "é", "Sing", 1), ("fut", "emos", "Plur", 1), ("fut", "ás", "Sing", 2),
+    ("fut", "á", "Sing", 3), ("fut", "án", "Plur", 3), ("fut", "é", "Sing", 1), ("fut", "emos", "Plur", 1),
+    ("fut", "ás", "Sing", 2),
     ("cnd", "ía", "Sing", 3), ("cnd", "ían", "Plur", 3), ("cnd", "íamos", "Plur", 1), ("cnd", "ías", "Sing", 2),
 )  # fmt: skip
 _STRONG = re.compile(
@@ -80,7 +82,9 @@ def _nouns() -> frozenset[str]:
 
 @cache
 def _adjective() -> re.Pattern[str]:
-    return re.compile(r"\w{2,}(?:" + "|".join(sorted(load("es", "function")["ADJECTIVES"].split(), key=len, reverse=True)) + ")$")
+    return re.compile(
+        r"\w{2,}(?:" + "|".join(sorted(load("es", "function")["ADJECTIVES"].split(), key=len, reverse=True)) + ")$"
+    )
 
 
 @cache
@@ -99,7 +103,9 @@ def _forms() -> dict[str, _Form]:
                 continue
             for form in forms.split():
                 plural = form.endswith(("n", "mos")) and tag not in ("part", "ger")
-                first = form.endswith("mos") or (tag == "pres" and form.endswith(("o", "oy", "é", "e")) and form in ("sé", "he"))
+                first = form.endswith("mos") or (
+                    tag == "pres" and form.endswith(("o", "oy", "é", "e")) and form in ("sé", "he")
+                )
                 first = first or (tag == "pres" and form.endswith(("o", "oy")))
                 name = "past_subj" if tag == "subj" and re.search(r"(?:ra|se)n?$", form) else tag
                 out[form] = _Form(verb, _MORPH[name].format(n="Plur" if plural else "Sing", p=1 if first else 3))
@@ -109,12 +115,12 @@ def _forms() -> dict[str, _Form]:
 def _conjugate(verb: str, out: dict[str, _Form]) -> None:
     stem, group = verb[:-2], {"ar": 1, "er": 2, "ir": 3, "ír": 3}[verb[-2:]]
     infinitive = verb.replace("ír", "ir")
-    for row in _ENDINGS:
-        tag, number, person, weak = row[0], row[4], row[5], row[6]
+    for tag, *endings, number, person, weak in _ENDINGS:
+        ending = str(endings[group - 1])
         base = stem
-        if group == 1 and row[group][:1] in ("e", "é"):
+        if group == 1 and ending[:1] in ("e", "é"):
             base = re.sub("z$", "c", re.sub("g$", "gu", re.sub("c$", "qu", stem)))
-        form = base + row[group]
+        form = base + ending
         made = _Form(verb, _MORPH[tag].format(n=number, p=person), weak)
         if form not in out or (out[form].weak and not weak):
             out[form] = made
@@ -133,7 +139,24 @@ def _verb(lower: str, before: str, before_pos: str, after_pos: str) -> _Form | N
     """The verb form that `lower` is, seen from the words beside it; None for no verb."""
     found = _forms().get(lower)
     noun = lower in _nouns()
-    after_clitic = before in ("se", "no", "le", "les", "nos", "me", "te", "os", "lo", "ya", "ha", "han", "había", "quien", "quienes")
+    after_clitic = before in (
+        "se",
+        "no",
+        "le",
+        "les",
+        "nos",
+        "me",
+        "te",
+        "os",
+        "lo",
+        "ya",
+        "ha",
+        "han",
+        "había",
+        "quien",
+        "quienes",
+    )
+    opened = after_clitic or before in ("que", "quien", "quienes", "donde")
     after_clitic = after_clitic or before_pos == "AUX"
     if found is None:
         if noun:
@@ -141,7 +164,6 @@ def _verb(lower: str, before: str, before_pos: str, after_pos: str) -> _Form | N
         match = _STRONG.match(lower)
         if match is None or match.lastgroup is None:
             # an unknown word with a present ending is a verb only where a verb is due
-            opened = before in ("que", "quien", "quienes", "donde") or after_clitic
             follows = after_pos in ("DET", "ADP", "SCONJ", "ADV", "PUNCT", "")
             if _PLURAL.match(lower) and follows and (opened or before_pos in ("NOUN", "PROPN", "PRON", "ADJ")):
                 return _Form(lower[:-2] + "ar", _MORPH["pres"].format(n="Plur", p=3))
@@ -150,9 +172,7 @@ def _verb(lower: str, before: str, before_pos: str, after_pos: str) -> _Form | N
             return None
         tag = match.lastgroup
         stem = match["stem"]
-        if tag in ("fut", "cnd"):
-            infinitive = stem + match[tag][:2]
-        elif tag == "inf":
+        if tag in ("fut", "cnd") or tag == "inf":
             infinitive = stem + match[tag][:2]
         else:
             infinitive = stem + ("ar" if match[tag][0] in "aó" else "er" if tag == "impf" else "ir")
@@ -165,12 +185,15 @@ def _verb(lower: str, before: str, before_pos: str, after_pos: str) -> _Form | N
         plural = match[tag].endswith(("n", "mos"))
         return _Form(infinitive, _MORPH[tag].format(n="Plur" if plural else "Sing", p=3))
     finite = _FIN in found.morph
-    if noun and not (after_clitic or (before_pos in ("PROPN", "PRON") and not finite)):
-        if not finite or before_pos in ("DET", "ADP", "NUM", "ADJ", "") or found.weak:
-            return None
-    if found.weak and not after_clitic:
-        if before_pos in ("DET", "ADP", "NUM") or before in ("la", "los", "las", "el"):
-            return None
+    nominal = before_pos in ("DET", "ADP", "NUM", "ADJ", "") or found.weak or not finite
+    if noun and nominal and not after_clitic and (finite or before_pos not in ("PROPN", "PRON")):
+        return None
+    if (
+        found.weak
+        and not after_clitic
+        and (before_pos in ("DET", "ADP", "NUM") or before in ("la", "los", "las", "el"))
+    ):
+        return None
     sure = lower.endswith(("aron", "ieron", "aban", "ían"))
     if finite and before_pos == "DET" and not sure and before not in ("la", "los", "las", "todo", "todos"):
         return None
@@ -277,7 +300,7 @@ def _lexical_head(
     chain = [i]
     k = i + 1
     while k < n and k - i < 6:
-        if pos[k] == "ADV" or lows[k] in ("que",) and lemmas[i] == "haber":
+        if pos[k] == "ADV" or (lows[k] in ("que",) and lemmas[i] == "haber"):
             k += 1
             continue
         if "VerbForm=Part" in morphs[k] or "VerbForm=Ger" in morphs[k]:
@@ -305,10 +328,20 @@ def _lexical_head(
 def _windows(lows: list[str], pos: list[str], clauses: list[tuple[int, int]], n: int) -> list[tuple[int, int]]:
     """First and last+1 word of each clause: cut at the last opening word, else the last comma, between two verbs."""
     cuts = [0]
-    for (_, left), (finite, _) in zip(clauses, clauses[1:], strict=False):
+    for (_, left), (finite, _) in pairwise(clauses):
         cut = -1
         for k in range(finite - 1, left, -1):
-            if pos[k] in ("SCONJ", "CCONJ") or lows[k] in ("que", "quien", "quienes", "cual", "donde", "cuyo", "cuya", ";", ":"):
+            if pos[k] in ("SCONJ", "CCONJ") or lows[k] in (
+                "que",
+                "quien",
+                "quienes",
+                "cual",
+                "donde",
+                "cuyo",
+                "cuya",
+                ";",
+                ":",
+            ):
                 cut = k
                 if pos[k] == "CCONJ" and finite - k > 4:
                     cut = -1
@@ -339,7 +372,9 @@ def _link(
     above = clauses[k - 1][1] if k else clauses[root][1]
     opening = lows[low]
     before = pos[low - 1] if low else ""
-    if opening in ("que", "quien", "quienes", "donde", "cuyo", "cuya") or (pos[low] == "ADP" and low + 1 < len(lows) and lows[low + 1] in ("que", "quien", "quienes")):
+    if opening in ("que", "quien", "quienes", "donde", "cuyo", "cuya") or (
+        pos[low] == "ADP" and low + 1 < len(lows) and lows[low + 1] in ("que", "quien", "quienes")
+    ):
         noun = low - 1
         if before == "PUNCT" and noun:
             noun -= 1
@@ -377,7 +412,7 @@ def _fill(
     objects: list[int] = []
     infinitive = head
     for k in range(low, high):
-        if deps[k] and k != head or k == head:
+        if (deps[k] and k != head) or k == head:
             if k == head and pos[k] in ("NOUN", "PROPN", "ADJ"):
                 for p in pending:
                     deps[p], heads[p] = "det", k

@@ -1,0 +1,362 @@
+"""How a clause stands: how sure, denied or not, and in whose words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from recoupe.languages import load
+from recoupe.model import Chain, Document, Mention, Modal, Quote, Span, Voice
+from recoupe.within.clauses import Clause, Clauses, find_clauses
+from recoupe.within.events import NONE, frame_of
+from recoupe.within.forms import lemma_of
+from recoupe.within.participants import Roles
+from recoupe.within.syntax import Syntax
+from recoupe.within.uses import Cover
+
+_USES = {
+    "reported": "reported", "possibility": "possible", "condition": "hedged", "future_in_past": "planned",
+    "politeness": "opinion", "duty": "opinion", "comparison": "opinion", "questioned": "questioned",
+}  # fmt: skip
+LEXICAL = {
+    "possible": "possible", "eventual": "possible", "maybe": "possible", "risk": "possible",
+    "hypothesis": "possible", "probable": "hedged", "likely": "hedged", "seem": "hedged", "hint": "hedged",
+    "impression": "opinion", "doubt": "opinion", "alleged": "reported", "supposed": "reported", "rumour": "reported",
+}  # fmt: skip
+
+
+class Stance(NamedTuple):
+    """How a statement stands: what `_Finder.stance` makes of a clause."""
+
+    modality: str
+    unverified: bool
+    negated: bool
+    implicit: bool
+    cues: tuple[Span, ...]
+
+
+class Index:
+    """Records by the place of their span: which lie in [start, end)."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._sorted = sorted((s.start, s.end, k) for k, s in enumerate(spans))
+        self._starts = [s[0] for s in self._sorted]
+        self._longest = max((s[1] - s[0] for s in self._sorted), default=0)
+
+    def inside(self, start: int, end: int) -> list[int]:
+        """Indexes of the records that lie in [start, end), in order of place."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [k for _, last, k in self._sorted[low:high] if last <= end]
+
+    def over(self, at: int) -> list[int]:
+        """Indexes of the records that cover character `at`."""
+        low = bisect_left(self._starts, at - min(self._longest, 200))
+        return [k for _, last, k in self._sorted[low : bisect_right(self._starts, at)] if at < last]
+
+
+class Certainty:
+    """One document with its clauses, quotations and modals, ready to be asked how sure a clause is and who says so."""
+
+    def __init__(
+        self,
+        document: Document,
+        syntax: Syntax,
+        mentions: Sequence[Mention],
+        chains: Sequence[Chain],
+        quotes: Sequence[Quote],
+        modals: Sequence[Modal],
+    ) -> None:
+        self.document = document
+        self.words = syntax.words
+        self.clauses: Clauses = find_clauses(document, syntax)
+        self.mentions = mentions
+        self.chains = chains
+        self.mention_spans = Index(m.span for m in mentions)
+        self.cover = Cover(quotes)
+        self.roles = Roles(document, syntax, self.clauses, mentions)
+        self.starts = [w.start for w in syntax.words]
+        self.modals_of: dict[int, list[Modal]] = {}
+        self.modal_at: dict[int, Modal] = {}
+        self.lexical = sorted((m for m in modals if m.form == "lexical"), key=lambda m: m.span)
+        for modal in modals:
+            word = self.word_at(modal.span.start)
+            clause = self.clauses.of_word[word] if word >= 0 else -1
+            if clause >= 0:
+                self.modals_of.setdefault(clause, []).append(modal)
+            if modal.form in ("conditional", "future"):
+                self.modal_at[modal.span.start] = modal
+        self.lexical_starts = [m.span.start for m in self.lexical]
+
+    def word_at(self, at: int) -> int:
+        """Index of the word that holds character `at`, or the one before it; -1 for none."""
+        return bisect_right(self.starts, at) - 1
+
+    # ------------------------------------------------------------- whose words
+
+    def sources(self, at: int, clause: Clause | None = None) -> tuple[Voice, ...]:
+        """Whose words stand at character `at`, outermost first; empty for the author's own.
+
+        Beside the quotations, a verb of saying or thinking over `clause` and a "selon" in it name a voice.
+        """
+        quote = self.cover.over(at)
+        chain: list[Voice] = []
+        if quote is not None:
+            chain = [*quote.relays, *((quote.speaker,) if quote.speaker else ())]
+        if clause is not None:
+            for voice in self._named(clause):
+                if not any(
+                    v.name == voice.name or (v.mention >= 0 and self._same(v.mention, voice.mention)) for v in chain
+                ):
+                    chain.append(voice)
+        out: list[Voice] = []
+        for voice in chain:
+            if not out or out[-1].name != voice.name:
+                out.append(voice)
+        return tuple(out)
+
+    def _named(self, clause: Clause) -> Iterable[Voice]:
+        """Voices that the sentence names outside of any quotation that was found: "selon X", "X estime que"."""
+        number = self.clauses.of_word[clause.finite]
+        for modal in self.modals_of.get(number, ()):
+            if modal.form == "lexical" and modal.rule.endswith((".selon", ".d-apres", ".according")):
+                if modal.source is not None:
+                    yield modal.source
+                    continue
+                found = [
+                    k for k in self.mention_spans.inside(modal.span.end, modal.span.end + 80)
+                    if self.mentions[k].span.start <= modal.span.end + 25
+                ]  # fmt: skip
+                if found:
+                    yield self._voice(found[0])
+        governor = self.governor(clause)
+        if governor is None or clause.dep != "ccomp":
+            return
+        above = self.clauses.all[governor[0]]
+        sets = use_lemmas(clause.language)
+        if not {governor[1], above.lemma} & (sets["telling"] | sets["doubting"] | sets["judging"]):
+            return
+        for role in self.roles.of_clause(above, NONE):
+            if role.kind == "actor" and role.mention >= 0 and self.mentions[role.mention].kind in _VOICES:
+                yield self._voice(role.mention)
+                return
+
+    def _same(self, left: int, right: int) -> bool:
+        return (
+            left >= 0
+            and right >= 0
+            and self.mentions[left].chain >= 0
+            and (self.mentions[left].chain == self.mentions[right].chain)
+        )
+
+    def _voice(self, mention: int) -> Voice:
+        found = self.mentions[mention]
+        name = self.chains[found.chain].name if found.chain >= 0 else found.span.of(self.document.text)
+        kind = found.kind if found.kind in ("person", "organisation", "media", "place", "group") else "organisation"
+        return Voice(name=name, kind=kind, span=found.span, mention=mention)
+
+    # -------------------------------------------------------------- certainty
+
+    def stance(self, number: int, clause: Clause, span: Span, asked: list[tuple[int, int]], text: str) -> Stance:
+        """Modality and polarity of a clause, with the words that decided them."""
+        words, doc = self.words, self.document.id
+        negated, implicit = clause.negated, False
+        cues = [Span(doc, words[i].start, words[i].end) for i in clause.negations]
+        table = implicit_words(clause.language)
+        head_lemma = clause.lemma if clause.copula else lemma_of(words[clause.head], clause.language)
+        if head_lemma in table["verbs"] and (clause.governor or self._denies_object(clause)):
+            negated = implicit = not negated
+            if implicit:
+                cues.append(Span(doc, words[clause.head].start, words[clause.head].end))
+        governor = self.governor(clause)
+        if governor is not None:
+            above, lemma = governor
+            if lemma in table["denials"] and not self.clauses.all[above].negated:
+                negated, implicit = not negated, True
+        said = bool(self.sources(words[clause.head].start, clause))
+        modality, unverified, cue = self._modality(number, clause, span, asked, text, governor, said, negated)
+        if cue is not None:
+            cues.append(cue)
+        return Stance(modality, unverified, negated, implicit, tuple(sorted(set(cues))))
+
+    def _denies_object(self, clause: Clause) -> bool:
+        """True when the verb has an object or object clause that its sense denies."""
+        return any(
+            self.words[c].dep in OBJECTS or self.words[c].dep in ("ccomp", "obl:arg")
+            for c in self.clauses.children[clause.head]
+        )
+
+    def governor(self, clause: Clause) -> tuple[int, str] | None:
+        """Index and lemma of the clause whose object clause this is."""
+        if clause.parent < 0 or clause.dep not in ("ccomp", "csubj", "csubj:pass", "advcl", "acl", "obj", "xcomp"):
+            return None
+        up = self.words[self.words[clause.head].start and clause.head].head
+        if clause.dep in ("advcl", "acl") and not self._has_that(clause):
+            return None
+        return clause.parent, lemma_of(self.words[up], clause.language)
+
+    def _has_that(self, clause: Clause) -> bool:
+        return any(
+            self.words[c].dep == "mark" and self.words[c].text.lower() in opening_words(clause.language)
+            for c in self.clauses.children[clause.head]
+        )
+
+    def _modality(
+        self,
+        number: int,
+        clause: Clause,
+        span: Span,
+        asked: list[tuple[int, int]],
+        text: str,
+        governor: tuple[int, str] | None,
+        said: bool,
+        negated: bool,
+    ) -> tuple[str, bool, Span | None]:
+        """Modality, whether it is in the journalistic conditional, and the word that decided."""
+        words, doc = self.words, self.document.id
+        at = words[clause.finite].start
+        here = Span(doc, at, words[clause.finite].end)
+        if any(a <= at < b for a, b in asked) and clause.dep not in ("acl:relcl", "relcl", "advcl"):
+            return "questioned", False, None
+        modal = self.modal_at.get(at)
+        if clause.mood == "cnd" and modal is not None:
+            if modal.rule.endswith(".must-state"):
+                return "hedged", False, modal.span
+            if modal.use == "forecast":
+                planned = bool(frame_of(clause.lemma, clause.language).type) or clause.lemma in taking_place(
+                    clause.language
+                )
+                return "planned" if planned and not clause.copula else "hedged", False, modal.span
+            hint = governor is not None and self._hints(governor, modal.use)
+            return "hedged" if hint else _USES.get(modal.use, "hedged"), modal.use == "reported", modal.span
+        for lexical in self.modals_of.get(number, ()):
+            name = lexical.rule.rsplit(".", 1)[1]
+            if lexical.form == "lexical" and name in LEXICAL and self._bears(lexical, clause):
+                if name == "hint" and clause.head != self.word_at(lexical.span.start):
+                    continue
+                return LEXICAL[name], False, lexical.span
+        if governor is not None:
+            for lexical in self.modals_of.get(governor[0], ()):
+                name = lexical.rule.rsplit(".", 1)[1]
+                if (
+                    lexical.form == "lexical"
+                    and name in LEXICAL
+                    and self._bears(lexical, self.clauses.all[governor[0]])
+                ):
+                    return LEXICAL[name], name == "rumour", lexical.span
+        opinion = self._opinion(clause, span, text)
+        if opinion is not None:
+            return "opinion", False, opinion
+        table = _plans(clause.language)
+        if modal is not None and modal.form == "future":
+            return ("planned" if modal.use != "condition" else "hedged"), False, modal.span
+        if clause.tense == "future" or (clause.governor in table and clause.tense != "past"):
+            return "planned", False, here
+        sets = use_lemmas(clause.language)
+        lemma = lemma_of(words[clause.head], clause.language)
+        if lemma in sets["possibility"] and clause.governor and clause.tense == "present" and not negated and not said:
+            return "possible", False, here
+        return ("reported" if said else "asserted"), False, None
+
+    def _hints(self, governor: tuple[int, str], use: str) -> bool:
+        """True under "laisse entendre que" with a thing as subject: an inference, not someone's words."""
+        above = self.clauses.all[governor[0]]
+        if use != "reported" or not any(m.rule.endswith(".hint") for m in self.modals_of.get(governor[0], ())):
+            return False
+        actors = [r for r in self.roles.of_clause(above, NONE) if r.kind == "actor"]
+        kinds = {self.mentions[r.mention].kind for r in actors if r.mention >= 0}
+        return not kinds & {"person", "organisation", "media", "group", "place"}
+
+    def _bears(self, lexical: Modal, clause: Clause) -> bool:
+        """True when a word of doubt bears on the clause itself, not on a noun in it."""
+        i = self.word_at(lexical.span.start)
+        if i in (clause.head, clause.finite, clause.content):
+            return True
+        word = self.words[i]
+        return word.head in (clause.head, clause.finite, clause.content) and word.pos in ("ADV", "VERB", "AUX", "SCONJ")
+
+    def _opinion(self, clause: Clause, span: Span, text: str) -> Span | None:
+        """The words that make the clause a judgement, None where it is none."""
+        words = self.words
+        table = _opinions(clause.language)
+        lemma = words[clause.content].lemma.lower()
+        if clause.copula and (lemma in table.predicates or words[clause.head].text.lower() in table.predicates):
+            return Span(self.document.id, words[clause.head].start, words[clause.head].end)
+        if not clause.copula and clause.lemma in table.judgement:
+            return Span(self.document.id, words[clause.head].start, words[clause.head].end)
+        if found := table.thinking.search(self.document.text, span.start, span.end):
+            return Span(self.document.id, *found.span())
+        near = self.document.sentences[clause.sentence].span  # "..., je pense, ...": set in or beside the clause
+        low, high = max(near.start, span.start - 30), min(near.end, span.end + 40)
+        if clause.dep not in ("acl:relcl", "relcl") and (found := table.first.search(self.document.text, low, high)):
+            between = (
+                self.document.text[min(found.start(), span.end) : span.start]
+                + self.document.text[span.end : found.end()]
+            )
+            if not _STOP.search(between):
+                return Span(self.document.id, *found.span())
+        if clause.parent >= 0 and clause.dep == "ccomp":
+            above = self.clauses.all[clause.parent]
+            low = self.words[max(above.start, above.finite - 3)].start
+            if found := table.thinking.search(self.document.text, low, words[clause.finite].start):
+                return Span(self.document.id, *found.span())
+        return None
+
+
+_STOP = re.compile(r"[.!?;:\"»«]")
+OF_NOUNS = frozenset(("possible", "eventual", "probable", "likely", "alleged", "supposed"))
+_VOICES = frozenset(("person", "organisation", "media", "group", "place"))
+OBJECTS = frozenset(("obj", "dobj", "nsubj:pass", "nsubjpass"))
+
+
+class _Opinions(NamedTuple):
+    first: re.Pattern[str]
+    thinking: re.Pattern[str]
+    predicates: frozenset[str]
+    judgement: frozenset[str]
+
+
+@cache
+def _opinions(language: str) -> _Opinions:
+    table = load(language, "modality")["opinion"]
+    return _Opinions(
+        re.compile(table["first"], re.IGNORECASE),
+        re.compile(table["thinking"], re.IGNORECASE),
+        frozenset(table["predicates"]),
+        frozenset(table["judgement"]),
+    )
+
+
+@cache
+def _plans(language: str) -> frozenset[str]:
+    return frozenset(load(language, "modality")["planned"]["verbs"])
+
+
+@cache
+def use_lemmas(language: str) -> dict[str, frozenset[str]]:
+    """Lists of lemmas by name, from the `uses` of modality.toml."""
+    return {name: frozenset(lemmas) for name, lemmas in load(language, "modality")["uses"].items()}
+
+
+@cache
+def taking_place(language: str) -> frozenset[str]:
+    """Verbs that say no more than that their subject happens."""
+    return frozenset(load(language, "modality")["uses"]["taking_place"])
+
+
+@cache
+def implicit_words(language: str) -> dict[str, frozenset[str]]:
+    """Verbs and nouns that deny by their sense, and the words that deny a noun."""
+    table = load(language, "polarity")
+    return {name: frozenset(words) for name, words in table["implicit"].items()} | {
+        "without": frozenset(table["without"]),
+        "none": frozenset(w for w in table["anywhere"] if w not in ("ni", "nor", "jamais")),
+    }
+
+
+@cache
+def opening_words(language: str) -> frozenset[str]:
+    """Conjunctions that open a clause and are no part of what it says."""
+    return frozenset(load(language, "modality")["opening"])
