@@ -53,7 +53,7 @@ def _with_that(text: str, start: int, end: int) -> list[int]:
 
 
 def _with_object(text: str, content: list[int], cue: list[int]) -> list[int]:
-    """"urges [supporters to monitor]": whoever is to act belongs to the content, but for those who are told or asked."""
+    """The content with whoever is to act ("urges [supporters to monitor]"), but for those who are told or asked."""
     start, end = content
     words = text[cue[1] : start].split()
     told = text[cue[0] : cue[1]].split()[-1].lower().startswith(("tell", "told", "ask", "promis", "warn"))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
 from recoupe.within.quotes.cues import Cue, find_cues
-from recoupe.within.quotes.gather import Draft, gather
+from recoupe.within.quotes.drafts import Draft
+from recoupe.within.quotes.gather import gather
 from recoupe.within.quotes.lexicon import Speech, plain, speech
 from recoupe.within.quotes.marks import find_marks
 from recoupe.within.quotes.relays import Note, find_notes, note_after, references, relays_of
@@ -53,8 +54,7 @@ class _Room:
         lexicon = sheet.lexicon(word)
         outer = self.by_mark.get(draft.level) if draft.level >= 0 else None
         if draft.mode == "scare" or lexicon is None:
-            quote = _quote(sheet, draft, None, (), "", nested=draft.level >= 0)
-            return quote
+            return _quote(sheet, draft, None, (), "", nested=draft.level >= 0)
         voice: Voice | None = None
         relays: tuple[Voice, ...] = ()
         continues = False
@@ -77,9 +77,9 @@ class _Room:
             relays = self._relays(lexicon, draft, word)
         if note is not None:
             voice, relays = _with_note(sheet, note[0], note[1], voice if draft.cue else None, relays, sheet.document.id)
-        if voice is not None and continues and self.last is not None and not relays and self.last.speaker is not None:
-            if self.last.speaker.name == voice.name and not self.last.nested:
-                relays = self.last.relays
+        last = self.last
+        if voice is not None and continues and not relays and last is not None and last.speaker is not None:
+            relays = last.relays if last.speaker.name == voice.name and not last.nested else relays
         relays = tuple(r for r in relays if voice is None or plain(r.name) != plain(voice.name))
         if outer is not None:
             above = outer.relays + ((outer.speaker,) if outer.speaker is not None else ())
@@ -105,7 +105,7 @@ class _Room:
             first, last = draft.cue.first, min(last, draft.cue.subject[1] + 12)
             first = draft.cue.subject[1]
         found = relays_of(sheet, lexicon, (first, last), draft.pieces)
-        if found or draft.cue.inserted is None and draft.mark < 0:
+        if found or (draft.cue.inserted is None and draft.mark < 0):
             return found
         # "Il a durci le ton sur les ondes de X. « … », lance-t-il": the sentence before names the programme.
         if first > 0 and sheet.block_of(first - 1) == sheet.block_of(first):
@@ -130,14 +130,23 @@ def _can_speak(lexicon: Speech, voice: Voice) -> bool:
     if voice.kind != "anonymous":
         return True
     words = plain(voice.name).split()
-    return any(w in lexicon.persons or w in lexicon.bodies or w in lexicon.documents or w in lexicon.pronouns or w in lexicon.generic for w in words)
+    return any(
+        w in lexicon.persons
+        or w in lexicon.bodies
+        or w in lexicon.documents
+        or w in lexicon.pronouns
+        or w in lexicon.generic
+        for w in words
+    )
 
 
 def _on_air(sheet: Sheet, relay: Voice) -> bool:
     if relay.span is None:
         return False
     before = sheet.text[max(0, relay.span.start - 14) : relay.span.start].lower()
-    return any(before.rstrip().endswith(w) for w in ("ondes de", "micro de", "antenne de", "plateau de", "sur", "ondes du"))
+    return any(
+        before.rstrip().endswith(w) for w in ("ondes de", "micro de", "antenne de", "plateau de", "sur", "ondes du")
+    )
 
 
 def _with_note(
@@ -153,7 +162,9 @@ def _with_note(
     return voice, through + relays
 
 
-def _quote(sheet: Sheet, draft: Draft, voice: Voice | None, relays: tuple[Voice, ...], stance: str, nested: bool = False) -> Quote:
+def _quote(
+    sheet: Sheet, draft: Draft, voice: Voice | None, relays: tuple[Voice, ...], stance: str, nested: bool = False
+) -> Quote:
     doc = sheet.document.id
     pieces = tuple(Span(doc, a, b) for a, b in draft.pieces)
     cue = None
@@ -221,4 +232,9 @@ def _repeated(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
 
 
 def _bag(sheet: Sheet, quote: Quote) -> frozenset[str]:
-    return frozenset(w for p in quote.pieces for w in plain(p.of(sheet.text)).replace(",", " ").replace(".", " ").split() if len(w) > 3)
+    return frozenset(
+        w
+        for p in quote.pieces
+        for w in plain(p.of(sheet.text)).replace(",", " ").replace(".", " ").split()
+        if len(w) > 3
+    )

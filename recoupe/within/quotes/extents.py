@@ -7,9 +7,30 @@ from recoupe.within.quotes.lexicon import Speech
 from recoupe.within.quotes.sheet import Sheet, ends
 
 _NOT_THAT_AFTER = frozenset(("ainsi", "alors", "tandis", "parce", "bien", "avant", "après", "sans", "pour", "lors"))
-_COMPARES = frozenset(("plus", "moins", "aussi", "autant", "tant", "tel", "telle", "même", "mêmes", "autre", "autres", "más", "menos", "tan"))
-_BETWEEN_INF = frozenset(("ne", "n'", "pas", "plus", "jamais", "se", "s'", "y", "en", "le", "la", "les", "l'", "lui", "leur", "nous", "vous", "me", "m'",
-                          "bien", "également", "aussi", "toujours", "not", "no", "never"))  # fmt: skip
+_COMPARES = frozenset(
+    (
+        "plus",
+        "moins",
+        "aussi",
+        "autant",
+        "tant",
+        "tel",
+        "telle",
+        "même",
+        "mêmes",
+        "autre",
+        "autres",
+        "más",
+        "menos",
+        "tan",
+    )
+)
+_BETWEEN_INF = frozenset(
+    (
+     "ne", "n'", "pas", "plus", "jamais", "se", "s'", "y", "en", "le", "la", "les", "l'", "lui", "leur", "nous",
+     "vous", "me", "m'", "bien", "également", "aussi", "toujours", "not", "no", "never",
+    )
+)  # fmt: skip
 _RELATIVE = frozenset(("qui", "dont", "quien", "quienes", "who", "which", "whose"))
 _JOINTS = frozenset((",", "et", "mais", "ou", "and", "but", "y", "pero", "–", "—", "tandis", "alors", "while"))
 
@@ -52,7 +73,7 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
 
 
 def _conjunction(sheet: Sheet, lexicon: Speech, cue: Cue, start: int, k: int) -> bool:
-    """True when "que" opens the cue's clause and is no relative: tagged so, or nothing stands before it to relate to."""
+    """True when "que" opens the cue's clause and is no relative: tagged so, or with nothing before it to relate to."""
     word = sheet.words[k]
     if not word.dep or word.pos == "SCONJ":
         return True
@@ -199,7 +220,11 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
         return False
     if any(sheet.words[c].dep == "mark" and sheet.keys[c] in ("que", "qu'", "that", "si") for c in sheet.children[k]):
         return False
-    if word.dep == "conj" and not any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[k]) and word.has("VerbForm=Inf"):
+    if (
+        word.dep == "conj"
+        and not any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[k])
+        and word.has("VerbForm=Inf")
+    ):
         return False
     at = word.head
     for _ in range(8):

@@ -1,4 +1,4 @@
-"""Quotation marks of a document, paired: « », “ ”, „ “, ‘ ’, ‹ ›, "", '', nested, equal at both levels, never closed."""
+"""Quotation marks of a document, paired: « », “ ”, „ “, ‘ ’, ‹ ›, "", '', nested, equal at both levels, unclosed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _APOSTROPHES = "'’"
 _OPENS_AFTER = frozenset(" \u00a0\u202f\u2009\n\t([{-–—/|*_'’«“\"‘:¿¡…")
 _CLOSES_BEFORE = frozenset(" \u00a0\u202f\u2009\n\t)]},.;:!?…-–—/|*_»”\"'’")
 _LONGEST_SINGLE = 300  # characters: beyond it, a pair of straight single marks is two apostrophes
+
+_STOP = re.compile(r"[.!?…](?=\s+[A-ZÉÈÀÎÔ«“])")
 
 State = Literal["closed", "open", "continued"]
 
@@ -89,7 +91,9 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
             may_open = bool(after) and not after.isspace() and (not before or before in _OPENS_AFTER)
             if may_open and inside and before.isspace() and after in ".,;:!?)":
                 may_open = False  # a space before the closing mark, as in machine translation
-            may_close = bool(before) and (not before.isspace() or not may_open) and (not after or after in _CLOSES_BEFORE)
+            may_close = (
+                bool(before) and (not before.isspace() or not may_open) and (not after or after in _CLOSES_BEFORE)
+            )
             if may_open == may_close:  # spaced or glued on both sides: parity decides
                 opens = not inside
             else:
@@ -113,7 +117,12 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
         elif mark == "”" and not stack and end < len(piece) and not piece[end].isspace():
             stack.append(("“", at, end))  # ”so” on both sides, the Swedish way
     while stack:
-        close(len(piece), len(piece), "open")
+        mark, start, _ = stack[-1]
+        end = len(piece)
+        if mark in "«“" and any(m.style == mark and m.outer_start - offset > start for m in out):
+            stop = _STOP.search(piece, start)  # somebody forgot to close: further quotations follow in the paragraph
+            end = stop.start() + 1 if stop else end
+        close(end, end, "open")
     return [m for m in out if m.style != "‘" or m.state == "closed"]
 
 

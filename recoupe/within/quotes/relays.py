@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recoupe.model import Span, Voice
-from recoupe.within.quotes.cues import phrase
 from recoupe.within.quotes.lexicon import Speech, plain
+from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.sheet import Sheet
 
 _NOTE = re.compile(r"^\s*(?:\[(\d{1,3})\]|(\d{1,2})[.)]|\((\d{1,2})\))[.:]?\s+(?=\S)")
 _REF = re.compile(r"\s?\[(\d{1,3})\]")
 
 
-def relays_of(sheet: Sheet, lexicon: Speech, region: tuple[int, int], holes: Iterable[tuple[int, int]]) -> tuple[Voice, ...]:
-    """The relays that words [a, b) of an attribution name, in their order; words in `holes` (the quotation) are not read."""
+def relays_of(
+    sheet: Sheet, lexicon: Speech, region: tuple[int, int], holes: Iterable[tuple[int, int]]
+) -> tuple[Voice, ...]:
+    """The relays that words [a, b) of an attribution name, in order; words in `holes` (the quotation) are not read."""
     inside = {k for low, high in holes for k in range(sheet.at(low), sheet.at(high))}
     out: list[Voice] = []
     seen: set[str] = set()
@@ -37,7 +39,7 @@ def relays_of(sheet: Sheet, lexicon: Speech, region: tuple[int, int], holes: Ite
 
 
 def _phrase_relay(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
-    """"sur les ondes de X", "interrogé par X", "cité par X"."""
+    """ "sur les ondes de X", "interrogé par X", "cité par X"."""
     if sheet.keys[k] not in lexicon.relay_heads:
         return None
     start = sheet.words[k].start
@@ -45,14 +47,14 @@ def _phrase_relay(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voic
     for words in lexicon.relay_phrases:
         if low.startswith(words) and not low[len(words) : len(words) + 1].isalnum():
             after = sheet.at(start + len(words))
-            voice = _media(sheet, lexicon, after, end, sure=True)
+            voice = _media(sheet, lexicon, after, end, sure=not words.startswith(("auprès", "invité")))
             if voice is not None:
                 return voice
     return None
 
 
 def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
-    """"à l'AFP", "au quotidien X", "sur BFMTV": a preposition, then an outlet."""
+    """ "à l'AFP", "au quotidien X", "sur BFMTV": a preposition, then an outlet."""
     key = sheet.keys[k]
     if key in ("de", "du", "par"):
         return None
@@ -66,7 +68,10 @@ def _media(
 ) -> tuple[Voice, int] | None:
     """The outlet that stands at word `k`, with or without an article; `sure`: whatever stands there relays."""
     a = k
-    while a < end and (sheet.keys[a] in ("l'", "le", "la", "les", "the", "el", "un", "une", "notre", "nos") or sheet.words[a].text in "*_\"«“'"):
+    while a < end and (
+        sheet.keys[a] in ("l'", "le", "la", "les", "the", "el", "un", "une", "notre", "nos")
+        or sheet.words[a].text in "*_\"«“'"
+    ):
         if sheet.words[a].text[:1].isupper():
             break
         a += 1
@@ -107,7 +112,9 @@ def _media(
 
 
 def _voice(sheet: Sheet, start: int, end: int, name: str = "") -> Voice:
-    return Voice(name=name or " ".join(sheet.text[start:end].split()), kind="media", span=Span(sheet.document.id, start, end))
+    return Voice(
+        name=name or " ".join(sheet.text[start:end].split()), kind="media", span=Span(sheet.document.id, start, end)
+    )
 
 
 # -------------------------------------------------------------------- footnotes
@@ -151,7 +158,10 @@ def _note(sheet: Sheet, lexicon: Speech, mark: str, body: str, span: Span, earli
     outlet = lexicon.outlet_pattern.search(text) if lexicon.outlet_pattern is not None else None
     lead = re.split(r",| daté| du \d|\(| - | – |:", text, maxsplit=1)[0].strip(" .")
     lead_is_outlet = outlet is not None and outlet.start() <= 3
-    person = re.fullmatch(r"[A-ZÉÈÎ][\w’'.-]+(?: (?:de |van |von |al-|el-)?[A-ZÉÈÎ][\w’'.-]*){1,3}", lead) is not None and not lead_is_outlet
+    person = (
+        re.fullmatch(r"[A-ZÉÈÎ][\w’'.-]+(?: (?:de |van |von |al-|el-)?[A-ZÉÈÎ][\w’'.-]*){1,3}", lead) is not None
+        and not lead_is_outlet
+    )
     again = any(word in low for word in lexicon.op_cit)
     if cited:
         name = lexicon.outlets[outlet[0]] if outlet is not None else lead
@@ -160,7 +170,7 @@ def _note(sheet: Sheet, lexicon: Speech, mark: str, body: str, span: Span, earli
         return Note(mark, lexicon.outlets[outlet[0]], (), False, span)
     if not person:
         return None
-    relays = (lexicon.outlets[outlet[0]],) if outlet is not None else ()
+    relays: tuple[str, ...] = (lexicon.outlets[outlet[0]],) if outlet is not None else ()
     if again:
         for note in earlier.values():
             if note.speaker == lead:

@@ -18,7 +18,9 @@ _ENDS = frozenset((".", "!", "?", "…", "..."))
 
 @dataclass(frozen=True)
 class Sheet:
-    """What all rules of quotations look at. `level[i]` is the innermost *utterance* mark of word i, -1 outside.
+    """What all rules of quotations look at; `closing` and `opening` give the mark that a word closes or opens.
+
+    `level[i]` is the innermost *utterance* mark of word i, -1 outside.
 
     An utterance mark holds something that could be said; a nickname between marks is no level of its own.
     """
@@ -37,8 +39,8 @@ class Sheet:
     level: tuple[int, ...]
     languages: tuple[str, ...]
     block_words: tuple[tuple[int, int], ...]
-    closing: frozenset[int] = frozenset()
-    opening: frozenset[int] = frozenset()
+    closing: dict[int, int] = field(default_factory=dict)
+    opening: dict[int, int] = field(default_factory=dict)
     mention_at: dict[int, list[int]] = field(default_factory=dict)
 
     def at(self, char: int) -> int:
@@ -71,7 +73,11 @@ class Sheet:
 
 
 def lay_out(
-    document: Document, syntax: Syntax, mentions: tuple[Mention, ...], chains: tuple[Chain, ...], marks: tuple[Marked, ...]
+    document: Document,
+    syntax: Syntax,
+    mentions: tuple[Mention, ...],
+    chains: tuple[Chain, ...],
+    marks: tuple[Marked, ...],
 ) -> Sheet:
     """The sheet of `document`."""
     words = syntax.words
@@ -109,8 +115,8 @@ def lay_out(
         tuple(level),
         tuple(b.language for b in document.blocks),
         tuple(block_words),
-        frozenset(bisect_left(starts, m.end) for m in marks if m.state == "closed"),
-        frozenset(bisect_left(starts, m.outer_start) for m in marks),
+        {bisect_left(starts, m.end): n for n, m in enumerate(marks) if m.state == "closed"},
+        {bisect_left(starts, m.outer_start): n for n, m in enumerate(marks)},
         by_start,
     )
 

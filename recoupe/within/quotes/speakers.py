@@ -51,6 +51,12 @@ def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
         generic = lexicon.persons | lexicon.bodies | lexicon.titles | lexicon.articles | lexicon.times
         if all(sheet.keys[k] in generic for k in range(first, last)):
             continue
+        if label != "PER" and any(sheet.keys[k] in lexicon.persons for k in range(first, last)):
+            continue  # a title that the tagger took for a body: "Premier ministre"
+        if lexicon.outlet_pattern is not None and last - first > 1:
+            match = lexicon.outlet_pattern.match(sheet.text, sheet.words[first].start)
+            if match and match.end() < sheet.words[last - 1].start:
+                first, label = sheet.at(match.end()), "PER"  # "à l'AFP Paul Roy"
         if first < last and not taken & set(range(first, last)) and sheet.words[first].text[:1].isupper():
             named.append((first, last, sheet.surface(first, last), label))
     named.sort()
@@ -72,7 +78,7 @@ def full_name(cast: Cast, name: str) -> str:
 
 
 def _titles(sheet: Sheet, lexicon: Speech, cast: Cast) -> tuple[tuple[tuple[int, str, str], ...], dict[str, str]]:
-    """Titles beside names: "le ministre de la Mer Paul Roy", "Paul Roy, maire de Port-Aven"; and what gender they tell."""
+    """Titles beside names: "le ministre de la Mer Paul Roy", "Paul Roy, maire de Port-Aven"; and the gender told."""
     out: list[tuple[int, str, str]] = []
     gender: dict[str, str] = {}
     for first, last, name, label in cast.named:
@@ -83,7 +89,13 @@ def _titles(sheet: Sheet, lexicon: Speech, cast: Cast) -> tuple[tuple[tuple[int,
         k = first
         while k > sentence_first and first - k < 14:
             key = sheet.keys[k - 1]
-            if sheet.words[k - 1].pos in ("VERB", "AUX") and key not in lexicon.persons or key in (".", ";", ":", "(", "et"):
+            if (sheet.words[k - 1].pos in ("VERB", "AUX") and key not in lexicon.persons) or key in (
+                ".",
+                ";",
+                ":",
+                "(",
+                "et",
+            ):
                 break
             if not key[:1].isalnum() and key not in ("-", "'"):
                 break
@@ -119,7 +131,11 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
     span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
     keys = sheet.keys[first:last]
     found = _mentioned(cast, lexicon, first, last)
-    if last - first <= 2 and (keys[0] in lexicon.pronouns or keys[-1] in lexicon.pronouns) and keys[0] not in lexicon.generic:
+    if (
+        last - first <= 2
+        and (keys[0] in lexicon.pronouns or keys[-1] in lexicon.pronouns)
+        and keys[0] not in lexicon.generic
+    ):
         own = _pronoun(cast, lexicon, first, span, before)
         return found if found is not None and own.kind == "anonymous" and plain(own.name) in lexicon.pronouns else own
     if found is not None:
@@ -135,7 +151,11 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
 
 
 def _bare(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
-    while last - first > 1 and not sheet.keys[first][:1].isalnum() and sheet.keys[first] not in ("«", "“", '"'):
+    while (
+        last - first > 1
+        and (sheet.keys[first] in ("-t", "t-") or not sheet.keys[first][:1].isalnum())
+        and sheet.keys[first] not in ("«", "“", '"')
+    ):
         first += 1
     return first, last
 
@@ -170,7 +190,9 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
     nouns = [k for k in range(first, last) if sheet.words[k].pos == "NOUN" and sheet.keys[k] not in lexicon.titles]
     for a, b, name, label in inside:
         before = a - 1
-        while before >= first and (sheet.keys[before] in lexicon.titles or sheet.keys[before] in lexicon.articles - lexicon.of):
+        while before >= first and (
+            sheet.keys[before] in lexicon.titles or sheet.keys[before] in lexicon.articles - lexicon.of
+        ):
             before -= 1
         if before >= first and sheet.keys[before] in lexicon.of:
             continue
@@ -191,11 +213,25 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
             kind = "media"
         return (a, b, " ".join(name.split()), kind)
     # "le porte-parole, Paul Roy": the name comes right behind a comma.
-    if last + 1 < sentence_last and sheet.keys[last] == "," and any(k in lexicon.persons or k in lexicon.pronouns or k in lexicon.generic or k == "un" or k == "l'un" for k in sheet.keys[first:last]):
+    if (
+        last + 1 < sentence_last
+        and sheet.keys[last] == ","
+        and any(
+            k in lexicon.persons or k in lexicon.pronouns or k in lexicon.generic or k == "un" or k == "l'un"
+            for k in sheet.keys[first:last]
+        )
+    ):
         stop = min(sentence_last, last + 8)
         for a, b, name, label in cast.named:
-            if label == "PER" and last < a < stop and all(
-                sheet.keys[k] in lexicon.titles or sheet.keys[k] in lexicon.persons or sheet.keys[k] in lexicon.articles for k in range(last + 1, a)
+            if (
+                label == "PER"
+                and last < a < stop
+                and all(
+                    sheet.keys[k] in lexicon.titles
+                    or sheet.keys[k] in lexicon.persons
+                    or sheet.keys[k] in lexicon.articles
+                    for k in range(last + 1, a)
+                )
             ):
                 return (a, b, full_name(cast, name), "person")
     return None
@@ -251,7 +287,11 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
     subject = _previous_subject(cast, lexicon, first)
     if subject is not None and fits(subject) and not (before and before[-1].name == subject.name):
         recent = before[-1] if before else None
-        if recent is None or not fits(recent) or (recent.span is not None and subject.span is not None and subject.span.start > recent.span.start):
+        if (
+            recent is None
+            or not fits(recent)
+            or (recent.span is not None and subject.span is not None and subject.span.start > recent.span.start)
+        ):
             return Voice(name=subject.name, kind=subject.kind, span=span)
     for voice in reversed(before[-4:]):
         if fits(voice):
@@ -262,7 +302,13 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
 
 
 def _plural(voice: Voice) -> bool:
-    return bool(re.match(r"(?:les|des|certains|certaines|plusieurs|deux|trois|quelques|the two|some|many|los|las)\b", voice.name, re.I))
+    return bool(
+        re.match(
+            r"(?:les|des|certains|certaines|plusieurs|deux|trois|quelques|the two|some|many|los|las)\b",
+            voice.name,
+            re.I,
+        )
+    )
 
 
 def _previous_subject(cast: Cast, lexicon: Speech, first: int) -> Voice | None:
@@ -297,7 +343,10 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
         kind = "person" if definite and not sheet.words[first].has("Number=Plur") else "anonymous"
     elif any(k in lexicon.bodies for k in keys) or (keys and keys[0].isupper()):
         kind = "organisation" if definite or len(keys) == 1 else "anonymous"
-    if sheet.words[first].has("Number=Plur") or keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some") and sheet.words[last - 1].has("Number=Plur"):
+    if sheet.words[first].has("Number=Plur") or (
+        keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some")
+        and sheet.words[last - 1].has("Number=Plur")
+    ):
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
     while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
         a += 1
@@ -308,8 +357,10 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
 
 
 def _longest(sheet: Sheet, name: str) -> str:
-    """"parquet" as "parquet de Port-Aven" where the document says so."""
+    """ "parquet" as "parquet de Port-Aven" where the document says so."""
     if " " in name:
         return name
-    found = re.search(rf"\b{re.escape(name)} (?:de la |de l['’]|du |des |de |d['’])[A-ZÉÈÎ][\w-]+(?: [A-Z][\w-]+)*", sheet.text)
+    found = re.search(
+        rf"\b{re.escape(name)} (?:de la |de l['’]|du |des |de |d['’])[A-ZÉÈÎ][\w-]+(?: [A-Z][\w-]+)*", sheet.text
+    )
     return found[0] if found else name

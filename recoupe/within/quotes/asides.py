@@ -1,0 +1,191 @@
+"""Where a verb of speech stands inside or behind the words it gives: the clause and its subject."""
+
+from __future__ import annotations
+
+from recoupe.within.quotes.lexicon import Speech, Verb
+from recoupe.within.quotes.phrases import CLITICS, postverbal, subject_of
+from recoupe.within.quotes.sheet import Sheet, ends
+
+_DASHES = frozenset(("–", "—", "-", "―"))
+
+
+def unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
+    """True for any finite verb right behind a quotation and before a person: « … », bougonne Paul Roy."""
+    begin = i
+    while begin > 0 and (sheet.keys[begin - 1] in CLITICS or sheet.words[begin - 1].pos == "AUX") and i - begin < 4:
+        begin -= 1
+    if sheet.words[i].lemma in ("être", "avoir", "pouvoir", "devoir", "vouloir", "aller", "faire") or not behind_mark(
+        sheet, begin
+    ):
+        return False
+    number = max(
+        (n for n, m in enumerate(sheet.marks) if m.outer_end <= sheet.words[begin].start),
+        key=lambda n: sheet.marks[n].outer_end,
+        default=-1,
+    )
+    if number < 0 or not sheet.utterance[number]:
+        return False
+    subject = postverbal(sheet, lexicon, i + 1, min(len(sheet.words), i + 12))
+    if subject is None:
+        return False
+    start, end = sheet.words[subject[0]].start, sheet.words[subject[1] - 1].end
+    keys = sheet.keys[subject[0] : subject[1]]
+    person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
+    return person or any(k in lexicon.persons for k in keys[:3]) or keys[0].startswith("-")
+
+
+def aside(
+    sheet: Sheet, lexicon: Speech, begin: int, i: int, last: int, verb: Verb
+) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """The clause [a, b) and subject of a verb that stands inside or behind the words it gives; None elsewhere."""
+    if "insert" not in verb.takes or (sheet.words[i].has("VerbForm=Part") and sheet.words[i].has("Tense=Pres")):
+        return None
+    if sheet.words[i].has("VerbForm=Ger"):
+        return None
+    block_first, block_last = sheet.block_words[sheet.block_of(i)]
+    end = min(block_last, i + 45)
+    after = i + 1
+    inverted = False
+    if i > 1 and sheet.keys[i - 1] in ("-on", "-il", "-elle", "on", "-t-on"):  # "pouvait-on lire", "peut-on entendre"
+        begin = i - 2 if not sheet.keys[i - 2].startswith("-") else i - 3
+    elif sheet.words[i].has("VerbForm=Inf"):
+        return None
+    start = begin
+    # "dit-il", "a-t-il dit": the pronoun hangs on the verb or its auxiliary.
+    for k in range(begin, min(last + 3, end)):
+        if sheet.keys[k] in ("-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-t-il", "-t-elle", "-t-on") or (
+            sheet.keys[k] in ("il", "elle", "on", "ils", "elles")
+            and k > begin
+            and sheet.keys[k - 1] in ("-t-", "-t", "-", "t-")
+        ):
+            inverted = True
+            pronoun = k
+            break
+    while start > block_first and sheet.keys[start - 1] in (
+        "ainsi",
+        "et",
+        "encore",
+        "aussi",
+        "then",
+        "also",
+        "d'",
+        "de",
+        "alors",
+    ):
+        start -= 1
+    before = sheet.keys[start - 1] if start > block_first else ""
+    quoted = behind_mark(sheet, start)
+    at_boundary = before in _BEFORE_INSERT or quoted or (start == block_first and start > 0)
+    if inverted:
+        if not at_boundary and sheet.words[i].sentence == sheet.words[max(0, start - 1)].sentence:
+            return None
+        if any(sheet.keys[k] in lexicon.that for k in range(i + 1, min(i + 3, end))):
+            return None
+        return (start, _clause_end(sheet, max(after, pronoun + 1), end)), (pronoun, pronoun + 1)
+    that_follows = _that_follows(sheet, lexicon, last + 1, end)
+    if that_follows or (last + 1 < end and sheet.keys[last + 1] == ":"):
+        return None
+    if at_boundary and (before != ":" or sheet.level[start] >= 0):
+        own = subject_of(sheet, lexicon, i, climb=False)
+        preverbal = own is not None and own[1] <= begin and before == "," and not quoted
+        subject = None if preverbal else postverbal(sheet, lexicon, last + 1, end)
+        if subject is not None and (quoted or ("que" in verb.takes and _sentence_before(sheet, start, i))):
+            return (start, _clause_end(sheet, subject[1], end)), subject
+    # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
+    own = subject_of(sheet, lexicon, i, climb=False)
+    if (
+        own is not None
+        and own[1] <= begin
+        and begin - own[1] <= 14
+        and not (sheet.words[i].has("VerbForm=Part") and begin == i)
+    ):
+        a = own[0]
+        previous = sheet.keys[a - 1] if a > block_first else ""
+        behind = behind_mark(sheet, a)
+        pronoun = lexicon.language != "fr" or sheet.keys[a] in lexicon.pronouns
+        governs = any(c > last and sheet.words[c].dep in ("obj", "dobj", "ccomp", "xcomp") for c in sheet.children[i])
+        if behind and pronoun and not governs:
+            return (a, _clause_end(sheet, last + 1, end)), own
+        if (
+            lexicon.language == "en"
+            and previous == ","
+            and "que" in verb.takes
+            and _closing_clause(sheet, a, i, last, end)
+        ):
+            return (a, _clause_end(sheet, last + 1, end)), own
+    return None
+
+
+_BEFORE_INSERT = frozenset((",", "!", "?", "…", "...", ".", ";", ":", ")", "–", "—", "-"))
+
+
+def behind_mark(sheet: Sheet, start: int) -> bool:
+    """True when words said end right before word `start`, with at most a comma or a dash between.
+
+    Without a comma the marks must hold an utterance: « les "bleus" ont annoncé » puts no clause behind a quotation.
+    """
+    char = sheet.words[start].start
+    for k in range(start - 1, max(-1, start - 4), -1):
+        if k in sheet.closing:
+            number = sheet.closing[k]
+            mark = sheet.marks[number]
+            if mark.outer_end > char or (not sheet.utterance[number] and _determined(sheet, mark.outer_start)):
+                return False
+            between = sheet.text[mark.outer_end : char].strip()
+            spoken = sheet.utterance[number] or sheet.text[mark.end - 1] in ",!?"
+            return between in _COMMAS or (between == "" and spoken)
+        if sheet.keys[k][:1].isalnum():
+            return False
+    return False
+
+
+def _determined(sheet: Sheet, char: int) -> bool:
+    """True when an article or "de" stands before the mark: what it holds is a name, not words said."""
+    before = sheet.at(char) - 1
+    lexicon = sheet.lexicon(before) if before >= 0 else None
+    return lexicon is not None and (sheet.keys[before] in lexicon.articles or sheet.keys[before] in lexicon.of)
+
+
+_COMMAS = frozenset((",", "–", "—", "-", ", -", ",-"))
+
+
+def _sentence_before(sheet: Sheet, start: int, i: int) -> bool:
+    """True when the words before `start` in the sentence could be what is said: they hold a finite verb."""
+    first, _ = sheet.sentence(i)
+    return any(sheet.verb(k) for k in range(first, start)) or start == first
+
+
+def _that_follows(sheet: Sheet, lexicon: Speech, k: int, end: int) -> bool:
+    """True when a conjunction opens the verb's own clause behind it, before any finite verb or stop."""
+    for at in range(k, min(k + 9, end)):
+        if sheet.verb(at) or ends(sheet.keys[at]) or sheet.keys[at] in (",", ";", ":"):
+            return False
+        if sheet.keys[at] in lexicon.that and sheet.words[at].pos in ("SCONJ", "X", ""):
+            return True
+    return False
+
+
+def _closing_clause(sheet: Sheet, a: int, i: int, last: int, end: int) -> bool:
+    """English: "..., officials said." with a full clause before, and the sentence or clause ending behind the verb."""
+    first, _ = sheet.sentence(i)
+    if not any(sheet.verb(k) for k in range(first, a)):
+        return False
+    stop = last + 1
+    hops = 0
+    while stop < end and hops < 9 and sheet.keys[stop] not in (",", ".", ";") and not ends(sheet.keys[stop]):
+        if sheet.words[stop].has("VerbForm=Fin") or stop in sheet.opening:
+            return False
+        stop += 1
+        hops += 1
+    governed = [c for c in sheet.children[i] if c > last and sheet.words[c].dep in ("ccomp", "dobj", "xcomp")]
+    return not governed
+
+
+def _clause_end(sheet: Sheet, k: int, end: int) -> int:
+    """End of an inserted clause: the next mark that opens, stop, or comma in front of resumed speech."""
+    while k < end:
+        key = sheet.keys[k]
+        if ends(key) or key in (";", ":", ",") or key in _DASHES or k in sheet.opening:
+            return k
+        k += 1
+    return end

@@ -1,0 +1,143 @@
+""" "Selon X", "according to X": clauses that a preposition gives to a voice."""
+
+from __future__ import annotations
+
+from recoupe.within.quotes.cues import Cue
+from recoupe.within.quotes.drafts import Work, attributed, widened
+from recoupe.within.quotes.extents import clause_end
+from recoupe.within.quotes.lexicon import Speech
+from recoupe.within.quotes.sheet import Sheet
+
+
+def attributions(work: Work) -> None:
+    """Selon X, …; …, selon X; A, d'après X, B."""
+    sheet = work.sheet
+    for cue in work.cues:
+        if cue.preposition is None:
+            continue
+        lexicon = sheet.lexicon(cue.head)
+        if lexicon is None:
+            continue
+        first, last = sheet.sentence(cue.head)
+        level = sheet.level[cue.head]
+        voice_last = cue.subject[1] if cue.subject is not None else cue.last + 1
+        # An apposition of the voice ("Selon X, membre de Y, …") belongs to the attribution.
+        voice_last = _past_apposition(sheet, lexicon, voice_last, last)
+        if _relays_a_cue(work, cue, lexicon, first, last):
+            continue
+        while first < cue.first and sheet.level[first] != level:
+            first += 1
+        low = first
+        inside = next(
+            (
+                d
+                for d in work.drafts
+                if d.pieces[0][0] <= sheet.words[cue.first].start < d.pieces[-1][1] and d.cue is not None and d.mark < 0
+            ),
+            None,
+        )
+        if inside is not None:
+            low = sheet.at(inside.pieces[0][0])
+        for other in work.cues:
+            if (
+                other is not cue
+                and other.head < cue.first
+                and other.head >= low
+                and inside is None
+                and other.head in work.busy
+            ):
+                low = max(low, min(cue.first, _after_draft(work, other)))
+        while low < cue.first and not (sheet.keys[low][:1].isalnum() or low in sheet.opening):
+            low += 1
+        pieces: list[tuple[int, int]] = []
+        end = cue.first
+        while end > low and not (
+            sheet.keys[end - 1][:1].isalnum() or end - 1 in sheet.closing or sheet.keys[end - 1] in ("%", ")", "€", "$")
+        ):
+            end -= 1
+        before = any(sheet.verb(k) for k in range(low, end))
+        leading = end - low <= 2 and not before
+        if end > low and not leading:
+            pieces.append((sheet.words[low].start, sheet.words[end - 1].end))
+        start = voice_last
+        comma = start < last and sheet.keys[start] == ","
+        while start < last and not (sheet.keys[start][:1].isalnum() or start in sheet.opening):
+            if sheet.keys[start] in (".", ";") or start in sheet.closing:
+                break
+            start += 1
+        stop = (
+            clause_end(sheet, start, None, {k: c for k, c in work.stops.items() if c is not cue})
+            if start < last
+            else start
+        )
+        resumes = leading or not pieces or not before or (comma and _unfinished(sheet, low, end))
+        if (
+            stop > start
+            and resumes
+            and sheet.words[start].sentence == sheet.words[cue.head].sentence
+            and sheet.level[start] in (level, *tuple(n for n in (sheet.level[start],) if n >= 0))
+        ):
+            pieces.append((sheet.words[start].start, sheet.words[stop - 1].end))
+        if not pieces or not any(
+            sheet.verb(sheet.at(a) + n) for a, b in pieces for n in range(max(0, sheet.at(b) - sheet.at(a)))
+        ):
+            continue
+        pieces = widened(sheet, pieces)
+        attributed(work, cue, cue.subject, pieces, level, cue.rule)
+        work.busy.add(cue.head)
+
+
+def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
+    """Behind ", membre de …," where it sits between the voice and its clause; `k` itself where there is none."""
+    if k < last and sheet.keys[k] in ("qui", "dont", "who", "which"):
+        while k < last and sheet.keys[k] != ",":
+            k += 1
+    if k + 1 >= last or sheet.keys[k] != ",":
+        return k
+    head = sheet.keys[k + 1 : k + 4]
+    if not any(h in lexicon.persons or h in lexicon.bodies for h in head):
+        capital = sheet.words[k + 1].text[:1].isupper() and any(
+            n[0] == sheet.words[k + 1].start and n[2] == "PER" for n in sheet.syntax.names
+        )
+        if not capital:
+            return k
+    for m in range(k + 2, min(last, k + 32)):
+        if sheet.verb(m) and sheet.keys[m - 1] not in ("qui", "who"):
+            return k
+        if sheet.keys[m] == ",":
+            rest = sheet.keys[m + 1 : m + 3]
+            if any(h in lexicon.persons for h in rest):
+                continue
+            return m
+    return k
+
+
+def _after_draft(work: Work, cue: Cue) -> int:
+    ends_at = [work.sheet.at(d.end) for d in work.drafts if d.cue is cue]
+    return max(ends_at) if ends_at else 0
+
+
+def _unfinished(sheet: Sheet, low: int, end: int) -> bool:
+    """True when words [low, end) leave their main verb or its complement open: the clause goes on behind the voice."""
+    roots = [k for k in range(low, end) if sheet.words[k].dep == "ROOT"]
+    if not roots:
+        return True
+    return any(
+        child >= end and sheet.words[child].dep in ("xcomp", "ccomp", "obj", "dobj", "conj", "nsubj", "attr")
+        for child in sheet.children[roots[0]]
+    )
+
+
+def _relays_a_cue(work: Work, cue: Cue, lexicon: Speech, first: int, last: int) -> bool:
+    """True for "X aurait répondu, selon l'agence : « … »": the voice relays the words of another cue's speaker."""
+    sheet = work.sheet
+    if cue.subject is None:
+        return False
+    for draft in work.drafts:
+        if draft.cue is None or draft.cue.preposition is not None or not first <= draft.cue.head < last:
+            continue
+        head = draft.cue.head
+        stays_out = not any(a <= sheet.words[cue.first].start < b for a, b in draft.pieces)
+        if stays_out and head < cue.first and draft.mark >= 0:
+            return True
+    return False

@@ -1,0 +1,140 @@
+"""Quotations in the making, and what all rules do with them: cut, widen, tell a name between marks from words said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recoupe.model.records import QuoteMode
+from recoupe.within.quotes.cues import Cue
+from recoupe.within.quotes.sheet import Sheet
+
+
+@dataclass
+class Draft:
+    """A quotation in the making; character ranges. `level`: the utterance it is nested in, -1 for none."""
+
+    pieces: list[tuple[int, int]]
+    mode: QuoteMode
+    rule: str
+    cue: Cue | None = None
+    speaker: tuple[int, int] | None = None
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    level: int = -1
+    mark: int = -1
+    inherited: bool = False
+    repeats: bool = False
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Behind the last character."""
+        return self.pieces[-1][1]
+
+
+@dataclass
+class Work:
+    """The state of the search: drafts so far, marks and cues that are taken, and the words where other cues start."""
+
+    sheet: Sheet
+    cues: tuple[Cue, ...]
+    noted: tuple[int, ...] = ()
+    drafts: list[Draft] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)  # marks that a draft holds as its own
+    busy: set[int] = field(default_factory=set)  # cues (by head) that have found their words
+    stops: dict[int, Cue] = field(default_factory=dict)
+
+
+def minus(sheet: Sheet, pieces: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+    """`pieces` without [low, high), trimmed of white space and loose commas."""
+    out: list[tuple[int, int]] = []
+    for start, end in pieces:
+        for a, b in ((start, min(end, low)), (max(start, high), end)):
+            while a < b and (sheet.text[a].isspace() or sheet.text[a] in ",;–—"):
+                a += 1
+            while a < b and (sheet.text[b - 1].isspace() or sheet.text[b - 1] in ",–—"):
+                b -= 1
+            if a < b and any(c.isalnum() for c in sheet.text[a:b]) and (a, b) not in out:
+                out.append((a, b))
+    return out
+
+
+def above(sheet: Sheet, number: int) -> int:
+    """The utterance around mark `number`, -1 for none."""
+    parent = sheet.marks[number].parent
+    while parent >= 0 and not sheet.utterance[parent]:
+        parent = sheet.marks[parent].parent
+    return parent
+
+
+def attributed(
+    work: Work, cue: Cue, speaker: tuple[int, int] | None, pieces: list[tuple[int, int]], level: int, rule: str = ""
+) -> None:
+    """A clause attributed to someone: indirect, mixed where marks stand in it, direct where marks are all of it."""
+    sheet = work.sheet
+    low, high = pieces[0][0], pieces[-1][1]
+    depth = sheet.marks[level].depth + 1 if level >= 0 else 0
+    inner = [
+        n
+        for n, m in enumerate(sheet.marks)
+        if m.depth == depth and m.outer_start >= low - 1 and m.end <= high + 1 and m.outer_start < high
+    ]
+    words = sum(len(sheet.text[a:b].split()) for a, b in pieces)
+    named = marked_names(sheet)
+    marked = [n for n in inner if sheet.utterance[n] or not nickname(sheet, n, named)]
+    own = [(sheet.marks[n].start, sheet.marks[n].end) for n in marked]
+    share = sum(len(sheet.text[a:b].split()) for a, b in own)
+    mode: QuoteMode = "indirect"
+    if own:
+        mode = "mixed"
+        capital = not sheet.text[own[0][0]].islower()
+        if (
+            len(own) == 1
+            and share >= words - 1
+            and sheet.utterance[marked[0]]
+            and capital
+            and not rule.endswith("that")
+        ):
+            mode = "direct"
+    work.used.update(marked)
+    work.drafts.append(Draft(pieces, mode, rule or cue.rule, cue, speaker, own if mode == "mixed" else [], level=level))
+
+
+def marked_names(sheet: Sheet) -> frozenset[str]:
+    """What stands between marks again and again: a name, not a quotation."""
+    seen: dict[str, int] = {}
+    for mark in sheet.marks:
+        key = sheet.text[mark.start : mark.end].lower().rstrip("s")
+        seen[key] = seen.get(key, 0) + 1
+    return frozenset(key for key, count in seen.items() if count > 1 and len(key.split()) <= 4)
+
+
+def nickname(sheet: Sheet, number: int, names: frozenset[str]) -> bool:
+    """True for a name between marks: repeated, or short and behind a definite article ("les « chasubles bleues »")."""
+    mark = sheet.marks[number]
+    words = sheet.text[mark.start : mark.end].lower().rstrip("s")
+    if words in names:
+        return True
+    if len(words.split()) > 3:
+        return False
+    before = sheet.at(mark.outer_start) - 1
+    lexicon = sheet.lexicon(before) if before >= 0 else None
+    return lexicon is not None and before >= 0 and sheet.keys[before] in lexicon.articles
+
+
+def widened(sheet: Sheet, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces that end or start on the edge of marks take the marks in."""
+    out = []
+    for start, end in pieces:
+        for mark in sheet.marks:
+            if mark.outer_start > end:
+                break
+            if mark.outer_start < start <= mark.start:
+                start = mark.outer_start
+            if mark.end <= end < mark.outer_end and mark.outer_start >= start:
+                end = mark.outer_end
+        out.append((start, end))
+    return out

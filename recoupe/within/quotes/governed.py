@@ -1,0 +1,310 @@
+"""Words that a cue announces or governs: after a colon, in a clause or infinitive, between marks in its object."""
+
+from __future__ import annotations
+
+from recoupe.within.quotes.cues import Cue
+from recoupe.within.quotes.drafts import Draft, Work, above, attributed, marked_names, nickname, widened
+from recoupe.within.quotes.extents import clause_end, complement
+from recoupe.within.quotes.lexicon import Speech, speech
+from recoupe.within.quotes.phrases import phrase, subject_of
+from recoupe.within.quotes.sheet import Sheet, ends
+
+_RULES = {"que": "that", "si": "whether", "inf": "infinitive", "de": "infinitive"}
+
+
+def announced(work: Work) -> None:
+    """X a déclaré : « … ». X said, “…”. Marks that a colon or a verb of speech announces."""
+    sheet = work.sheet
+    for number, mark in enumerate(sheet.marks):
+        if number in work.used or (not sheet.utterance[number] and sheet.text[mark.start : mark.start + 1].islower()):
+            continue
+        opening = sheet.at(mark.outer_start)
+        if opening == 0:
+            continue
+        lexicon = speech(sheet.languages[mark.block])
+        if lexicon is None:
+            continue
+        before = sheet.keys[opening - 1]
+        same_block = sheet.block_of(opening - 1) == mark.block
+        colon = before == ":" and (
+            same_block or sheet.text[sheet.words[opening - 1].start : mark.outer_start].count("\n") <= 3
+        )
+        if not same_block and not colon:
+            continue
+        if before in (".", "!", "?") or sheet.level[opening - 1] != above(sheet, number):
+            continue
+        cue = _cue_before(work, opening, colon)
+        if cue is None and colon:
+            cue = None
+            speaker = _colon_subject(work, lexicon, opening - 1)
+            if speaker is None and not _speech_noun(sheet, lexicon, opening - 1):
+                continue
+            draft = Draft(
+                [(mark.start, mark.end)],
+                "direct",
+                f"{lexicon.language}.quote.colon",
+                None,
+                speaker,
+                mark=number,
+                level=above(sheet, number),
+            )
+            draft.inherited = speaker is None
+        elif cue is not None:
+            upper = sheet.text[mark.start : mark.start + 1].isupper() or not sheet.text[mark.start].isalpha()
+            if not colon and not (upper and sheet.utterance[number]):
+                continue
+            draft = Draft(
+                [(mark.start, mark.end)], "direct", cue.rule, cue, cue.subject, mark=number, level=above(sheet, number)
+            )
+            work.busy.add(cue.head)
+        else:
+            continue
+        work.used.add(number)
+        work.drafts.append(draft)
+
+
+def _cue_before(work: Work, opening: int, colon: bool) -> Cue | None:
+    """The cue that announces the marks at word `opening`: the last of the sentence, near unless a colon follows."""
+    sheet = work.sheet
+    first, _ = sheet.sentence(opening - 1)
+    best = None
+    for cue in work.cues:
+        if cue.head >= opening:
+            break
+        if cue.verb is None or cue.head < first or (cue.inserted is not None and not colon):
+            continue
+        if sheet.level[cue.head] != sheet.level[opening - 1]:
+            continue
+        best = cue
+    if best is None:
+        return None
+    if colon:
+        return best
+    between = range(best.last + 1, opening)
+    if (
+        len(between) > 7
+        or any(sheet.verb(k) for k in between)
+        or any(sheet.keys[k] in ("que", "qu'", "that", "de", "d'") for k in between)
+    ):
+        return None
+    return best
+
+
+def _colon_subject(work: Work, lexicon: Speech, colon: int) -> tuple[int, int] | None:
+    """Who is subject of the sentence that ends in a colon before a quotation, when it is a person."""
+
+    sheet = work.sheet
+    first, _ = sheet.sentence(colon)
+    for k in range(colon - 1, first - 1, -1):
+        word = sheet.words[k]
+        if word.pos == "VERB" and (word.dep == "ROOT" or word.dep == "conj"):
+            found = subject_of(sheet, lexicon, k)
+            if found is None:
+                continue
+            keys = sheet.keys[found[0] : found[1]]
+            start, end = sheet.words[found[0]].start, sheet.words[found[1] - 1].end
+            person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
+            if person or keys[0] in lexicon.pronouns - lexicon.generic or any(x in lexicon.persons for x in keys):
+                return found
+    # "Le maire : « … »": a name or title and nothing else before the colon.
+    found = phrase(sheet, lexicon, first, colon)
+    if found is not None and found[1] >= colon - 1 and colon - first <= 8:
+        keys = sheet.keys[found[0] : found[1]]
+        start, end = sheet.words[found[0]].start, sheet.words[found[1] - 1].end
+        if any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names) or any(
+            k in lexicon.persons for k in keys
+        ):
+            return found
+    return None
+
+
+def _speech_noun(sheet: Sheet, lexicon: Speech, colon: int) -> bool:
+    first, _ = sheet.sentence(colon)
+    return any(sheet.keys[k] in lexicon.speech_nouns for k in range(first, colon))
+
+
+def complements(work: Work) -> None:
+    """X affirme que …; X dit vouloir …; X appelle Y à …"""
+    sheet = work.sheet
+    for cue in work.cues:
+        if cue.verb is None or cue.inserted is not None or cue.head in work.busy:
+            continue
+        lexicon = sheet.lexicon(cue.head)
+        if lexicon is None:
+            continue
+        found = complement(sheet, lexicon, cue)
+        if found is None:
+            continue
+        start, kind = found
+        end = clause_end(sheet, start, cue, work.stops)
+        while end > start and sheet.keys[end - 1] in (",", ":", "–", "—", "-"):
+            end -= 1
+        if end <= start or not any(sheet.keys[k][:1].isalnum() for k in range(start, end)):
+            continue
+        if kind == "que" and not _finite_in(sheet, lexicon, start, end):
+            continue
+        subject = cue.subject
+        if subject is None and not _speaks_for(sheet, cue):
+            continue
+        if subject is not None and cue.verb.lemma in lexicon.things and not _animate(sheet, lexicon, subject):
+            continue
+        work.busy.add(cue.head)
+        pieces = [(sheet.words[start].start, sheet.words[end - 1].end)]
+        rule = f"{lexicon.language}.quote.{_RULES[kind]}"
+        lead = _leading_mark(work, cue, subject)
+        if lead is not None:
+            pieces.insert(0, lead)
+        attributed(work, cue, subject, widened(sheet, pieces), sheet.level[cue.head], rule)
+
+
+def _animate(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
+    """True when the phrase may be someone: a name, a title, a body, a document; a pronoun, if what it takes up may."""
+    first, last = subject
+    keys = sheet.keys[first:last]
+    start, end = sheet.words[first].start, sheet.words[last - 1].end
+    if last - first == 1 and keys[0] in lexicon.pronouns:
+        return _animate_before(sheet, lexicon, first)
+    nouns = [k for k in range(first, last) if sheet.words[k].pos in ("NOUN", "PROPN")]
+    head = nouns[0] if nouns else first
+    if (
+        sheet.keys[head]
+        in lexicon.persons | lexicon.bodies | lexicon.documents | lexicon.media_nouns | lexicon.titles | lexicon.generic
+    ):
+        return True
+    if not sheet.words[first].dep or keys[0] in lexicon.generic:
+        return True
+    return any(s <= sheet.words[head].start < e for s, e, _ in sheet.syntax.names) or (
+        sheet.words[head].pos == "PROPN" and start <= sheet.words[head].start < end
+    )
+
+
+def _animate_before(sheet: Sheet, lexicon: Speech, pronoun: int) -> bool:
+    """What a pronoun takes up: false when the subject of its sentence or the one before is a common thing."""
+    sentence = sheet.words[pronoun].sentence
+    for number in (sentence, sentence - 1):
+        if number < 0:
+            break
+        low, high = sheet.syntax.bounds[number]
+        for k in range(min(high, pronoun) - 1, low - 1, -1):
+            if sheet.words[k].dep.startswith("nsubj") and sheet.words[sheet.words[k].head].dep in ("ROOT", "conj"):
+                if sheet.words[k].pos == "PRON":
+                    continue
+                return _animate(sheet, lexicon, (k, k + 1))
+    return True
+
+
+def _leading_mark(work: Work, cue: Cue, subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """« Vu l'état du pont », le maire a demandé …: marked words at the head of the sentence belong to the quotation."""
+    sheet = work.sheet
+    first, _ = sheet.sentence(cue.head)
+    if subject is None or first not in sheet.opening:
+        return None
+    for number, mark in enumerate(sheet.marks):
+        if sheet.at(mark.outer_start) == first and number not in work.used and mark.state == "closed":
+            behind = sheet.at(mark.outer_end)
+            if behind < len(sheet.keys) and sheet.keys[behind] == "," and subject[0] == behind + 1:
+                work.used.add(number)
+                return (mark.start, mark.end)
+    return None
+
+
+def _finite_in(sheet: Sheet, lexicon: Speech, start: int, end: int) -> bool:
+    return any(sheet.verb(k) or not sheet.words[k].dep for k in range(start, end)) or any(
+        sheet.words[k].pos in ("VERB", "AUX") for k in range(start, end)
+    )
+
+
+def _speaks_for(sheet: Sheet, cue: Cue) -> bool:
+    """A cue without a subject still counts as a participle or infinitive of someone's act ("avant d'ajouter que")."""
+    word = sheet.words[cue.head]
+    return word.has("VerbForm=Part") or word.has("VerbForm=Inf") or word.has("VerbForm=Ger") or not word.dep
+
+
+def governed(work: Work) -> None:
+    """X dénonce « … »; X a jugé « insuffisantes » les mesures: marks inside the object of a cue make it mixed."""
+    sheet = work.sheet
+    named = marked_names(sheet)
+    for number, mark in enumerate(sheet.marks):
+        if number in work.used or (not sheet.utterance[number] and nickname(sheet, number, named)):
+            continue
+        lexicon = speech(sheet.languages[mark.block])
+        if lexicon is None:
+            continue
+        opening = sheet.at(mark.outer_start)
+        if opening == 0 or opening >= len(sheet.words):
+            continue
+        level = above(sheet, number)
+        cue = None
+        for candidate in work.cues:
+            if candidate.head >= opening:
+                break
+            if candidate.verb is None or sheet.words[candidate.head].sentence != sheet.words[opening].sentence:
+                continue
+            if sheet.level[candidate.head] == level and candidate.inserted is None:
+                cue = candidate
+        if cue is None or not _reaches(sheet, cue, opening, number):
+            continue
+        if cue.head in work.busy:
+            draft = next((d for d in work.drafts if d.cue is cue), None)
+            if draft is not None and draft.mode in ("mixed", "indirect") and draft.end >= mark.outer_start - 1:
+                draft.pieces[-1] = (draft.pieces[-1][0], max(draft.end, mark.outer_end))
+                draft.marks.append((mark.start, mark.end))
+                draft.mode = "mixed"
+                work.used.add(number)
+            continue
+        start = cue.last + 1
+        while start < opening and (
+            sheet.words[start].pos in ("ADP", "ADV", "PUNCT") or sheet.keys[start] in ("comme", "as", "que", "qu'")
+        ):
+            start += 1
+        end = clause_end(sheet, start, cue, work.stops)
+        while end > start and sheet.keys[end - 1] in (",", ":", "–", "—", "-"):
+            end -= 1
+        if end <= start:
+            continue
+        pieces = widened(sheet, [(sheet.words[start].start, sheet.words[end - 1].end)])
+        pieces = [(a, max(b, mark.outer_end)) for a, b in pieces]
+        inner = [
+            n
+            for n, m in enumerate(sheet.marks)
+            if m.depth == mark.depth and pieces[0][0] <= m.outer_start and m.outer_end <= pieces[0][1] + 1
+        ]
+        spoken = [n for n in inner if n not in work.used and (sheet.utterance[n] or not nickname(sheet, n, named))]
+        work.used.update(spoken)
+        work.busy.add(cue.head)
+        marks = [(sheet.marks[n].start, sheet.marks[n].end) for n in spoken] or [(mark.start, mark.end)]
+        work.drafts.append(
+            Draft(pieces, "mixed", f"{lexicon.language}.quote.object", cue, cue.subject, marks, level=level)
+        )
+
+
+def _reaches(sheet: Sheet, cue: Cue, opening: int, number: int) -> bool:
+    """True when the marks stand in what the cue governs: no other finite verb between, and the tree agrees."""
+    between = range(cue.last + 1, opening)
+    if (
+        len(between) > 14
+        or any(sheet.verb(k) for k in between)
+        or any(ends(sheet.keys[k]) or sheet.keys[k] in (";", ":") for k in between)
+    ):
+        return False
+    assert cue.verb is not None
+    if "attr" not in cue.verb.takes and not (
+        not between and "que" in cue.verb.takes and not _infinitive_cue(sheet, cue)
+    ):
+        return False
+    if len(between) <= 3:
+        return True
+    first, last = opening, sheet.at(sheet.marks[number].outer_end)
+    for k in range(first, last):
+        at = k
+        for _ in range(8):
+            if at == cue.head:
+                return True
+            if sheet.words[at].head == at:
+                break
+            at = sheet.words[at].head
+    return False
+
+
+def _infinitive_cue(sheet: Sheet, cue: Cue) -> bool:
+    return sheet.words[cue.head].has("VerbForm=Inf")

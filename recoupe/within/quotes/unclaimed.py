@@ -1,0 +1,184 @@
+"""Words that no cue governs: speech inherited from before, turns of a dialogue, embedded posts, and mere distance."""
+
+from __future__ import annotations
+
+import re
+
+from recoupe.within.quotes.cues import Cue
+from recoupe.within.quotes.drafts import Draft, Work, above, marked_names, minus
+from recoupe.within.quotes.lexicon import speech
+from recoupe.within.quotes.sheet import Sheet
+
+_POST = re.compile(r"(?:^|\s)(?:[#@]\w{2,}|pic\.twitter\.com/|https?://t\.co/)")
+
+
+_HEADINGS = ("title", "subtitle", "heading")
+
+
+def unclaimed(work: Work) -> None:
+    """Marks without a cue: whole sentences are inherited speech, a clause in mid-sentence is mixed, the rest is scare."""
+    sheet = work.sheet
+    named = marked_names(sheet)
+    for number, mark in enumerate(sheet.marks):
+        if number in work.used:
+            continue
+        level = above(sheet, number)
+        language = sheet.languages[mark.block]
+        if sheet.utterance[number] and _autonomous(sheet, number) and level < 0:
+            repeats = sheet.document.blocks[mark.block].kind in _HEADINGS or sheet.document.blocks[mark.block].repeats
+            work.drafts.append(
+                Draft(
+                    [(mark.start, mark.end)],
+                    "direct",
+                    f"{language}.quote.inherited",
+                    mark=number,
+                    level=level,
+                    inherited=True,
+                    repeats=repeats,
+                )
+            )
+            continue
+        inside = next(
+            (
+                d
+                for d in work.drafts
+                if d.mode != "scare"
+                and d.level == level
+                and d.mark != level
+                and any(a <= mark.outer_start and mark.outer_end <= b + 1 for a, b in d.pieces)
+            ),
+            None,
+        )
+        clause = sheet.utterance[number] and any(sheet.verb(k) for k in range(sheet.at(mark.start), sheet.at(mark.end)))
+        words = len(sheet.text[mark.start : mark.end].split())
+        block = sheet.document.blocks[mark.block].span
+        sourced = words >= 4 and any(mark.outer_end <= at < block.end for at in work.noted)
+        if (
+            inside is None
+            and level < 0
+            and ((clause and words >= 5) or sourced)
+            and sheet.text[mark.start : mark.end].lower().rstrip("s") not in named
+        ):
+            work.drafts.append(
+                Draft(
+                    [(mark.outer_start, mark.outer_end)],
+                    "mixed",
+                    f"{language}.quote.fragment",
+                    marks=[(mark.start, mark.end)],
+                    mark=number,
+                    level=level,
+                    inherited=True,
+                )
+            )
+            continue
+        work.drafts.append(
+            Draft([(mark.start, mark.end)], "scare", f"{language}.quote.scare", mark=number, level=level)
+        )
+
+
+def _autonomous(sheet: Sheet, number: int) -> bool:
+    """True when nothing but the marks stands in its sentence or sentences."""
+    mark = sheet.marks[number]
+    block = sheet.document.blocks[mark.block].span
+    before = sheet.text[block.start : mark.outer_start].rstrip(" *_\u00a0\n–—-")
+    after = sheet.text[mark.outer_end : block.end].lstrip(" *_\u00a0\n")
+    inner_end = sheet.text[mark.end - 1]
+    starts = not before or before[-1] in '.!?…»”":' or (before[-1] == ")" or before[-1] == "]")
+    closed = not after or after[0] in ".!?[(" or inner_end in ".!?…" or (after[0].isupper() and mark.state == "closed")
+    upper = sheet.text[mark.start].isupper() or not sheet.text[mark.start].isalpha()
+    return starts and closed and upper
+
+
+def dialogue(work: Work) -> None:
+    """Paragraphs that open with a dash are speech, less their inserted clauses, where the document holds a dialogue."""
+    sheet = work.sheet
+    blocks = sheet.document.blocks
+    turns: list[int] = []
+    alive = 0
+    inserted = [c for c in work.cues if c.inserted is not None and c.verb is not None]
+    clauses: dict[int, list[Cue]] = {}
+    for cue in inserted:
+        clauses.setdefault(sheet.block_of(cue.head), []).append(cue)
+    for number, block in enumerate(blocks):
+        lexicon = speech(block.language)
+        head = sheet.text[block.span.start : block.span.start + 2]
+        if (
+            lexicon is None
+            or head[:1] not in lexicon.dashes
+            or (not head[1:].isspace() and head[1:] not in "\u00a0\u202f" and head[:1] == "-")
+        ):
+            continue
+        turns.append(number)
+        first, last = sheet.block_words[number]
+        lively = any(k in ("?", "!") for k in sheet.keys[first:last]) or any(
+            k in lexicon.first_person for k in sheet.keys[first:last]
+        )
+        alive += bool(clauses.get(number)) or lively
+    if not turns or alive * 2 < len(turns) or len(turns) < 2:
+        return
+    for number in turns:
+        block = blocks[number]
+        start = block.span.start + 1
+        while start < block.span.end and sheet.text[start].isspace():
+            start += 1
+        if start >= block.span.end:
+            continue
+        work.drafts = [
+            d
+            for d in work.drafts
+            if not (block.span.start <= d.start < block.span.end and d.level < 0 and d.mode != "scare" and d.mark < 0)
+        ]
+        pieces = [(start, block.span.end)]
+        own = clauses.get(number, [])
+        for cue in own:
+            assert cue.inserted is not None
+            low = sheet.words[cue.inserted[0]].start
+            pieces = minus(sheet, pieces, low, _behind_narration(sheet, cue, block.span.end))
+        first_cue = own[0] if own else None
+        language = block.language
+        if pieces:
+            work.drafts.append(
+                Draft(
+                    pieces,
+                    "direct",
+                    f"{language}.quote.dialogue",
+                    first_cue,
+                    first_cue.subject if first_cue else None,
+                    inherited=first_cue is None,
+                )
+            )
+
+
+def _behind_narration(sheet: Sheet, cue: Cue, limit: int) -> int:
+    """Where a dialogue turn resumes behind its inserted clause."""
+    assert cue.inserted is not None
+    k = cue.inserted[1]
+    last = sheet.block_words[sheet.block_of(cue.head)][1]
+    while k < last and sheet.keys[k] == ",":
+        following = k + 1
+        while following < last and sheet.keys[following] not in (",", ".", ";", ":", "!", "?", "…", "..."):
+            following += 1
+        manner = k + 1 < last and (
+            sheet.words[k + 1].has("VerbForm=Part") or sheet.keys[k + 1] in ("en", "avec", "d'un", "et", "sans", "puis")
+        )
+        if not manner:
+            return sheet.words[k].end
+        k = following
+    return sheet.words[k].start if k < last else limit
+
+
+def posts(work: Work) -> None:
+    """An embedded post stands behind the sentence that tells who wrote it."""
+    sheet = work.sheet
+    for number, block in enumerate(sheet.document.blocks):
+        words = block.span.of(sheet.text)
+        if block.kind != "embed" and not (len(words) < 400 and len(_POST.findall(words)) >= 2):
+            continue
+        if number == 0 or any(block.span.start <= d.start < block.span.end for d in work.drafts):
+            continue
+        before = sheet.document.blocks[number - 1].span
+        if not any(before.start <= d.start < before.end and d.cue is not None for d in work.drafts):
+            continue
+        work.drafts.append(
+            Draft([(block.span.start, block.span.end)], "direct", f"{block.language}.quote.post", inherited=True)
+        )
