@@ -107,13 +107,13 @@ def time_notices(document: Document, times: Sequence[When]) -> tuple[Notice, ...
     return tuple(notices)
 
 
-def resolve(text: str, language: str, reference: datetime) -> tuple[Resolved, ...]:
+def resolve(text: str, language: str, reference: datetime, *, near: bool = False) -> tuple[Resolved, ...]:
     """All time expressions of a short `text` (a request, a search) read from `reference` as an agenda does.
 
     Bare days lie ahead, "in three days" counts from the reference, a day and an hour beside it are one expression.
-    Offsets count in `text`. Raises FileNotFoundError for a language without grammar.
+    With `near`, a day of a month without a year is the nearest one. Offsets count in `text`. Raises FileNotFoundError for a language without grammar.
     """
-    found = _joined(_Reader(language, text, reference, ahead=True).read(), text, language)
+    found = _joined(_Reader(language, text, reference, ahead=True, near=near).read(), text, language)
     return tuple(
         Resolved(
             span=(item.start, item.end),
@@ -286,8 +286,16 @@ class _Reader:
     """One pass over one block of text: chooses among what fits, keeps in mind the day that is spoken of."""
 
     def __init__(
-        self, language: str, text: str, now: datetime | None, *, ahead: bool = False, years: tuple[int, int] | None = None
+        self,
+        language: str,
+        text: str,
+        now: datetime | None,
+        *,
+        ahead: bool = False,
+        near: bool = False,
+        years: tuple[int, int] | None = None,
     ) -> None:
+        self.near = near
         self.language, self.text, self.now, self.ahead, self.years = language, text, now, ahead, years
         self.spoken = grammar(language)
         self.sentences: list[int] = [0]
@@ -324,7 +332,7 @@ class _Reader:
         first, last = tokens[base + match.inner[0]], tokens[base + match.inner[1] - 1]
         if not self._allowed(tokens, base, match, slots, first, last):
             return False
-        return make(match.rule.make, slots, Frame(self.now, 0, self.ahead, years=self.years)) is not None
+        return make(match.rule.make, slots, Frame(self.now, 0, self.ahead, years=self.years, near=self.near)) is not None
 
     def _keep(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> None:
         """Read `match` in its place: with the tense of its sentence and the day that is spoken of."""
@@ -355,7 +363,7 @@ class _Reader:
         lean = 0
         if not self.ahead and self.now is not None and kind in _LEANING:
             lean = self._lean(start, here)
-        return Frame(self.now, lean, self.ahead, day, after, self.years)
+        return Frame(self.now, lean, self.ahead, day, after, self.years, self.near)
 
     def _lean(self, at: int, sentence: int) -> int:
         """Where the nearest verb of the sentence points: -1 past, 1 future, 0 nowhere."""
@@ -395,6 +403,8 @@ class _Reader:
             named = follow is not None and follow.code == OTHER and text[follow.start].isupper()
             if named and start and not self.ahead and self.language != "en":
                 return False  # "Domingo García": a person
+        if slots.get("agenda_only") and not self.ahead:
+            return False
         if slots.get("agenda") and not self.ahead and self._lean(start, self._sentence(start)) <= 0:
             return False
         if slots.get("unit") == "S" and slots.get("count") == 1 and not self.ahead and text[end : end + 1] == " ":

@@ -44,6 +44,7 @@ class Frame:
     day: date | None = None
     after: date | None = None
     years: tuple[int, int] | None = None
+    near: bool = False
 
 
 Slots = Mapping[str, Any]
@@ -227,8 +228,13 @@ def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int
         if fitting:
             nearest = min(fitting, key=lambda s: (abs(s[0] - frame.now), s[0]))  # type: ignore[operator]
             return _day_sense(nearest[0].date(), "document")
-    found = _chosen(spans, frame, rel if rel else None)
+    found = _chosen(spans, _nearest(frame), rel if rel else None)
     return _day_sense(found[0].date(), "document") if found else Sense("DATE", unknown)
+
+
+def _nearest(frame: Frame) -> Frame:
+    """`frame`, reading dates of a year as the nearest ones where that is asked for."""
+    return replace(frame, ahead=False) if frame.near else frame
 
 
 def _month(month: int, frame: Frame, rel: int | None) -> Sense:
@@ -398,7 +404,8 @@ def _relunit(slots: Slots, frame: Frame) -> Sense | None:
 
 def _lastn(slots: Slots, frame: Frame) -> Sense | None:
     """ "ces derniers mois", "the next three days": a stretch that ends or starts now."""
-    unit, rel, count = slots["unit"], slots["rel"], slots.get("count", "X")
+    unit: str = slots["unit"]
+    rel, count = slots["rel"], slots.get("count", "X")
     if unit == "WE":
         unit = "W"
     value = duration_value([(count, unit)])
@@ -523,7 +530,7 @@ def _part_letter(part: str) -> str:
 
 
 def _with_part(day: date, part: str, anchor: Anchor, edge: str = "") -> Sense:
-    low, high = _HOURS[part]
+    low, high = (float(hour) for hour in _HOURS[part])
     if edge:
         third = (high - low) / 2
         low, high = {
@@ -583,7 +590,7 @@ def _clock_time(slots: Slots) -> tuple[int, int, int] | None:
         minute = 30
     if slots.get("quarter"):
         minute = 15
-    if slots.get("minus"):
+    if slots.get("minus") and "to" not in slots:
         hour, minute = hour - 1, 60 - (minute or 0)
     if "past" in slots:
         minute = slots["past"]
@@ -595,7 +602,9 @@ def _clock_time(slots: Slots) -> tuple[int, int, int] | None:
         hour = hour + 12 if hour < 12 else hour
     elif meridiem == "AM" and hour == 12:
         hour = 0
-    if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60) or (hour == 24 and minute):
+    if hour == 24 and minute and slots.get("clockword") != 24:
+        return None
+    if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60):
         return None
     return hour, minute, second
 
@@ -645,6 +654,39 @@ def _clock(slots: Slots, frame: Frame) -> Sense | None:
     if hour == 24:
         value = f"{day.isoformat()}T24:00"
     return Sense("TIME", value + (zone if isinstance(zone, str) else ""), start, start + width, anchor)
+
+
+def _clock_range(slots: Slots, frame: Frame) -> Sense | None:
+    """ "de 5 à 7", "1-3pm": two hours of one day; a half of the day said once holds for both."""
+    right = {k[3:]: v for k, v in slots.items() if k.startswith("to_")} | {
+        k: v for k, v in slots.items() if k in ("part", "meridiem")
+    }
+    left = {k: v for k, v in slots.items() if not k.startswith("to_")}
+    two = _clock_time(right)
+    if two is None or frame.now is None:
+        return None
+    said = right.get("meridiem")
+    one = _clock_time(left | {"meridiem": left.get("meridiem", said)})
+    if one is not None and one > two and said == "PM":
+        one = _clock_time(left)
+    if one is None:
+        return None
+    day = datetime.combine(frame.day or frame.now.date(), time())
+    start, last = (day + timedelta(hours=h, minutes=m, seconds=x) for h, m, x in (one, two))
+    if last <= start:
+        last += timedelta(hours=12 if last + timedelta(hours=12) > start else 24)
+    width = timedelta(minutes=1) if two[1] or "to_clock" in slots else timedelta(hours=1)
+    value = f"{start:%Y-%m-%dT%H:%M}/{last:%Y-%m-%dT%H:%M}"
+    return Sense("TIME", value, start, last + width, "document", exact=None)
+
+
+def _week_on(slots: Slots, frame: Frame) -> Sense | None:
+    """ "lundi en huit": the coming Monday, and so many weeks more as days of eight or fifteen say."""
+    if frame.now is None:
+        return Sense("DATE", f"XXXX-WXX-{slots['weekday']}")
+    ahead = (slots["weekday"] - frame.now.isoweekday()) % 7
+    weeks = (slots["count"] + 1) // 8
+    return _day_sense(frame.now.date() + timedelta(days=ahead, weeks=weeks), "document") if weeks else None
 
 
 def _next_time(start: datetime, now: datetime, slots: Slots) -> datetime:
@@ -789,8 +831,8 @@ def _week_of(slots: Slots, frame: Frame) -> Sense | None:
             monday = first + timedelta(days=-first.weekday() % 7 if first.weekday() > 3 else -first.weekday())
             monday += timedelta(weeks=number - 1)
         else:
-            last = (base.end - timedelta(days=1)).date()
-            monday = last - timedelta(days=last.weekday()) + timedelta(weeks=number + 1)
+            last = base.end.date()  # the last whole week
+            monday = last - timedelta(days=last.weekday()) + timedelta(weeks=number)
     else:
         base = _date({k: v for k, v in slots.items() if k not in ("rel", "this")}, frame)
         if base is None or base.start is None:
@@ -910,4 +952,5 @@ _MAKERS: dict[str, Callable[[Slots, Frame], Sense | None]] = {
     "shift": _shift, "duration": _duration, "set": _set, "part": _part, "clock": _clock, "figures": _figures,
     "decade": _decade, "century": _century, "season": _season, "part_of_year": _part_of_year, "week_of": _week_of,
     "nth_weekday": _nth_weekday, "holiday": _holiday, "ref": _ref, "range": _range, "skip": _none,
+    "clock_range": _clock_range, "week_on": _week_on,
 }  # fmt: skip
