@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _OPEN_END = re.compile(r"[(\[«“,;:–—-]$|\b[^\W\d_]{1,3}$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
+_LONGEST_TABLE = 60  # lines: a longer list is a list
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
 
@@ -310,6 +311,9 @@ def _contents(rows: list[Row], title: str) -> list[Row]:
             ):
                 end += 1
             labels = [_key(_NUMBERED.sub("", r.text)) for r in out[index:end]]
+            if len(labels) > _LONGEST_TABLE:
+                index = end
+                continue
             again = sum(any(_starts(t, label) for t in texts[end:]) for label in labels if label)
             if again >= 2 and again >= len(labels) / 2:
                 for i in range(index, end):
@@ -373,13 +377,16 @@ def _headings(rows: list[Row], title: str) -> list[Row]:
     plain = [row for row in out if row.kind is None and row.hint in ("", "paragraph")]
     closed = sum(row.closed for row in plain)
     reliable = closed >= 2 and closed >= 0.6 * len(plain)
+    behind: list[Row | None] = [None] * (len(out) + 1)  # the next piece of body
+    for index in range(len(out) - 1, 0, -1):
+        behind[index] = out[index] if out[index].kind in (None, "caption") else behind[index + 1]
     for index, row in enumerate(out):
         if row.kind is not None:
             continue
         if row.hint == "heading":
             out[index] = row._replace(kind="heading", rule="block.markup")
             continue
-        following = next((r for r in out[index + 1 :] if r.kind in (None, "caption")), None)
+        following = behind[index + 1]
         if (
             (reliable or row.strong)
             and row.hint in ("", "paragraph")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from recoupe.languages import SUPPORTED
@@ -86,19 +87,13 @@ def source_extent(document: Document, block: Block) -> tuple[int, int] | None:
         return None
     start, end = found
     runs = document.origin.runs
-    before = max(
-        (run.source_end for run in runs if run.source_end <= start and run.start < block.span.start), default=0
-    )
-    for run in runs:
-        if run.source_start < start < run.source_end:
-            before = start
-    after = min(
-        (run.source_start for run in runs if run.source_start >= end and run.end > block.span.end), default=None
-    )
-    for run in runs:
-        if run.source_start < end < run.source_end:
-            after = end
-    return before, end if after is None else after
+    first = bisect_right(runs, block.span.start, key=lambda run: run.start) - 1
+    last = bisect_left(runs, block.span.end, key=lambda run: run.start) - 1
+    if first < 0 or runs[first].start == block.span.start:
+        start = runs[first - 1].source_end if first > 0 else 0
+    if runs[last].end == block.span.end and last + 1 < len(runs):
+        end = runs[last + 1].source_start
+    return start, end
 
 
 def _clue(clues: Sequence[Clue], field: str, how: str = "") -> str:
@@ -109,12 +104,15 @@ def _languages(rows: Sequence[Row], default: str) -> list[str]:
     """One code a block; blocks of names alone are `und` to the detector and take the language around them."""
     texts = [row.text if row.kind not in _NAMED else "-" for row in rows]
     found = list(find_languages(texts, default))
+    after = [""] * (len(found) + 1)
+    for index in range(len(found) - 1, -1, -1):
+        after[index] = found[index] if found[index] != "und" else after[index + 1]
+    before = ""
     for index, row in enumerate(rows):
         if row.kind in _NAMED:
             lettered = any(c.isalpha() for c in row.text)
-            before = next((c for c in reversed(found[:index]) if c != "und"), "")
-            after = next((c for c in found[index:] if c != "und"), "")
-            found[index] = (before or after or default or "und") if lettered else "und"
+            found[index] = (before or after[index] or default or "und") if lettered else "und"
+        before = found[index] if found[index] != "und" else before
     return found
 
 

@@ -46,17 +46,20 @@ def main_language(codes: Sequence[str], texts: Sequence[str]) -> str:
 
 def _settled(found: Sequence[str], texts: Sequence[str], main: str) -> list[str]:
     """Blocks too short to tell take the language of the block before and after, where both agree, else the main one."""
-    out = []
+    out: list[str] = []
+    later = [""] * (len(found) + 1)
+    for index in range(len(found) - 1, -1, -1):
+        later[index] = found[index] or later[index + 1]
+    before = main
     for index, code in enumerate(found):
+        before = next((c for c in out[-1:] if c != "und"), before)
         if code:
             out.append(code)
             continue
         if not _LETTERS.search(texts[index]):
             out.append("und")
             continue
-        before = next((c for c in reversed(out) if c != "und"), main)
-        after = next((c for c in found[index + 1 :] if c), before)
-        out.append(before if before == after else main)
+        out.append(before if before == (later[index + 1] or before) else main)
     return out
 
 

@@ -25,6 +25,7 @@ _QUOTED = re.compile(r"[\"«“](?:[^\"«»“”]|[\"“«][^\"«»“”]*[\"�
 _LETTER = re.compile(r"[\W_]*([^\W\d_])")
 _FIRST = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
 _WIDEST = 140  # characters: beyond it a line is a paragraph of its own
@@ -58,6 +59,7 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     typical = min(wrapped, default=0) if len(wrapped) < 2 else max(wrapped)
     indents = sum(row.indent > 0 for row in rows) > len(rows) / 4
     start = 0
+    words: frozenset[str] | None = None
     for index in range(1, len(rows)):
         before, row = rows[index - 1], rows[index]
         if row.above in wrapped and not (row.above < typical and row.indent):
@@ -66,7 +68,9 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
         else:
             joins = _cut(text, before, row, rows[start])
         if joins:
-            yield _joint(text, before, row)
+            if words is None and before.text.endswith("-"):
+                words = frozenset(_COMPOUND.findall(text.lower()))
+            yield _joint(before, row, words or frozenset())
         else:
             start = index
 
@@ -148,23 +152,21 @@ def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
     return last in _words("open_words") or a.text.endswith(",")
 
 
-def _joint(text: str, a: _Row, b: _Row) -> Edit:
+def _joint(a: _Row, b: _Row, words: frozenset[str]) -> Edit:
     """The edit between two lines of one paragraph: a space, nothing after a real hyphen, or the hyphen goes as well."""
     left = _LAST_WORD.search(a.text)
     if left is None:
         return Edit(a.end, b.start, " ", "lines.rejoin")
     right = _FIRST_WORD.match(b.text)
-    if right is None or _keeps_hyphen(text, left[1], right[0]):
+    if right is None or _keeps_hyphen(left[1].lower(), right[0], words):
         return Edit(a.end, b.start, "", "lines.rejoin-hyphen")
     return Edit(a.end - 1, b.start, "", "lines.undivide")
 
 
-def _keeps_hyphen(text: str, left: str, right: str) -> bool:
+def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
     """True when the hyphen at a line end belongs to the word: the rest of the text decides, then the language."""
     if not right[0].islower():
         return True
-    if re.search(rf"\b{left}{right}\b", text):
+    if left + right in words:
         return False
-    if re.search(rf"\b{left}-{right}\b", text):
-        return True
-    return right in _words("after_hyphen") or left.lower() in _words("before_hyphen")
+    return f"{left}-{right}" in words or right in _words("after_hyphen") or left in _words("before_hyphen")
