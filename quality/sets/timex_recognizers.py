@@ -27,6 +27,39 @@ _A_FEW = "3"  # "quelques", "several": this recogniser counts them as three
 
 
 def _written(found: Resolved) -> dict[str, Any]:
+    """The reading; where no year or week was said, the value leaves it open as that recogniser does."""
+    reading = _reading(found)
+    bare = _open_value(found.slots)
+    if bare and not {"left", "to_hour", "to_clock"} & set(found.slots) and "/" not in found.value:
+        if found.type == "TIME" and (clock := re.search(r"T(\d\d):(\d\d)(:\d\d)?$|T[A-Z]{2}$", found.value)):
+            bare += re.sub(r"^(T\d\d):00$", r"\1", clock.group())
+            if "clock" in found.slots and bare.count(":") == 0 and bare[-3] == "T":
+                bare += ":00"
+        reading["value"] = bare
+    return reading
+
+
+def _open_value(slots: dict[str, Any]) -> str:
+    """ "XXXX-05-29", "XXXX-WXX-3": what was said of a day whose year or week was not."""
+    slots = slots.get("day_slots") or slots
+    if slots.get("ord") or any(slots.get(k) is not None for k in _SAID):
+        return ""
+    if slots.get("month"):
+        day = slots.get("day")
+        return f"XXXX-{slots['month']:02}" + (f"-{day:02}" if day else "")
+    if slots.get("weekday"):
+        return f"XXXX-WXX-{slots['weekday']}"
+    if slots.get("season"):
+        return str(slots["season"])
+    if slots.get("day") and not slots.get("unit"):
+        return f"XXXX-XX-{slots['day']:02}"
+    return ""
+
+
+_SAID = ("year", "year2", "yrel", "mrel", "wrel", "rel", "this", "freq", "count", "weekno")
+
+
+def _reading(found: Resolved) -> dict[str, Any]:
     """The value, and the period where it is one: days for dates, days and hours for times."""
     start, end, slots = found.start, found.end, found.slots
     dated = any(slots.get(key) is not None for key in _UNDATED)
@@ -40,11 +73,16 @@ def _written(found: Resolved) -> dict[str, Any]:
     if "left" in slots and end is not None:
         left, right = slots["left"].sense, slots["right"].sense
         if left.type == "DATE":
-            return {"value": value, "resolved": [_day(start), _day(end - timedelta(days=1))]}
+            return {"value": value, "resolved": [_day(start), _day(right.start or start)]}
         width = right.end - right.start
         if "dated" in slots["right"].slots or "dated" in slots["left"].slots or dated:
             return {"value": value, "resolved": [_moment(start), _moment(end - width)]}
         return {"value": value, "resolved": [f"{start:%H:%M:%S}", f"{end - width:%H:%M:%S}"]}
+    if "to_hour" in slots or "to_clock" in slots:
+        last = datetime.fromisoformat(value.rpartition("/")[2])
+        if dated:
+            return {"value": value, "resolved": [_moment(start), _moment(last)]}
+        return {"value": value, "resolved": [f"{start:%H:%M:%S}", f"{last:%H:%M:%S}"]}
     if found.type == "TIME":
         part = re.search(r"T[A-Z]{2}$", value)
         if part:
@@ -56,8 +94,9 @@ def _written(found: Resolved) -> dict[str, Any]:
         return {"value": "T" + re.sub(r"^(\d\d):00$", r"\1", value.rpartition("T")[2].rstrip("Z"))}
     if end is None or value.endswith("_REF"):
         return {"value": value}
-    if "/" in value:
-        return {"value": value, "resolved": [_day(start), _day(end - timedelta(days=1))]}
+    if "/" in value:  # the end is where the last day, month or year begins
+        last = value.rpartition("/")[2]
+        return {"value": value, "resolved": [_day(start), (last + "-01-01")[:10] if len(last) == 4 else (last + "-01")[:10]]}
     if start.time() != datetime.min.time() or end - start < timedelta(days=1):
         if found.rule.endswith((".ago", ".ahead", ".later", ".in", ".from_now", ".earlier")):
             return {"value": _day(start)}

@@ -200,7 +200,7 @@ def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener
             last += timedelta(hours=12)
         end = last + (right.end - right.start)
     if end <= start:
-        start = start.replace(year=start.year - 1)
+        start = datetime(start.year - 1, start.month, min(start.day, 28), start.hour, start.minute)
     sense = replace(left, value=f"{left.value}/{right.value}", start=start, end=end)
     begin = opening.start() if opening else one.start
     return Found(begin, two.end, one.rule, "stretch", {"left": one, "right": two}, sense)
@@ -407,7 +407,7 @@ class _Reader:
             return False
         if slots.get("agenda") and not self.ahead and self._lean(start, self._sentence(start)) <= 0:
             return False
-        if slots.get("unit") == "S" and slots.get("count") == 1 and not self.ahead and text[end : end + 1] == " ":
+        if slots.get("unit") == "S" and slots.get("count") == 1 and text[end : end + 1] == " ":
             if text[end + 1 : end + 2].isalpha():
                 return False  # "un segundo contrato": an ordinal
         if slots.get("lone_hour") and not self.ahead:
