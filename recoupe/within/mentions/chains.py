@@ -83,6 +83,8 @@ class Chains:
             if name.known is not None and not self.things[thing].key and number not in self.powers:
                 self.things[thing].key = name.known.key
             assert name.kind is not None
+            if name.first:
+                self._see_gender(thing, self.p.folded[name.first - 1])
             self.made.append(_Made(name.start, name.end, name.rule, name.kind, "name", thing, number in self.powers))
         self._neighbourhood()
 
@@ -144,7 +146,7 @@ class Chains:
     def _person(self, folded: str, short: dict[str, list[str]]) -> int:
         """The person of this name: the same words in any order and usual spelling, or the one whole name it shortens."""
         key = " ".join(sorted(spelled(word) for word in folded.split(" ")))
-        if " " not in folded:
+        if " " not in folded or folded in short:
             longer = {self._key_of(full) for full in short.get(folded, ())}
             if not longer:
                 mine = spelled(folded)
@@ -179,6 +181,10 @@ class Chains:
                 if fold(folded) == letters:
                     return other.folded
         return ""
+
+    def _see_gender(self, thing: int, before: str) -> None:
+        if not self.things[thing].gender and before in _GENDERS:
+            self.things[thing].gender = _GENDERS[before]
 
     def _neighbourhood(self) -> None:
         """Count, for every person, the states that the sentences around speak of."""
@@ -229,7 +235,10 @@ class Chains:
             self._put(n, self._own(n), members=members, group=True)
             return
         if n.last_named:
-            thing = self._latest(("person", "organisation", "place"), n.start)
+            kinds: tuple[Kind, ...] = (
+                ("person",) if n.noun.words[-1].startswith("interesse") else ("person", "organisation")
+            )
+            thing = self._latest(kinds, n.start)
             self._put(n, self._own(n) if thing is None else thing, form="pronoun")
             return
         if n.beside >= 0:
@@ -383,6 +392,8 @@ class Chains:
             if thing.generic or not pronoun.fits(thing.kind, thing.gender, m.metonym):
                 continue
             subject = self._is_subject(m)
+            if not subject and thing.kind not in ("person", "group"):
+                continue
             rank = (back, 0 if subject else 1, pronoun.start - m.start if not subject else -(pronoun.start - m.start))
             if best is None or rank[:2] < best[:2]:
                 best = (rank[0], rank[1], m.thing)
@@ -415,8 +426,10 @@ class Chains:
         metonym: bool = False,
     ) -> None:  # fmt: skip
         made = self.things[thing]
-        if not made.gender and n.kind == "person":
-            made.gender = _gender(n)
+        if n.kind == "person":
+            made.gender = made.gender or _gender(n)
+        if not members and n.first:
+            self._see_gender(thing, self.p.folded[n.first])
         kind = made.kind if n.kind == "place" or n.beside >= 0 else n.kind
         several = group or n.kind == "group" or n.noun.many
         self.made.append(_Made(n.start, n.end, n.rule, kind, form, thing, metonym, members, several))
@@ -523,7 +536,11 @@ class Chains:
                     n,
                 ),
             )
-            return proper(best) if made.kind == "person" else best
+            return (
+                proper(best, self.lexicons[0].given if self.lexicons else frozenset())
+                if made.kind == "person"
+                else best
+            )
         if made.label:
             return made.label
         first = next(m for m in ordered if m.thing == thing)
@@ -539,11 +556,18 @@ _SMALL = frozenset(
 )
 
 
-def proper(name: str) -> str:
+_GENDERS = {
+    "le": "Masc", "un": "Masc", "du": "Masc", "au": "Masc", "cet": "Masc", "la": "Fem", "une": "Fem", "cette": "Fem",
+    "el": "Masc", "del": "Masc", "una": "Fem", "mme": "Fem", "mlle": "Fem", "madame": "Fem", "m": "Masc", "mrs": "Fem",
+    "ms": "Fem", "mr": "Masc",
+}  # fmt: skip
+
+
+def proper(name: str, given: frozenset[str]) -> str:
     """A person's name in ordinary capitals and order: "ROUSSET Pierre" is "Pierre Rousset"."""
     words = name.split(" ")
     shouted = [w for w in words if len(w) > 2 and w.isupper()]
-    if shouted and len(shouted) < len(words) and words[0] in shouted and not words[-1].isupper():
+    if shouted and len(shouted) < len(words) and words[0] in shouted and fold(words[-1]) in given:
         words = [w for w in words if w not in shouted] + shouted
     return " ".join(
         "-".join(part.capitalize() for part in w.split("-")) if len(w) > 2 and w.isupper() else w for w in words

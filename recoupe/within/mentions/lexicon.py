@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,7 @@ class Known:
     capital: str = ""
     seat: str = ""
     name: str = ""
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Noun:
     loose: bool = False
     generic: bool = False
     many: bool = False
+    surface: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,10 @@ def _all_known(code: str) -> Iterable[Known]:
             continue
         for name in row[code] or ():
             yield _known(name, row["kind"], key, seat=row.get("seat", ""))
+            article, _, rest = name.partition(" ")
+            if row["kind"] == "media" and rest and article in ("Le", "La", "Les", "El"):
+                # "dans les colonnes du Monde": the article is in the preposition
+                yield replace(_known(rest, "media", key), bound=True)
     for state in states().values():
         for name in state.names[code]:
             yield _known(name, "place", f"country:{state.code}")
@@ -183,42 +189,46 @@ def leaders() -> dict[str, str]:
     return out
 
 
+def _noun(surface: tuple[str, ...], kind: Kind, number: str, **more: bool) -> Noun:
+    return Noun(tuple(fold(w) for w in surface), kind, number, surface=tuple(w.lower() for w in surface), **more)
+
+
+def _both(phrase: str, kind: Kind, code: str, **more: bool) -> Iterable[Noun]:
+    """The singular and the plural of a noun phrase."""
+    words = tuple(_cut(phrase))
+    yield _noun(words, kind, "Sing", **more)
+    if (many := plural(words, code)) != words:
+        yield _noun(many, kind, "Plur", **more)
+
+
 def _all_nouns(code: str, titles: dict[str, Any], nominals: dict[str, Any]) -> Iterable[Noun]:
     loose = {fold(w) for w in nominals["products"].get("loose", ())}
     for phrase in nominals["groups"]["words"]:
-        yield Noun(tuple(fold(p) for p in _cut(phrase)), "person", "Plur", many=True)
+        yield _noun(tuple(_cut(phrase)), "person", "Plur", many=True)
     for phrase in nominals["populations"]["words"]:
-        yield Noun(tuple(fold(p) for p in _cut(phrase)), "group", "Plur", many=True)
+        yield _noun(tuple(_cut(phrase)), "group", "Plur", many=True)
     for group, leader in (("leaders", True), ("offices", False)):
         for phrase in titles[group]:
-            words = tuple(fold(p) for p in _cut(phrase))
-            yield Noun(words, "person", "Sing", "", leader)
-            if (many := plural(words, code)) != words:
-                yield Noun(many, "person", "Plur", "", leader)
+            yield from _both(phrase, "person", code, leader=leader)
     kinds: tuple[tuple[str, Kind], ...] = (
         ("media", "media"), ("persons", "person"), ("organisations", "organisation"), ("facilities", "facility"), ("places", "place"),
         ("products", "product"), ("events", "event"),
     )  # fmt: skip
     for table, kind in kinds:
         for phrase in nominals[table]["words"]:
-            words = tuple(fold(p) for p in _cut(phrase))
-            is_loose = " ".join(words) in loose
-            generic = kind == "product"
-            yield Noun(words, kind, "Sing", loose=is_loose, generic=generic)
-            if (many := plural(words, code)) != words:
-                yield Noun(many, kind, "Plur", loose=is_loose, generic=generic)
+            yield from _both(phrase, kind, code, loose=fold(phrase) in loose, generic=kind == "product")
 
 
 def _all_heads(organisations: dict[str, Any], code: str) -> Iterable[Noun]:
     for kind, words in organisations["heads"].items():
         for phrase in words:
-            yield Noun(tuple(fold(p) for p in _cut(phrase)), kind, "Sing")
+            yield _noun(tuple(_cut(phrase)), kind, "Sing")
 
 
 def plural(words: tuple[str, ...], code: str) -> tuple[str, ...]:
-    """The folded words of a noun phrase in the plural: its head and the adjectives that follow it straight."""
+    """The words of a noun phrase in the plural: its head and the adjectives that follow it straight."""
     out: list[str] = []
-    stop = {"fr": {"de", "d", "du", "des", "a", "en"}, "es": {"de", "del", "en", "a"}}.get(code, set())
+    stop = {"fr": {"de", "d", "du", "des", "à", "en"}, "es": {"de", "del", "en", "a"}}.get(code, set())
     if code == "en":
         return (*words[:-1], _plural_en(words[-1])) if "of" not in words else (_plural_en(words[0]), *words[1:])
     for number, word in enumerate(words):
@@ -247,9 +257,14 @@ def _plural_en(word: str) -> str:
 
 
 def _plural_es(word: str) -> str:
-    if word[-1] in "aeo":
+    if word[-1] in "aeoáéó":
         return word + "s"
-    return word if word.endswith("s") else (word[:-1] + "ces" if word.endswith("z") else word + "es")
+    if word.endswith("z"):
+        return word[:-1] + "ces"
+    for accented, plain in (("ón", "on"), ("án", "an"), ("és", "es"), ("ín", "in")):
+        if word.endswith(accented):
+            return word[:-2] + plain + "es"
+    return word if word.endswith("s") else word + "es"
 
 
 def _demonyms(code: str) -> dict[str, str]:

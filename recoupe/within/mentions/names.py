@@ -93,6 +93,15 @@ def matches(pieces: Pieces, at: int, high: int, entry: Known | Noun) -> int:
     return stop
 
 
+def accented(pieces: Pieces, at: int, noun: Noun) -> bool:
+    """True when the pieces from `at` have the accents of `noun`: "retraite" is not "retraité", "côté" not "côte"."""
+    for offset, word in enumerate(noun.surface):
+        raw = pieces.raw[at + offset]
+        if raw[1:].lower() != word[1:] and not (raw.isupper() or "œ" in raw or "œ" in word):
+            return False
+    return True
+
+
 def _joined(gap: str) -> bool:
     """True when the gap is what may stand inside a name: white space, one hyphen or apostrophe, an abbreviation's dot."""
     if gap == " " or gap == "-":
@@ -211,7 +220,11 @@ class _Sentence:
             if begin < self.low or p.raw[begin][0].isupper() and not p.initial[begin]:
                 continue
             for noun in lex.heads.get(p.folded[begin], ()):
-                if len(noun.words) == length and matches(p, begin, self.high, noun) == at + 1:
+                if (
+                    len(noun.words) == length
+                    and matches(p, begin, self.high, noun) == at + 1
+                    and accented(p, begin, noun)
+                ):
                     return noun, begin
         return None
 
@@ -237,6 +250,10 @@ class _Sentence:
             if not stop or not all(raw[i + n][0].isupper() for n, cap in enumerate(entry.caps) if cap):
                 continue
             if entry.exact and self.p.text[self.p.start[i] : self.p.end[stop - 1]] != entry.exact:
+                continue
+            if entry.bound and not (
+                i > self.low and self.p.folded[i - 1] in ("du", "au", "le", "la", "les", "des", "aux", "del", "el")
+            ):
                 continue
             if entry.caps and entry.caps[0] and self.p.initial[i] and len(entry.words) == 1 and self._common(i):
                 continue
@@ -373,7 +390,7 @@ class _Sentence:
                 p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels
             ):
                 units = units[1:]
-            elif p.demonym[i] and lex.language == "en" and len(units) > 1 and not self._bodied(units):
+            elif p.demonym[i] and len(units) > 1 and self._before_person(i, units):
                 units = units[1:]
             else:
                 break
@@ -396,6 +413,12 @@ class _Sentence:
                     found.nested = True
                 out += inner
         return out
+
+    def _before_person(self, i: int, units: list[tuple[int, int, Known | None]]) -> bool:
+        """True when a demonym opens the run without being part of the name: "Japanese Kenji Abe", "le Breton Yann X"."""
+        if self.lex.language == "en":
+            return not self._bodied(units)
+        return self.p.folded[units[1][0]] in self.lex.given
 
     def _titled(self, raw: str) -> bool:
         return self.lex.language != "fr" and raw in ("El", "La", "Los", "Las", "The")
@@ -594,7 +617,18 @@ class _Sentence:
             if self.syntax.words[word].pos == "ADJ" or self.syntax.words[word].dep in ("amod", "compound"):
                 return None
         made = Name(i, i + 1, p.start[i], p.end[i], text, f"{lex.language}.name.people")
-        plural = text.endswith(("s", "x")) or before in ("the", "les", "des", "aux", "ces", "nos", "deux")
+        invariable = text.endswith(("ais", "ois", "ese", "ss", "x"))
+        plural = (text.endswith("s") and not invariable) or before in (
+            "the",
+            "les",
+            "des",
+            "aux",
+            "ces",
+            "nos",
+            "deux",
+            "los",
+            "las",
+        )
         made.kind = "group" if plural else "person"
         made.unsure = not plural
         return None if made.unsure else made
@@ -628,6 +662,8 @@ class _Sentence:
             and not p.raw[last - 1].isupper()
         ):
             votes["person"] += 4
+        if any(w in ("sur", "les", "lez", "sous") for w in words[1:-1]) and "-" in name.text:
+            votes["place"] += 4
         if len(words) == 1 and raw.isupper() and 2 <= len(raw) <= 6 and not self.shouting:
             votes["organisation"] += 2
         if p.raw[last - 1].isdigit() or any(c.isdigit() for c in p.raw[last - 1]):
@@ -678,7 +714,11 @@ class _Sentence:
                 continue
             for table in (lex.heads, lex.nouns):
                 for noun in table.get(p.folded[begin], ()):
-                    if len(noun.words) == length and matches(p, begin, self.high, noun) == at + 1:
+                    if (
+                        len(noun.words) == length
+                        and matches(p, begin, self.high, noun) == at + 1
+                        and accented(p, begin, noun)
+                    ):
                         return noun, small
         return None
 
@@ -690,7 +730,8 @@ def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
     """The names without those that only a capital for their position spoke for; the whole document decides."""
     sure = {n.folded for n in found if not n.unsure}
     parts = {part for name in sure for part in name.split(" ")}
-    ends = {name.split(" ")[k] for name in sure if " " in name for k in (0, -1)}
+    spaced = [n.text.split() for n in found if not n.unsure and n.known is None]
+    ends = {fold(words[k]) for words in spaced if len(words) > 1 for k in (0, -1)}
     lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
     out = []
     found = [half for name in found for half in _halves(name, pieces, sure, ends)]

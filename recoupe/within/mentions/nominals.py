@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from recoupe.model.records import Kind
 from recoupe.within.mentions.lexicon import Lexicon, Noun
-from recoupe.within.mentions.names import Name, matches
+from recoupe.within.mentions.names import Name, accented, matches
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 
@@ -87,7 +87,7 @@ class _Phrases:
                 continue
             if self._worth(nominal) and not (nominal.noun.generic and out and nominal.last <= out[-1].last):
                 out.append(nominal)
-            i = max(i + 1, nominal.head + 1)
+            i = max(i + 1, nominal.head + (1 if lex.language == "en" else len(nominal.noun.words)))
         return out
 
     def _loose_head(self, i: int) -> bool:
@@ -144,12 +144,20 @@ class _Phrases:
         noun, stop = None, 0
         for entry in lex.nouns[p.folded[i]]:
             stop = matches(p, i, self.high, entry)
-            if stop and not any(k in self.owner for k in range(i, stop)):
+            if stop and accented(p, i, entry) and not any(k in self.owner for k in range(i, stop)):
                 noun = entry
                 break
         if noun is None:
             return None
         head = stop - 1 if lex.language == "en" else i
+        if (
+            p.raw[head][0].isupper()
+            and not p.initial[head]
+            and p.raw[head] in lex.not_names
+            and noun.kind in ("person", "place")
+        ):
+            if noun.kind == "place" or not noun.leader and len(noun.words) == 1 and p.folded[head] in ("homme", "man"):
+                return None
         if (len(noun.words) == 1 and self._pos(head) not in ("NOUN", "PROPN", "")) or (
             stop < self.high and p.gap(stop) == "-"
         ):
@@ -306,9 +314,11 @@ class _Phrases:
         for entry in lex.portfolios.get(p.folded[at], ()):
             if noun.kind == "person" and (stop := matches(p, at, self.high, entry)):
                 return stop
-        if self._pos(at) not in ("NOUN", "PROPN"):
+        if self._pos(at) not in ("NOUN", "PROPN") or p.folded[at] in lex.sets["not_of"] or noun.kind == "group":
             return k
         at += 1
+        while at < self.high and p.gap(at) == "-" and at not in self.owner:
+            at += 1
         while at < self.high and at not in self.owner and self._adjective(at) and p.gap(at).strip() in ("", "-"):
             self._state(at, states)
             at += 1
@@ -370,7 +380,9 @@ class _Phrases:
             return determiner != "indefinite" or noun.number == "Plur"
         if noun.kind == "person":
             if noun.number == "Plur":
-                return more if noun.many or complement else definite and more
+                if noun.many:
+                    return definite or bool(determiner and complement) or bool(n.states)
+                return more if definite else bool(determiner) and " de" in " " + n.phrase
             return definite
         if noun.kind == "group":
             return definite or more

@@ -11,7 +11,7 @@ from recoupe.within.folding import fold
 from recoupe.within.syntax import Syntax
 
 PIECE = re.compile(r"[^\W_]+")
-_ENDS = frozenset('.!?…:;«“"•–—\n([*')
+_ENDS = frozenset('.!?…:;«“"•–—\n([]*')
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ class Pronoun:
             return False
         if self.rule.startswith("en."):
             return kind == "person"
-        return kind == "person" or (kind in ("organisation", "place") and "Fem" in self.form and not metonym)
+        return kind == "person" or (kind in ("organisation", "media", "place") and bool(gender))
 
 
 def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Pronoun]:
@@ -55,7 +55,7 @@ def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) 
             if w.dep.startswith("expl") and (verb.lemma in impersonal or verb.pos not in ("VERB", "AUX")):
                 continue
             if verb.lemma in impersonal or (
-                pieces.folded[i] == "il" and i + 1 < high and pieces.folded[i + 1] in ("y", "faut", "s", "est", "pleut")
+                pieces.folded[i] == "il" and i + 1 < high and pieces.folded[i + 1] in ("y", "faut", "s", "pleut")
             ):
                 continue
             out.append(
