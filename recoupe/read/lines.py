@@ -8,6 +8,7 @@ line. Then each line end is judged by itself. Elsewhere only breaks that cut a s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +31,8 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
 _WIDEST = 140  # characters: beyond it a line is a paragraph of its own
 _PARAGRAPH = 60  # characters: from here on, an unfinished line is a cut paragraph rather than a heading or a label
-_FULL = 0.88  # share of the width that a line reaches before its next word no longer fits (proportional letters vary)
+_SHORT = 0.85  # share of the least reach below which a line is short whatever else tells
+_LEAST = 0.8  # share of the width below which no line counts as full, whatever its neighbours do
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,20 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     """Edits that make one line of every paragraph: wrapped lines, breaks of page inside a sentence, divided words."""
     rows = _rows(text)
     wrapped = {above for above in (0, 1) if _is_wrapped(rows, above)}
-    width = _width(rows) if wrapped else 0
+    measure = _measure(rows, wrapped)
+    most = max(wrapped, default=0)
+    usual = Counter(row.indent for row in rows).most_common(1)[0][0] if rows else 0
+    # Where empty lines or indents begin paragraphs, a line that stops early tells little.
+    begins = sum(row.above > most or row.indent > usual for row in rows)
+    marked = begins >= max(2, 0.08 * len(rows))
     typical = min(wrapped, default=0) if len(wrapped) < 2 else max(wrapped)
-    indents = sum(row.indent > 0 for row in rows) > len(rows) / 4
     start = 0
     words: frozenset[str] | None = None
     for index in range(1, len(rows)):
         before, row = rows[index - 1], rows[index]
         if row.above in wrapped and not (row.above < typical and row.indent):
             after = rows[index + 1] if index + 1 < len(rows) else None
-            joins = _continues(before, row, after, width, indents, rows[start])
+            joins = _continues(before, row, after, measure, usual, rows[start], marked)
         else:
             joins = _cut(text, before, row, rows[start])
         if joins:
@@ -115,22 +121,79 @@ def _width(rows: Sequence[_Row]) -> int:
     return lengths[int(len(lengths) * 0.85)] if lengths else 0
 
 
-def _continues(a: _Row, b: _Row, after: _Row | None, width: int, indents: bool, first: _Row) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How wide lines are. `letters`: each letter has its own width, else all have one.
+
+    `full` is the width of a full line; `least` the smallest share of it that a line which had to break has reached
+    together with the word that no longer fitted.
+    """
+
+    letters: bool
+    full: float
+    least: float
+
+    def of(self, text: str) -> float:
+        """The width of `text`, in average letters."""
+        return sum(map(_letter, text)) if self.letters else float(len(text))
+
+    def reach(self, a: _Row, b: _Row) -> float:
+        """The share of the full width that line `a` would have reached with the first word of `b`."""
+        word = _FIRST.match(b.text)
+        return self.of(f"{a.text} {word[0] if word else ''}") / self.full
+
+
+def _letter(char: str) -> float:
+    """The width of a letter in a common text face, in average letters (after the tables of Helvetica)."""
+    if char in "iljI.,:;'’|!":
+        return 0.48
+    if char in 'frt()[]-"« »':
+        return 0.62
+    if char in "mwMW@%—…":
+        return 1.55
+    return 1.28 if char.isupper() else 1.02
+
+
+def _measure(rows: Sequence[_Row], wrapped: set[int]) -> _Measure:
+    """The measure that fits lines which surely broke for lack of room: by letters of one width, or of their own."""
+    soft = [(a, b) for a, b in pairwise(rows) if b.above in wrapped and not _closed(a) and _lower(b)]
+    best: _Measure | None = None
+    for letters in (False, True):
+        bare = _Measure(letters, 1.0, 0.0)
+        # The widest of the lines that had to break, but for a few that ran over.
+        widths = sorted(bare.of(a.text) for a, _ in soft)
+        if not widths:
+            return _Measure(False, 1.0, 0.0)
+        fitted = _Measure(letters, widths[int(len(widths) * 0.95)], 0.0)
+        reaches = sorted(fitted.reach(a, b) for a, b in soft)
+        least = min(max(reaches[len(reaches) // 25], _LEAST), 1.0)
+        found = _Measure(letters, fitted.full, least)
+        if best is None or least > best.least + 0.01:
+            best = found
+    return best or _Measure(False, 1.0, 0.0)
+
+
+def _continues(a: _Row, b: _Row, after: _Row | None, measure: _Measure, usual: int, first: _Row, marked: bool) -> bool:
     """True when wrapped line `b` goes on with the paragraph that `first` began and `a` left."""
     if _BARRIER.match(b.text) or _HEADING.match(a.text) or b.spaced:
         return False
     closed, lower = _closed(a), _lower(b)
-    if not closed and (lower or _LAST_WORD.search(a.text)):
+    if not closed and (lower or _LAST_WORD.search(a.text) or _open(a)):
         return True
-    if b.indent and not indents and not a.indent:
+    if b.indent > usual:
         return False
-    word = _FIRST.match(b.text)
-    if len(a.text) + 1 + len(word[0] if word else "") < _FULL * width:
-        return False  # the next word had room: somebody ended the line
+    # Without a full stop, only a much shorter line is a heading; with one, any word that had room tells.
+    if measure.reach(a, b) < (measure.least if closed and not marked else _SHORT * measure.least):
+        return False
     if (a is first and _QUOTED.fullmatch(a.text)) or (_QUOTED.fullmatch(b.text) and closed and not lower):
         return False  # a quotation without a full stop that fills its line stands there as a heading
-    alone = after is not None and len(b.text) < _FULL * width / 2 and not _closed(b) and not _lower(after)
+    alone = after is not None and len(b.text) < measure.full / 2 and not _closed(b) and not _lower(after)
     return not (closed and alone)
+
+
+def _open(row: _Row) -> bool:
+    """True for a line that cannot end a paragraph: a comma, or a word that wants another."""
+    return row.text.endswith(",") or row.text.rsplit(" ", 1)[-1].lower() in _words("open_words")
 
 
 def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
@@ -148,8 +211,7 @@ def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
         rest = re.match(r"[\w’'-]+", b.text)
         joined = f"{name[1]} {rest[0] if rest else word[0]}"
         return joined in text[: a.start] or joined in text[b.start + len(joined) :] or joined in a.text
-    last = a.text.rsplit(" ", 1)[-1].lower()
-    return last in _words("open_words") or a.text.endswith(",")
+    return _open(a)
 
 
 def _joint(a: _Row, b: _Row, words: frozenset[str]) -> Edit:
