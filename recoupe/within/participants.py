@@ -57,7 +57,10 @@ class Roles:
         """The participants of a finite clause, sorted by place; `frame` says how the verb distributes them."""
         out: list[Role] = []
         subjects, passive = self._subjects(clause)
-        kind: RoleKind = "target" if (passive or clause.passive or frame.frame == "undergoes") else "actor"
+        suffers = frame.frame == "undergoes" and not any(
+            self._words[c].dep in _OBJECT for head in (clause.head, clause.content) for c in self._children[head]
+        )
+        kind: RoleKind = "target" if passive or clause.passive or suffers else "actor"
         for i in subjects:
             out += self._with_coordinated(i, kind)
         heads = [clause.head] if clause.content == clause.head else [clause.head, clause.content]
@@ -107,6 +110,7 @@ class Roles:
                 if frame.frame == "moves" and mention >= 0 and self._mentions[mention].kind in ("place", "facility"):
                     kind = "place"
                 yield from self._with_coordinated(c, kind)
+                yield from self._below(c, frame, cases)
             elif dep == "iobj" or dep == "dative":
                 if word.pos == "ADP":
                     for below in self._children[c]:
@@ -116,6 +120,16 @@ class Roles:
                     yield from self._with_coordinated(c, "recipient")
             elif dep in _OBLIQUE:
                 yield from self._oblique(c, frame, cases)
+
+    def _below(self, noun: int, frame: Frame, cases: dict[str, frozenset[str]]) -> Iterable[Role]:
+        """Recipient and place that the parser hung on the object rather than on the verb."""
+        for c in self._children[noun]:
+            word = self._words[c]
+            if word.dep not in ("nmod", "prep", "obl:arg", "obl:mod"):
+                continue
+            for role in self._oblique(c, frame, cases):
+                if role.kind in ("place", "recipient") and role.mention >= 0:
+                    yield role
 
     def _oblique(self, c: int, frame: Frame, cases: dict[str, frozenset[str]]) -> Iterable[Role]:
         """The part of a noun behind a preposition."""
@@ -151,17 +165,17 @@ class Roles:
         if dep in ("obl:agent", "agent"):
             return "actor" if mention >= 0 else None
         if mention < 0:
-            return "theme" if preposition in cases["theme"] and frame.frame == "gives" else None
+            return None
         what = self._mentions[mention]
         if preposition in cases["with"]:
             return "with"
         if preposition in cases["against"]:
             return "target"
         place = what.kind in ("place", "facility") and not what.metonym
-        if preposition in cases["to"] and frame.frame in ("gives", "takes") and (not place or frame.frame == "gives"):
-            return "recipient"
         if preposition in cases["from"] and frame.frame == "takes":
             return "target"
+        if preposition in cases["to"] and frame.frame == "gives":
+            return "recipient"
         if place:
             if preposition in cases["to"] and determined and what.kind == "place":
                 return "recipient"  # "à la Norvège": to the country, no place where

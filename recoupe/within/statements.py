@@ -233,7 +233,11 @@ class _Finder(Certainty):
             lemma = lemma_of(words[up], language)
             if words[up].pos == "NOUN" and lemma in table["nouns"]:
                 negated = implicit = True
-            elif words[up].pos in ("VERB", "AUX") and words[i].dep in OBJECTS and lemma in table["verbs"]:
+            elif (
+                words[up].pos in ("VERB", "AUX")
+                and words[i].dep in OBJECTS
+                and lemma in table["verbs"] | table["prevents"]
+            ):
                 negated = implicit = not (above is not None and above.negated and not above.implicit)
             elif above is not None and above.negated and not above.implicit and up == self.clauses.all[clause].head:
                 negated = words[i].dep in OBJECTS or lemma in taking_place(language)

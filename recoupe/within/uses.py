@@ -277,18 +277,17 @@ def _unreal_if(view: View) -> bool:
     """True when the sentence has an if-clause in the imperfect or pluperfect (or, in Spanish, the subjunctive)."""
     for match in view.patterns["si"].finditer(view.low):
         at = view.span.start + match.start()
-        after = next((c for c in view.found if view.words[c.finite].start > at), None)
-        if after is None or after.mood == "cnd":
-            continue
-        if view.words[after.finite].start - at > 120:
-            continue
-        if view.language == "es":
-            if after.mood == "sub":
-                return True
-        elif (after.tense == "past" and "Tense=Past" not in view.words[after.finite].morph) or (
-            view.language == "en" and after.tense == "past"
-        ):
-            return not _indirect_question(view, match.start())
+        after = next((c for c in view.found if at < view.words[c.finite].start < at + 120), None)
+        if view.language == "fr":
+            past = after is not None and after.tense == "past" and after.mood != "cnd" and after.mood != "sub"
+            past = (past and "Tense=Past" not in view.words[after.finite].morph) if after is not None else False
+            past = past or view.patterns["imperfect"].match(view.low, match.end()) is not None
+        elif view.language == "es":
+            past = after is not None and after.mood == "sub"
+        else:
+            past = after is not None and after.tense == "past"
+        if past and not _indirect_question(view, match.start()):
+            return True
     return False
 
 
@@ -400,7 +399,7 @@ def future_use(clause: Clause, view: View) -> tuple[str, str]:
         return "condition", "until"
     person, _ = _person(clause, view)
     finite = lemma_of(words[clause.finite], clause.language)
-    if clause.copula or finite in sets["possibility"] or clause.perfect or lemma in sets["happening"]:
+    if clause.copula or finite in sets["possibility"] or clause.perfect or lemma in sets["coming"]:
         return "forecast", "state"
     return "planned", "act" if person == 3 else "promise"
 
