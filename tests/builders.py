@@ -3,9 +3,9 @@
     [Le cargo|actor=Corvenna] [a quitté|quitter] [Port-Aven|place] [le 3 mars|on=2025-03-03]. // reported by=Vigie
 
 Marks: `actor`, `target`, `recipient`, `theme`, `with`, `place` (name after `=`, else the words themselves; `:kind` after
-the name, `person` by default, `place` for places), `on` (EDTF), `n` (`concept:19`, `concept:~20`, `concept:>20`); a
-bare word is the lemma of the predicate. After `//`: modality, `unverified`, `negated`, `nominal`, tense, `by=` (voice:kind,
-innermost), `via=` (relay). `#` lines are sentences without a statement.
+the name, `person` by default, `place` for places, `state` for an acting place), `on` (EDTF), `n` (`concept:19`,
+`concept:~20`, `concept:>20`); a bare word is the lemma of the predicate. After `//`: modality, `unverified`, `negated`,
+`nominal`, tense, `by=` (voice:kind, innermost), `via=` (relay). `#` lines are sentences without a statement.
 """
 
 from __future__ import annotations
@@ -92,7 +92,14 @@ def entities(readings: Sequence[Reading]) -> tuple[Entity, ...]:
             chain = one.chains[mention.chain]
             found.setdefault(chain.name, (mention.kind, []))[1].append(Ref(one.document.id, index))
     return tuple(
-        Entity(id=f"e:{name}", kind=kind, name=name, names=(name,), mentions=tuple(sorted(refs)))
+        Entity(
+            id=f"e:{name}",
+            kind="place" if kind == "state" else kind,
+            name=name,
+            names=(name,),
+            mentions=tuple(sorted(refs)),
+            links=(f"country:{name}",) if kind == "state" else (),
+        )
         for name, (kind, refs) in sorted(found.items())
     )
 

@@ -95,8 +95,8 @@ class _Scorer:
             (2.0 if same_language else 0.6, words),
             (1.0, lemma),
         ]
-        if left.place and right.place:
-            parts.append((1.0, 1.0 if left.place == right.place else 0.25))
+        if left.places and right.places:
+            parts.append((1.0, 1.0 if left.places & right.places else 0.25))
         figures = self._figures(left, right)
         if figures is not None:
             parts.append((1.0, figures))
@@ -153,10 +153,10 @@ class _Scorer:
         if any(days <= self.days[doc, left.group] for doc in (left.ref.doc, right.ref.doc)):
             return False
         alike = who >= 0.7 and bool(left.who & right.who)
-        same_place = not left.place or not right.place or left.place == right.place
+        same_place = not left.places or not right.places or bool(left.places & right.places)
         if left.language == right.language:
             return alike and same_place and (words >= 0.4 or left.statement.lemma == right.statement.lemma)
-        return alike and same_place and left.kind == right.kind and bool(left.place)
+        return alike and same_place and left.kind == right.kind and bool(left.places & right.places)
 
 
 def _opposite(left: Report, right: Report) -> bool:

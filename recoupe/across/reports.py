@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
@@ -32,6 +32,7 @@ _BACK, _AHEAD = 21, 30
 _BESIDE = 48  # characters from an event noun to a date that is its own
 _FAR = 80  # characters from a predicate to a date that another clause may own
 _NEARBY = 40  # km: towns nearer than that may name one place
+_DOERS = ("person", "organisation", "product")
 _TAKING_PART = ("person", "organisation", "media", "place", "group")
 _CERTAIN = ("asserted", "reported", "hedged", "possible", "planned")
 
@@ -60,6 +61,7 @@ class Report:
     roles: tuple[tuple[str, str], ...]
     who: frozenset[str]
     place: str
+    places: frozenset[str]
     words: frozenset[str]
     clause: str
     anchor: bool
@@ -77,12 +79,27 @@ class Cast:
 
     def __init__(self, readings: Sequence[Reading], entities: Sequence[Entity]) -> None:
         self.entities = {entity.id: entity for entity in entities}
+        by_doc = {reading.document.id: reading for reading in readings}
+        self._named = {
+            entity.id
+            for entity in entities
+            if any(
+                ref.doc in by_doc
+                and ref.index < len(by_doc[ref.doc].mentions)
+                and by_doc[ref.doc].mentions[ref.index].form == "name"
+                for ref in entity.mentions
+            )
+        }
+        twins: dict[str, list[str]] = {}
+        for entity in sorted(entities, key=lambda e: e.id):
+            twins.setdefault(_bare_name(entity.name), []).append(entity.id)
+        self._twin = {one: same[0] for same in twins.values() for one in same}
+        self._acting = {self._twin[entity.id] for entity in entities if self.acts(entity.id)}
         self._of: dict[tuple[str, int], str] = {}
         self._chains: dict[tuple[str, int], str] = {}
         self._states = {
             link.removeprefix("country:"): e.id for e in entities for link in e.links if link.startswith("country:")
         }
-        by_doc = {reading.document.id: reading for reading in readings}
         for entity in entities:
             for ref in entity.mentions:
                 self._of[ref.doc, ref.index] = entity.id
@@ -117,9 +134,22 @@ class Cast:
                     out.append((part, whole, start, high))
         return out
 
-    def named(self, entities: Iterable[str]) -> bool:
-        """True when one of `entities` has a proper name: "the spokesman" alone is nobody to gather by."""
-        return any(n[:1].isupper() for e in entities if e in self.entities for n in self.entities[e].names)
+    def twin(self, entity: str) -> str:
+        """One id for all entities of one name: a ship that one text takes for a place is still compared as the ship."""
+        return self._twin.get(entity, entity)
+
+    def takes_part(self, entity: str) -> bool:
+        """`acts`, for the entity or for another of its name."""
+        return self.twin(entity) in self._acting
+
+    def acts(self, entity: str) -> bool:
+        """True for a named doer: a person, a body, a ship, a state; not "the spokesman", not a town as such."""
+        found = self.entities.get(entity)
+        if found is None or entity not in self._named:
+            return False
+        if found.kind in ("place", "facility"):
+            return any(link.startswith("country:") for link in found.links)
+        return True
 
     def state(self, code: str) -> str:
         """The entity of the state with ISO code `code`; "" when the folder does not speak of it."""
@@ -239,9 +269,9 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
     language = language_at(reading, statement)
     gap = reading.document.text[statement.predicate.end : when.span.start]
     behind_noun = 0 < len(gap) <= _BESIDE and not _STOPS.search(gap)
-    if statement.nominal and not statement.span.covers(when.span) and not behind_noun:
-        if _pointing(reading, statement, language):
-            return None  # "on Monday she spoke of the meeting": Monday is not when they met
+    outside = statement.nominal and not statement.span.covers(when.span) and not behind_noun
+    if outside and _pointing(reading, statement, language):
+        return None  # "on Monday she spoke of the meeting": Monday is not when they met
     if len(gap) > _FAR and "," in gap:
         return None  # far behind a comma, the date is that of another clause
     ahead, behind = _opened(reading, when.span, language)
@@ -249,6 +279,9 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
         return Days(when.earliest, None)
     if behind and when.earliest is not None:
         return Days(None, when.latest)
+    if when.value.endswith("TNI") and when.earliest is not None and when.earliest == when.latest:
+        # The night of a day ends on the next morning.
+        return Days(when.earliest, (date.fromisoformat(when.earliest) + timedelta(days=1)).isoformat())
     return Days(when.earliest, when.latest)
 
 
@@ -296,6 +329,14 @@ def group_of(kind: str) -> str:
     return min(seen)
 
 
+_ARTICLE = re.compile(r"^(?:le|la|les|l|the|el|los|las|un|une|a|an|una) (?=.)")
+
+
+def _bare_name(name: str) -> str:
+    """A name folded and without its article, as it is compared between entities of different kinds."""
+    return _ARTICLE.sub("", fold(name))
+
+
 class Weights:
     """How telling a word or an entity is: the rarer among reports, the more (inverse document frequency)."""
 
@@ -336,7 +377,12 @@ def _report(
         if entity and (role.kind in ("actor", "place") or entity not in told):
             roles.append((role.kind, entity))
     roles += _further_roles(reading, statement, cast, frame.frame, told | {e for _, e in roles}, language, spots)
-    who = frozenset(entity for kind, entity in roles if kind != "place")
+    inside = _mentions_in(reading, spots, statement.span.start, statement.span.end)
+    around = [e for number, _ in inside if (e := cast.entity(reading, number)) and e not in told]
+    who = frozenset(cast.twin(e) for kind, e in roles if kind != "place" and cast.takes_part(e))
+    if not who:  # the parser gave no part to a name, or the doer is "the ship": the names of the clause stand in
+        who = frozenset(cast.twin(e) for e in around if cast.kind(e) in _DOERS and cast.takes_part(e))
+    places = frozenset(cast.twin(e) for e in around if cast.kind(e) in ("place", "facility") and not cast.takes_part(e))
     place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
     pointing = _pointing(reading, statement, language)
     own = days_at(reading, statement)
@@ -350,7 +396,7 @@ def _report(
     anchor = (
         statement.modality in _CERTAIN
         and (
-            own is not None or coming or cast.named(entity for kind, entity in roles if kind not in ("theme", "place"))
+            own is not None or coming or any(kind not in ("theme", "place") and cast.takes_part(e) for kind, e in roles)
         )
         and not habit
         and not bare
@@ -373,6 +419,7 @@ def _report(
         roles=tuple(roles),
         who=who,
         place=place,
+        places=places | ({cast.twin(place)} if place else frozenset()),
         words=_content(reading, statement, cast),
         clause=clause,
         anchor=anchor,

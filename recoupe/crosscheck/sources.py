@@ -134,6 +134,8 @@ class Desk:
         reading = self.readings[ref.doc]
         if statement.sources:
             voice = statement.sources[-1]
+            if voice.kind == "anonymous" and (copied := self.family(ref)) is not None:
+                return f"anonymous:{copied.id}:{fold(voice.name)}", voice.name, "voice"
             return self._voice(voice, reading)
         family = self.family(ref)
         if family is not None:
@@ -167,7 +169,7 @@ class Desk:
                 return agency, name, "agency"
             return f"outlet:{fold(name)}", name, "outlet"
         if entity:
-            return f"voice:{entity}", self.cast.name(entity), "voice"
+            return f"voice:{self.cast.twin(entity)}", self.cast.name(entity), "voice"
         return f"voice:{fold(voice.name)}", voice.name, "voice"
 
     def _own_texts(self, voice: Voice, ref: Ref, refs: Sequence[Ref]) -> list[Ref]:
@@ -279,7 +281,7 @@ class Desk:
 
     def _flag_interested(self, found: dict[str, _Origin], event: Event) -> None:
         """Rule 8."""
-        parts = {role.entity for role in event.roles if role.kind != "place"}
+        parts = {self.cast.twin(role.entity) for role in event.roles if role.kind != "place"}
         for origin in found.values():
             if origin.key.startswith("voice:") and origin.key.removeprefix("voice:") in parts:
                 origin.notes.append("partie prenante : parle de ses propres actes")

@@ -46,10 +46,10 @@ def test_a_text_that_gives_both_days_knows_two_departures():
 
 def test_the_one_who_supplies_is_not_the_one_supplied():
     first = reading(
-        "[Aldor|actor=Aldor:place] [livrera|livrer] du grain à [Belmar|recipient=Belmar:place]. // planned future"
+        "[Aldor|actor=Aldor:state] [livrera|livrer] du grain à [Belmar|recipient=Belmar:state]. // planned future"
     )
     second = reading(
-        "[Belmar|actor=Belmar:place] [livrera|livrer] du grain à [Aldor|recipient=Aldor:place]. // planned future"
+        "[Belmar|actor=Belmar:state] [livrera|livrer] du grain à [Aldor|recipient=Aldor:state]. // planned future"
     )
     assert len(events_of(first, second)) == 2
 

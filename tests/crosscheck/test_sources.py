@@ -120,7 +120,7 @@ def test_a_fact_known_before_the_rumour_is_no_hardening():
 
 
 def test_an_interested_party_is_flagged_and_a_denial_is_no_source():
-    own = "[Halde|actor=Halde] [a livré|livrer] du grain à [Belmar|recipient=Belmar:place] [lundi|on=2025-03-03]."
+    own = "[Halde|actor=Halde] [a livré|livrer] du grain à [Belmar|recipient=Belmar:state] [lundi|on=2025-03-03]."
     found = check(
         reading(own + " // reported by=Halde:person", outlet="Le Sillon"),
         reading(own.replace("a livré", "n'a pas livré") + " // negated", name="b", outlet="La Vigie"),
