@@ -365,7 +365,8 @@ def _tail(rows: list[Row], title: str) -> list[Row]:
                 or r.hint == "heading"
                 for r in out[index + 1 :]
             )
-            if known or row.strong or last:
+            plain = last and row.hint == "" and row.words <= 4 and row.text.split()[0].lower() not in _press("articles")
+            if known or row.strong or plain:
                 out[index] = row._replace(kind="signature", rule="block.signature")
                 break
     return out

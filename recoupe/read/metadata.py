@@ -15,6 +15,9 @@ from recoupe.read.draft import Clue
 from recoupe.read.press import NAME, agency_names, agency_pattern
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{2,}(?:['’-][^\W\d_a-zà-öø-ÿ]+)*$")
+_VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:com|fr|net|org|co\.uk)\b|[()\[\]:]")
+_WORDS = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"\s*[,/;&]\s*|\s+(?:et|and|y|e|avec|with|con)\s+")
 _NAME = re.compile(NAME)
 
@@ -117,8 +120,14 @@ def _authors(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mappin
     for how in ("page", "mail", "file"):
         people = [clue for clue in clues if clue.field == "author" and clue.how == how]
         if people:
-            names = dict.fromkeys((name, clue.rule) for clue in people for name in _names(clue.value))
-            return tuple(Fact(value=name, status=_status(how), rule=rule) for name, rule in names)
+            names: dict[str, Fact] = {}
+            for clue in people:
+                for name in () if _ADDRESS.search(clue.value) and " " not in clue.value.strip() else _names(clue.value):
+                    if not _ADDRESS.search(name):
+                        key = " ".join(_WORDS.findall(name.lower()))
+                        names.setdefault(key, Fact(value=name, status=_status(how), rule=clue.rule))
+            if names:
+                return tuple(names.values())
     return ()
 
 
@@ -138,9 +147,22 @@ def _names_in(line: str) -> list[tuple[str, int, int]]:
         name = match[0].rstrip(".") if not re.search(r"\b[A-Z]\.$", match[0]) else match[0]
         if re.fullmatch(agency_pattern(), name) or name.upper() in agency_names():
             continue
+        if _is_function(name):
+            continue
         if len(name) > 1 and (" " in name or not out):
             out.append((_in_order(name), start, start + len(name)))
     return out
+
+
+@cache
+def _functions() -> re.Pattern[str]:
+    words = sorted({w for code in SUPPORTED for w in load(code, "press")["functions"]}, key=lambda w: (-len(w), w))
+    return re.compile(rf"(?:.*\b)?(?:{'|'.join(words)})$", re.I)
+
+
+def _is_function(name: str) -> bool:
+    """True for what somebody does ("News Reporter") where a name was expected."""
+    return bool(_functions().fullmatch(name))
 
 
 @cache
@@ -155,13 +177,17 @@ def _names(text: str) -> tuple[str, ...]:
         family, first = (part.strip() for part in text.split(","))
         return (_in_order(f"{first} {family}"),)  # "Dorval, Jeanne"
     text = re.sub(r"^(?:by|par|por)\s+", "", text.strip(), flags=re.I)
-    return tuple(_in_order(name.strip()) for name in _SPLIT.split(text) if name.strip())
+    parts = (name.strip() for name in _SPLIT.split(text))
+    return tuple(_in_order(name) for name in parts if name and not _is_function(name))
 
 
 def _in_order(name: str) -> str:
     """A name with its first name first, the family name no longer in capitals: `DORVAL Jeanne` -> `Jeanne Dorval`."""
     words = name.split()
-    family = [word for word in words if _CAPITALS.fullmatch(word)]
+    # Initials of a body have no vowel, or are an agency's: "BBC News" is no Mr Bbc.
+    family = [
+        word for word in words if _CAPITALS.fullmatch(word) and _VOWEL.search(word) and word not in agency_names()
+    ]
     rest = [word for word in words if word not in family]
     if not family:
         return " ".join(words)
