@@ -78,6 +78,8 @@ def _layers(reading: Reading, dossier: Dossier, entity_of: Mapping[Ref, str]) ->
 
 
 def _use(modal: Modal) -> str:
+    if modal.rule.endswith(".must-state"):  # devoir for what is thought to be, not for what is to come
+        return "probabilité"
     return _USES[modal.use]
 
 
