@@ -18,16 +18,15 @@ def unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
         sheet, begin
     ):
         return False
-    number = max(
-        (n for n, m in enumerate(sheet.marks) if m.outer_end <= sheet.words[begin].start),
-        key=lambda n: sheet.marks[n].outer_end,
-        default=-1,
-    )
+    number = next((sheet.closing[k] for k in range(begin - 1, max(-1, begin - 4), -1) if k in sheet.closing), -1)
     if number < 0 or not sheet.utterance[number]:
         return False
     subject = postverbal(sheet, lexicon, i + 1, min(len(sheet.words), i + 12))
-    if subject is None:
-        return False
+    return subject is not None and _person(sheet, lexicon, subject)
+
+
+def _person(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
+    """True when the phrase holds a person's name or title, or is a pronoun behind its verb."""
     start, end = sheet.words[subject[0]].start, sheet.words[subject[1] - 1].end
     keys = sheet.keys[subject[0] : subject[1]]
     person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
@@ -88,8 +87,13 @@ def aside(
     if at_boundary and (before != ":" or sheet.level[start] >= 0):
         own = subject_of(sheet, lexicon, i, climb=False)
         preverbal = own is not None and own[1] <= begin and before == "," and not quoted
-        subject = None if preverbal else postverbal(sheet, lexicon, last + 1, end)
-        if subject is not None and (quoted or ("que" in verb.takes and _sentence_before(sheet, start, i))):
+        subject = postverbal(sheet, lexicon, last + 1, end)
+        if preverbal and subject is not None and not _person(sheet, lexicon, subject):
+            subject = None
+        if preverbal and subject is not None and subject[0] != last + 1:
+            subject = None
+        spoken = "que" in verb.takes and (_sentence_around(sheet, start, i, subject) or sheet.level[start] >= 0)
+        if subject is not None and (quoted or spoken):
             return (start, _clause_end(sheet, subject[1], end)), subject
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
     own = subject_of(sheet, lexicon, i, climb=False)
@@ -110,7 +114,7 @@ def aside(
             lexicon.language == "en"
             and previous == ","
             and "que" in verb.takes
-            and _closing_clause(sheet, a, i, last, end)
+            and _closing_clause(sheet, lexicon, a, i, last, end)
         ):
             return (a, _clause_end(sheet, last + 1, end)), own
     return None
@@ -149,10 +153,13 @@ def _determined(sheet: Sheet, char: int) -> bool:
 _COMMAS = frozenset((",", "–", "—", "-", ", -", ",-"))
 
 
-def _sentence_before(sheet: Sheet, start: int, i: int) -> bool:
-    """True when the words before `start` in the sentence could be what is said: they hold a finite verb."""
-    first, _ = sheet.sentence(i)
-    return any(sheet.verb(k) for k in range(first, start)) or start == first
+def _sentence_around(sheet: Sheet, start: int, i: int, subject: tuple[int, int] | None) -> bool:
+    """True when the sentence around the aside could be what is said: a verb before it, or behind it after a comma."""
+    first, last = sheet.sentence(i)
+    if start == first or sheet.clausal(first, start):
+        return True
+    behind = subject[1] if subject is not None else i + 1
+    return behind < last and sheet.keys[behind] == "," and sheet.clausal(behind, last)
 
 
 def _that_follows(sheet: Sheet, lexicon: Speech, k: int, end: int) -> bool:
@@ -165,20 +172,21 @@ def _that_follows(sheet: Sheet, lexicon: Speech, k: int, end: int) -> bool:
     return False
 
 
-def _closing_clause(sheet: Sheet, a: int, i: int, last: int, end: int) -> bool:
+def _closing_clause(sheet: Sheet, lexicon: Speech, a: int, i: int, last: int, end: int) -> bool:
     """English: "..., officials said." with a full clause before, and the sentence or clause ending behind the verb."""
     first, _ = sheet.sentence(i)
-    if not any(sheet.verb(k) for k in range(first, a)):
+    if not sheet.clausal(first, a):
         return False
     stop = last + 1
     hops = 0
-    while stop < end and hops < 9 and sheet.keys[stop] not in (",", ".", ";") and not ends(sheet.keys[stop]):
+    while stop < end and hops < 14 and sheet.keys[stop] not in (",", ".", ";") and not ends(sheet.keys[stop]):
         if sheet.words[stop].has("VerbForm=Fin") or stop in sheet.opening:
             return False
         stop += 1
         hops += 1
     governed = [c for c in sheet.children[i] if c > last and sheet.words[c].dep in ("ccomp", "dobj", "xcomp")]
-    return not governed
+    told = sheet.words[i].lemma in lexicon.addressing
+    return not governed or (told and all(sheet.words[c].dep == "dobj" for c in governed))
 
 
 def _clause_end(sheet: Sheet, k: int, end: int) -> int:

@@ -55,7 +55,7 @@ def attributions(work: Work) -> None:
             sheet.keys[end - 1][:1].isalnum() or end - 1 in sheet.closing or sheet.keys[end - 1] in ("%", ")", "€", "$")
         ):
             end -= 1
-        before = any(sheet.verb(k) for k in range(low, end))
+        before = sheet.clausal(low, end)
         leading = end - low <= 2 and not before
         if end > low and not leading:
             pieces.append((sheet.words[low].start, sheet.words[end - 1].end))
@@ -78,9 +78,7 @@ def attributions(work: Work) -> None:
             and sheet.level[start] in (level, *tuple(n for n in (sheet.level[start],) if n >= 0))
         ):
             pieces.append((sheet.words[start].start, sheet.words[stop - 1].end))
-        if not pieces or not any(
-            sheet.verb(sheet.at(a) + n) for a, b in pieces for n in range(max(0, sheet.at(b) - sheet.at(a)))
-        ):
+        if not any(sheet.clausal(sheet.at(a), sheet.at(b)) for a, b in pieces):
             continue
         pieces = widened(sheet, pieces)
         attributed(work, cue, cue.subject, pieces, level, cue.rule)

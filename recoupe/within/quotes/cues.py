@@ -10,6 +10,7 @@ from recoupe.within.quotes.asides import aside, unlisted
 from recoupe.within.quotes.lexicon import Preposition, Speech, Verb
 from recoupe.within.quotes.phrases import AUXILIARIES, CLITICS, phrase, subject_of
 from recoupe.within.quotes.sheet import Sheet
+from recoupe.within.syntax import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,10 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if own is None:
             return None
         verb = own
-    if verb is None and lexicon.language == "fr" and unlisted(sheet, lexicon, i):
-        verb = Verb(lemma, "neutral", frozenset(("insert",)))
-    if verb is None:
+    listed = verb is not None and "insert" in verb.takes
+    if not listed and lexicon.language == "fr" and unlisted(sheet, lexicon, i):
+        verb = Verb(lemma, verb.stance if verb else "neutral", frozenset(("insert",)) | (verb.takes if verb else set()))
+    if verb is None or any(w.has("Person=1") or w.has("Person=2") for w in _group(sheet, i)):
         return None
     first = i
     auxiliaries = [c for c in sheet.children[i] if c < i and sheet.words[c].dep.startswith("aux") and i - c < 6]
@@ -210,6 +212,12 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
 
 
 _PARTICIPLES = ("é", "ée", "és", "ées", "us", "ue", "ues", "is", "ie", "ies")  # endings that no present form has
+
+
+def _group(sheet: Sheet, i: int) -> list[Word]:
+    """The verb at word `i` and its auxiliaries."""
+    children = (sheet.words[c] for c in sheet.children[i] if sheet.words[c].dep.startswith("aux"))
+    return [sheet.words[i], *children]
 
 
 def _reflexive(sheet: Sheet, lexicon: Speech, i: int) -> bool:

@@ -52,6 +52,8 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
         key, word = sheet.keys[k], sheet.words[k]
         if ends(key) or key in (";", ":") or sheet.level[k] != level:
             return None
+        if k + 1 >= last:
+            return None
         if key in lexicon.that and "que" in takes and _conjunction(sheet, lexicon, cue, start, k):
             if k > start and (sheet.keys[k - 1] in _NOT_THAT_AFTER or any(x in _COMPARES for x in sheet.keys[start:k])):
                 return None
@@ -122,7 +124,7 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
                 return (first, "si")
             return (first + 1 if key in lexicon.that else first, "que")
         if dep in ("xcomp", "ccomp", "advcl") and "to" in takes and _to(sheet, cue.last + 1, child):
-            return (first, "de")
+            return (child, "de")
     return None
 
 

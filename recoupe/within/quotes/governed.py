@@ -141,8 +141,6 @@ def complements(work: Work) -> None:
             end -= 1
         if end <= start or not any(sheet.keys[k][:1].isalnum() for k in range(start, end)):
             continue
-        if kind == "que" and not _finite_in(sheet, lexicon, start, end):
-            continue
         subject = cue.subject
         if subject is None and not _speaks_for(sheet, cue):
             continue
@@ -165,7 +163,7 @@ def _animate(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
     if last - first == 1 and keys[0] in lexicon.pronouns:
         return _animate_before(sheet, lexicon, first)
     nouns = [k for k in range(first, last) if sheet.words[k].pos in ("NOUN", "PROPN")]
-    head = nouns[0] if nouns else first
+    head = nouns[0] if nouns else last - 1
     if (
         sheet.keys[head]
         in lexicon.persons | lexicon.bodies | lexicon.documents | lexicon.media_nouns | lexicon.titles | lexicon.generic
@@ -206,12 +204,6 @@ def _leading_mark(work: Work, cue: Cue, subject: tuple[int, int] | None) -> tupl
                 work.used.add(number)
                 return (mark.start, mark.end)
     return None
-
-
-def _finite_in(sheet: Sheet, lexicon: Speech, start: int, end: int) -> bool:
-    return any(sheet.verb(k) or not sheet.words[k].dep for k in range(start, end)) or any(
-        sheet.words[k].pos in ("VERB", "AUX") for k in range(start, end)
-    )
 
 
 def _speaks_for(sheet: Sheet, cue: Cue) -> bool:

@@ -198,7 +198,7 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
         low += 1
     if low >= first:
         return
-    spoken = any(sheet.verb(k) for k in range(low, first))
+    spoken = sheet.clausal(low, first)
     end = first
     while end > low and not (
         sheet.keys[end - 1][:1].isalnum() or end - 1 in sheet.closing or sheet.keys[end - 1] in ("%", "?", "!", ")")
@@ -215,7 +215,7 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
         )
         if stop > last + 1:
             pieces.append((sheet.words[last + 1].start, sheet.words[stop - 1].end))
-            spoken = spoken or any(sheet.verb(k) for k in range(last + 1, stop))
+            spoken = spoken or sheet.clausal(last + 1, stop)
     if not spoken:
         return
     work.busy.add(cue.head)

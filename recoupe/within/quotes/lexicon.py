@@ -43,6 +43,7 @@ class Speech:
     prepositions: tuple[Preposition, ...]
     preposition_heads: frozenset[str]
     things: frozenset[str]
+    addressing: frozenset[str]
     that: frozenset[str]
     that_optional: bool
     whether: frozenset[str]
@@ -125,6 +126,7 @@ def speech(language: str) -> Speech | None:
         idioms={key: tuple(several) for key, several in idioms.items()},
         prepositions=prepositions,
         preposition_heads=frozenset(_first(p.words) for p in prepositions),
+        addressing=_set(complement.get("addressing", ())),
         things=_set(complement.get("things", ())),
         that=_set(complement.get("that", ())),
         that_optional=bool(complement.get("that_optional", False)),

@@ -67,6 +67,12 @@ class Sheet:
         """True for a finite verb, or an auxiliary that makes one finite."""
         return self.words[word].has("VerbForm=Fin")
 
+    def clausal(self, first: int, last: int) -> bool:
+        """True when words [first, last) may hold a clause: a verb, no infinitive; without a parser, two words."""
+        if first < last and not self.words[first].dep:
+            return last - first >= 2
+        return any(w.pos in FINITE and "VerbForm=Inf" not in w.morph for w in self.words[first:last])
+
     def surface(self, first: int, last: int) -> str:
         """The text of words [first, last)."""
         return self.text[self.words[first].start : self.words[last - 1].end]
@@ -127,7 +133,7 @@ def _utterance(mark: Marked, document: Document, words: tuple[Word, ...], starts
     size = last - first
     if size <= 0:
         return False
-    if any(words[i].has("VerbForm=Fin") for i in range(first, last)):
+    if any(w.pos in FINITE and not (w.has("VerbForm=Inf") or w.has("VerbForm=Part")) for w in words[first:last]):
         return size >= 3
     if document.text[mark.end - 1] in ".!?…" or document.text[mark.end : mark.end + 1] in ",":
         return size >= 3

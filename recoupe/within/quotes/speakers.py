@@ -250,7 +250,7 @@ def _by_title(cast: Cast, lexicon: Speech, first: int, last: int) -> str:
         return ""
     bare = plain(re.sub(r"\s+", " ", sheet.surface(first + (sheet.keys[first] in lexicon.articles), last)))
     wanted = {k for k in body if k in lexicon.persons} | {head} | lexicon.hypernyms.get(head, frozenset())
-    if bare in lexicon.hypernyms:
+    if " " in bare and bare in lexicon.hypernyms:
         wanted = set(lexicon.hypernyms[bare])
         body = []
     here = sheet.words[first].start

@@ -16,7 +16,7 @@ _HEADINGS = ("title", "subtitle", "heading")
 
 
 def unclaimed(work: Work) -> None:
-    """Marks without a cue: whole sentences are inherited speech, a clause in mid-sentence is mixed, the rest is scare."""
+    """Marks without a cue: whole sentences are inherited speech, a clause in mid-sentence mixed, the rest scare."""
     sheet = work.sheet
     named = marked_names(sheet)
     for number, mark in enumerate(sheet.marks):
