@@ -9,7 +9,6 @@ from typing import Any
 from quality.shelf import Shelf, lines
 from recoupe.within.times import Resolved, resolve
 
-
 _LENGTHS = {"S": timedelta(seconds=1), "MIN": timedelta(minutes=1), "H": timedelta(hours=1), "D": timedelta(days=1)}
 
 

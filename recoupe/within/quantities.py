@@ -92,6 +92,7 @@ class _Counts:
         self.taken = taken
         self.starts = [s for s, _ in taken]
         self.tokens: list[Token] = []
+        self.floor = 0  # the token after the last number: nothing before it belongs to the next
 
     def read(self) -> list[Quantity]:
         """The quantities of the block."""
@@ -128,7 +129,7 @@ class _Counts:
                 at += 1
             else:
                 yield found
-                at = found.last
+                at = self.floor = found.last
 
     def _number(self, at: int) -> _Number | None:
         """The number whose own words start at token `at`, with the bound before and the unit after it."""
@@ -137,7 +138,7 @@ class _Counts:
             return None
         if "approx" in token.values or "open" in token.values:
             return self._collective(at)
-        if "num" not in token.values or "ord" in token.values and "int" not in token.values:
+        if "num" not in token.values or ("ord" in token.values and "int" not in token.values):
             return None
         if self._glued(token, at):
             return None
@@ -153,18 +154,18 @@ class _Counts:
             other, stop = second
             if other > value:
                 low, high, bound, last = value, other, "between", stop
-                if first and "between" in self.tokens[first - 1].values and self._word(first - 1) not in ("de", "from"):
+                if first and self._said(first - 1, "between") and self._word(first - 1) not in ("de", "from"):
                     first -= 1
-        if bound == "exact" and first and (said := self.tokens[first - 1].values.get("bound")):
+        if bound == "exact" and first and (said := self._said(first - 1, "bound")):
             first, bound = first - 1, said
-            if first and (more := self.tokens[first - 1].values.get("bound")) in ("at_least", "at_most"):
+            if first and (more := self._said(first - 1, "bound")) in ("at_least", "at_most"):
                 first, bound = first - 1, more
-        currency = self.tokens[first - 1].values.get("currency_before") if first else None
-        if currency is None and at and (currency := self.tokens[at - 1].values.get("currency_before")) is not None:
+        currency = self._said(first - 1, "currency_before") if first else None
+        if currency is None and at and (currency := self._said(at - 1, "currency_before")) is not None:
             first = min(first, at - 1)
         elif currency is not None:
             first -= 1
-        if currency is not None and bound == "exact" and first and (said := self.tokens[first - 1].values.get("bound")):
+        if currency is not None and bound == "exact" and first and (said := self._said(first - 1, "bound")):
             first, bound = first - 1, said
         unit = f"money:{currency}" if currency else ""
         if not unit:
@@ -200,10 +201,10 @@ class _Counts:
         if "open" in token.values:
             return _Number(first, last, value, None, "at_least", unit)
         bound: Bound = "about"
-        if first and (said := self.tokens[first - 1].values.get("bound")) in ("at_least", "at_most"):
+        if first and (said := self._said(first - 1, "bound")) in ("at_least", "at_most"):
             first, bound = first - 1, said
         elif first > 1 and self._word(first - 1) in self.table.articles:
-            said = self.tokens[first - 2].values.get("bound")
+            said = self._said(first - 2, "bound")
             if said in ("at_least", "at_most"):
                 first, bound = first - 2, said
         return _Number(
@@ -274,6 +275,10 @@ class _Counts:
         low, high = self.base + token.start, self.base + token.end
         index = bisect_right(self.starts, high - 1) - 1
         return index >= 0 and self.taken[index][1] > low
+
+    def _said(self, at: int, category: str) -> Any:
+        """The value of token `at` in `category`; None when it has none or belongs to the number before."""
+        return self.tokens[at].values.get(category) if at >= self.floor else None
 
     def _word(self, at: int) -> str:
         token = self.tokens[at]

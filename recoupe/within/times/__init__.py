@@ -192,7 +192,7 @@ def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener
     if left.type not in ("DATE", "TIME") or right.type not in ("DATE", "TIME"):
         return None
     start, end, last = left.start, right.end, right.start
-    if left.type == "DATE" and right.type == "TIME" or left.type == "TIME" and right.type == "DATE":
+    if (left.type == "DATE" and right.type == "TIME") or (left.type == "TIME" and right.type == "DATE"):
         return None
     if one.make in _CLOCKS and two.make in _CLOCKS and "dated" not in two.slots:
         last = datetime.combine(start.date(), last.time())
@@ -332,13 +332,15 @@ class _Reader:
         first, last = tokens[base + match.inner[0]], tokens[base + match.inner[1] - 1]
         if not self._allowed(tokens, base, match, slots, first, last):
             return False
-        return make(match.rule.make, slots, Frame(self.now, 0, self.ahead, years=self.years, near=self.near)) is not None
+        return (
+            make(match.rule.make, slots, Frame(self.now, 0, self.ahead, years=self.years, near=self.near)) is not None
+        )
 
     def _keep(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> None:
         """Read `match` in its place: with the tense of its sentence and the day that is spoken of."""
         rule = match.rule
         start, end = tokens[base + match.inner[0]].start, tokens[base + match.inner[1] - 1].end
-        sense = make(rule.make, slots, self._frame(start, rule.make))
+        sense = make(rule.make, slots, self._frame(start, end, rule.make))
         if sense is None:
             return
         number = len(self._found)
@@ -353,7 +355,7 @@ class _Reader:
     def _sentence(self, at: int) -> int:
         return bisect_right(self.sentences, at)
 
-    def _frame(self, start: int, kind: str) -> Frame:
+    def _frame(self, start: int, end: int, kind: str) -> Frame:
         here = self._sentence(start)
         day = after = None
         if self._day is not None:
@@ -362,10 +364,10 @@ class _Reader:
                 day = self._day[0]
         lean = 0
         if not self.ahead and self.now is not None and kind in _LEANING:
-            lean = self._lean(start, here)
+            lean = self._lean(start, end, here)
         return Frame(self.now, lean, self.ahead, day, after, self.years, self.near)
 
-    def _lean(self, at: int, sentence: int) -> int:
+    def _lean(self, at: int, end: int, sentence: int) -> int:
         """Where the nearest verb of the sentence points: -1 past, 1 future, 0 nowhere."""
         cues = self._leans.get(sentence)
         low = self.sentences[sentence - 1] if sentence else 0
@@ -377,6 +379,7 @@ class _Reader:
                     if not any(a < m.end() and m.start() < b for a, b, _ in cues):
                         cues.append((m.start(), m.end(), lean))
             self._leans[sentence] = cues
+        cues = [c for c in cues if c[1] <= at or end <= c[0]]  # "sábado" ends like a participle
         if not cues:
             return 0
         # A verb before outweighs one after: "a annoncé lundi qu'elle fermera"; 2: twice the distance
@@ -405,7 +408,7 @@ class _Reader:
                 return False  # "Domingo García": a person
         if slots.get("agenda_only") and not self.ahead:
             return False
-        if slots.get("agenda") and not self.ahead and self._lean(start, self._sentence(start)) <= 0:
+        if slots.get("agenda") and not self.ahead and self._lean(start, end, self._sentence(start)) <= 0:
             return False
         if slots.get("unit") == "S" and slots.get("count") == 1 and text[end : end + 1] == " ":
             if text[end + 1 : end + 2].isalpha():

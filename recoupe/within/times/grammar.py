@@ -82,6 +82,9 @@ def _described(rule: Rule, match: re.Match[str]) -> Match:
         if mark == "s":
             inner.append(index)
     slots.sort(key=lambda s: s[2])
+    named = {index: name for name, _, index in slots}
+    while len(inner) > 1 and named[min(inner)] == "def":
+        inner.remove(min(inner))  # an article at the head is context, whatever the pattern says
     low, high = (min(inner), max(inner) + 1) if inner else (match.start(), match.end())
     return Match(rule, match.start(), match.end(), (low, high), tuple(slots))
 
@@ -94,12 +97,13 @@ def grammar(language: str) -> Grammar:
     macros = table.get("macros", {})
     compiled: list[Rule] = []
     for rule in table["rule"]:
-        source = _source(rule["pattern"], macros, lexicon)
-        try:
-            pattern = re.compile(source)
-        except re.error as error:
-            raise ValueError(f"{rule['name']}: {error} in {rule['pattern']!r}") from error
-        compiled.append(Rule(rule["name"], rule["make"], pattern, rule.get("fixed", {})))
+        for choice in _choices(rule["pattern"]):
+            source = _source(choice, macros, lexicon)
+            try:
+                pattern = re.compile(source)
+            except re.error as error:
+                raise ValueError(f"{rule['name']}: {error} in {choice!r}") from error
+            compiled.append(Rule(rule["name"], rule["make"], pattern, rule.get("fixed", {})))
     starts: dict[str, list[int]] = {}
     for number, rule in enumerate(compiled):
         for code in sorted(_first(rule.pattern.pattern, lexicon)):
@@ -109,6 +113,17 @@ def grammar(language: str) -> Grammar:
     for row in table.get("core_rows", ()):
         cores += "|" + "".join(f"[{lexicon.codes.holding(cat)}]" for cat in row)
     return Grammar(language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, re.compile(cores), {})
+
+
+def _choices(pattern: str) -> list[str]:
+    """The alternatives of a pattern outside all brackets: each competes for the longest span, whatever its place."""
+    out, depth, start = [], 0, 0
+    for at, sign in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "|" and not depth:
+            out.append(pattern[start:at])
+            start = at + 1
+    return [*out, pattern[start:]]
 
 
 def _source(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> str:

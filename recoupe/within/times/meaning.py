@@ -428,9 +428,7 @@ def _shift(slots: Slots, frame: Frame) -> Sense | None:
     """ "il y a quatre ans", "three days ago", "dans deux heures": so long before or after now."""
     unit, count, direction = slots["unit"], slots.get("count", "X"), slots["dir"]
     if not isinstance(count, int | float):
-        return Sense(
-            "DATE", "PAST_REF" if direction < 0 else "FUTURE_REF", anchor="document" if frame.now else "none"
-        )
+        return Sense("DATE", "PAST_REF" if direction < 0 else "FUTURE_REF", anchor="document" if frame.now else "none")
     if slots.get("half"):
         count += 0.5
     base = frame.now
@@ -557,7 +555,7 @@ def _part(slots: Slots, frame: Frame) -> Sense | None:
         base = _date({k: v for k, v in slots.items() if k != "edge"}, frame)
     elif "partday" in slots:
         base = _dayref({"dayref": slots["partday"]}, frame)
-    elif "rel" in slots and slots["rel"]:
+    elif slots.get("rel"):
         base = _dayref({"dayref": slots["rel"]}, frame)
     else:
         there = frame.day if slots.get("same") and frame.day else (frame.now.date() if frame.now else None)

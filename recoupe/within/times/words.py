@@ -242,7 +242,7 @@ def _adds(current: int, value: int) -> bool:
         return True
     tail = current % 100
     if value < 10:
-        return tail % 10 == 0 and tail != 10 or (tail == 10 and value >= 7)
+        return (tail % 10 == 0 and tail != 10) or (tail == 10 and value >= 7)
     if value < 20:
         return tail in (0, 60, 80)
     return value < 100 and tail == 0
@@ -300,7 +300,7 @@ class Lexicon:
 
     def _register_numbers(self) -> None:
         """Give a code to every set of categories that a number can have, so that patterns know them all."""
-        for value in [*range(0, 110), 1230, 1275, 1812, 1900, 1999, 2000, 2160, 2300, 9999, 0.5]:
+        for value in [*range(110), 1230, 1275, 1812, 1900, 1999, 2000, 2160, 2300, 9999, 0.5]:
             digits = str(int(value)) if value == int(value) else "0.5"
             for written in (digits, "", digits.zfill(2), digits.zfill(3)):
                 self.codes.of(frozenset(categories_of_number(value, written)))
@@ -348,7 +348,9 @@ class Lexicon:
                 found = self._single.get(word)
                 if found is None and kind == "word" and word.endswith("'"):
                     found = self._single.get(word[:-1])
-                if found is not None and not (word in self._capital_only and text[start].islower() and not _dated(parts, at)):
+                if found is not None and not (
+                    word in self._capital_only and text[start].islower() and not _dated(parts, at)
+                ):
                     yield Token(start, end, found[0], found[1])
                 else:
                     yield Token(start, end, OTHER, {})

@@ -1,0 +1,136 @@
+"""Times: what is one, which day it is, what that hangs on. The expected answers stand inside the texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Document, Published
+from recoupe.read.records import from_record
+from recoupe.within.times import find_times, resolve, time_notices
+
+CASES = Path(__file__).parent.parent / "cases"
+_MARK = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
+
+
+def _document(text: str, language: str = "fr", day: str | None = "2024-05-15") -> Document:
+    return from_record({"id": "t", "text": text, "lang": language, "dct": day})
+
+
+def _cases() -> list[tuple[str, str | None, str]]:
+    found = []
+    for path in sorted(CASES.glob("times.*.md")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if " | " in line and not line.startswith("#"):
+                day, _, text = line.partition(" | ")
+                found.append((path.name.split(".")[1], None if day == "-" else day, text))
+    return found
+
+
+@pytest.mark.parametrize(("language", "day", "marked"), _cases())
+def test_the_marked_expressions_and_no_others_are_times(language: str, day: str | None, marked: str) -> None:
+    document = _document(_MARK.sub(r"\1", marked), language, day)
+    found = [(t.span.of(document.text), t.value) for t in find_times(document)]
+    assert found == [(m[1], m[2]) for m in _MARK.finditer(marked)]
+
+
+def _examples() -> list[tuple[str, str, dict[str, object]]]:
+    return [
+        (language, rule["name"], example)
+        for language in SUPPORTED
+        for rule in load(language, "times")["rule"]
+        for example in rule.get("examples", ())
+    ]
+
+
+@pytest.mark.parametrize(("language", "name", "example"), _examples(), ids=lambda v: v if isinstance(v, str) else "")
+def test_rules_do_what_their_examples_say(language: str, name: str, example: dict[str, object]) -> None:
+    marked = str(example["text"])
+    words = marked[marked.index("[") + 1 : marked.index("]")]
+    document = _document(marked.replace("[", "").replace("]", ""), language)
+    found = {t.span.of(document.text): t.value for t in find_times(document)}
+    if example.get("loose"):
+        assert example["value"] in found.values()
+    else:
+        assert found.get(words) == example["value"]
+
+
+def test_the_next_day_hangs_on_the_day_before_it() -> None:
+    document = _document("Le 3 mars 2019, le cargo part. Le lendemain, il revient.")
+    first, second = find_times(document)
+    assert (second.value, second.anchor, second.hangs_on) == ("2019-03-04", "text", 0)
+    assert (first.anchor, first.earliest, first.latest) == ("absolute", "2019-03-03", "2019-03-03")
+
+
+def test_a_weekday_chooses_the_year_inside_an_interval() -> None:
+    document = replace(
+        _document("Il est arrivé ce mardi 12 septembre.", day=None),
+        published=Published(earliest="2023-08-24", latest="2023-12-31", status="inferred"),
+    )
+    assert [t.value for t in find_times(document)] == ["2023-09-12"]
+
+
+def test_what_an_uncertain_date_leaves_open_is_not_resolved() -> None:
+    document = replace(
+        _document("Il est arrivé hier.", day=None),
+        published=Published(earliest="2023-09-01", latest="2023-09-30", status="inferred"),
+    )
+    (when,) = find_times(document)
+    assert when.value.startswith("2023-") and "X" in when.value
+    assert (when.earliest, when.latest) == ("2023-08-31", "2023-09-29")
+
+
+def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
+    document = _document("Elle est arrivée lundi 7 mai 2024 et repartie mercredi 8 mai 2024.")
+    times = find_times(document)
+    assert [t.value for t in times] == ["2024-05-07", "2024-05-08"]
+    (notice,) = time_notices(document, times)
+    assert (notice.code, notice.where) == ("times.weekday", times[0].span)
+
+
+def test_modifiers_are_kept() -> None:
+    document = _document("Il a fallu au moins 20 heures, puis plus de deux ans, début août.")
+    assert [t.mod for t in find_times(document)] == ["EQUAL_OR_MORE", "MORE_THAN", "START"]
+
+
+def test_other_languages_have_no_times() -> None:
+    assert find_times(_document("Am 3. Mai 2024 kam er.", language="de")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "start"),
+    [
+        ("vendredi à midi", "fr", "2024-05-17T12:00:00"),
+        ("dans deux heures", "fr", "2024-05-15T11:30:00"),
+        ("in three days", "en", "2024-05-18T09:30:00"),
+        ("mañana a las 8 de la tarde", "es", "2024-05-16T20:00:00"),
+    ],
+)
+def test_requests_are_read_as_an_agenda_does(text: str, language: str, start: str) -> None:
+    found = resolve(text, language, datetime(2024, 5, 15, 9, 30))
+    assert [r.start.isoformat() for r in found if r.start] == [start]
+
+
+_BITS = ["lundi", "12", "mars", "2019", "le", "de", "à", "18 h", "ans", "il y a", "trois", "dernier", ",", "\n", "été",
+         "—", "X", "31 février", "l'", "années", "90", "entre", "et", "25 h 70", "nuit"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_BITS), max_size=14), st.sampled_from(SUPPORTED), st.sampled_from([None, "2024-02-29"]))
+def test_spans_lie_in_order_and_slice_to_words(bits: list[str], language: str, day: str | None) -> None:
+    document = _document(" ".join(bits), language, day)
+    times = find_times(document)
+    assert times == find_times(document)
+    for when in times:
+        words = when.span.of(document.text)
+        assert words == words.strip() != ""
+        assert when.earliest is None or when.latest is None or when.earliest <= when.latest
+    for left, right in zip(times, times[1:], strict=False):
+        assert left.span.end <= right.span.start
