@@ -171,6 +171,8 @@ export interface Event {
 
 export interface Side {
   value: string;
+  /** for dates */
+  days?: Days;
   lines: number[];
   /** the compared words: document, start, end */
   evidence: [number, number, number][];
@@ -237,6 +239,8 @@ export interface Notice {
   file: string;
   level: "info" | "warning" | "error";
   doc: number;
+  /** the changing parts of the message */
+  data: Record<string, string>;
 }
 
 export interface Page {

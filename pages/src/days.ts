@@ -22,6 +22,13 @@ const monthEnd = (iso: string): string => {
   return new Date(Date.UTC(y, m, 0)).toISOString().slice(0, 10);
 };
 
+/** A day where there is little room: "6 mars", "12 sept. 2023", "mars 2025", "2022 ou après". */
+export function shortDays(d: Days, t: Words, oneYear: string | null): string {
+  if (!d.e || d.e !== d.l) return formatDays(d, t, oneYear);
+  const year = d.e.slice(0, 4) !== oneYear ? { year: "numeric" as const } : {};
+  return format(t.locale, { day: "numeric", month: oneYear ? "long" : "short", ...year }).format(new Date(`${d.e}T00:00:00Z`)).replace(/^1 /, t.locale.startsWith("fr") ? "1er " : "1 ");
+}
+
 /** "6 mars, 21 h 15", "12–13 février", "novembre 2024", "années 1990", "au plus tard le 12 février", or "sans date". */
 export function formatDays(d: Days, t: Words, oneYear: string | null, long = false): string {
   const month = long ? "long" : "long";
@@ -32,8 +39,8 @@ export function formatDays(d: Days, t: Words, oneYear: string | null, long = fal
     show(iso, { day: "numeric", month, ...(withYear ? { year: "numeric" } : {}), ...(long ? { weekday: "long" } : {}) });
   const { e, l } = d;
   if (!e && !l) return t.undated;
-  if (!e) return t.until(day(l as string));
-  if (!l) return t.from(day(e));
+  if (!e) return l?.endsWith("-12-31") ? t.yearUntil(l.slice(0, 4)) : t.until(day(l as string));
+  if (!l) return e.endsWith("-01-01") ? t.yearFrom(e.slice(0, 4)) : t.from(day(e));
   if (e === l) {
     const [h, m] = d.t?.split(":") ?? [];
     return day(e) + (h && m ? `, ${t.clock(h, m)}` : "");
@@ -62,6 +69,9 @@ export interface Tick {
   anchor: "start" | "middle" | "end";
 }
 export interface Zone {
+  /** first day and the day after the last, without the air around them */
+  first: number;
+  last: number;
   from: number;
   to: number;
   x0: number;
@@ -141,7 +151,7 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
   const zones: Zone[] = groups.map((g, i) => {
     // Air on both sides, so that the first strip does not stick to the edge.
     const air = Math.max(0.5, (g.to - g.from) * 0.03);
-    const zone = { from: g.from - air, to: g.to + air, x0: x, x1: x + shares[i] };
+    const zone = { first: g.from, last: g.to, from: g.from - air, to: g.to + air, x0: x, x1: x + shares[i] };
     x += shares[i] + gap;
     return zone;
   });
@@ -191,13 +201,14 @@ function label(axis: Axis, zone: Zone, width: number, t: Words): void {
   const fits = marks.filter((n) => (zone.to - n) * perDay > 14);
   if (fits.length < 2 || pixels < 76) {
     // Too little room for a scale: say in words what the zone covers.
-    const [a, b] = [Math.ceil(zone.from), Math.ceil(zone.to) - 1];
+    const [a, b] = [zone.first, zone.last - 1];
     const [ya, yb] = [show(a, { year: "numeric" }), show(b, { year: "numeric" })];
     const [ma, mb] = [show(a, { month: "short" }), show(b, { month: "short" })];
     const x = (zone.x0 + zone.x1) / 2;
+    const whole = dateOfNumber(a).getUTCDate() === 1 && dateOfNumber(a).getUTCMonth() === 0 && b - a >= 364;
     const words =
-      ya !== yb ? `${ya}–${yb.slice(2)}` : b - a < 2 ? show(a, { day: "numeric", month: "short" }) : ma === mb ? ma : `${ma}–${mb}`;
-    axis.ticks.push({ x, label: words, over: ya === yb ? ya : "", anchor: "middle" });
+      whole && ya === yb ? ya : ya !== yb ? `${ya}–${yb.slice(2)}` : b - a < 2 ? show(a, { day: "numeric", month: "short" }) : ma === mb ? ma : `${ma}–${mb}`;
+    axis.ticks.push({ x, label: words, over: ya === yb && !whole ? ya : "", anchor: "middle" });
     axis.lines.push(...(unit === "d" ? marks.map((n) => axis.x(n)) : []));
     return;
   }

@@ -1,7 +1,7 @@
 /* The data of this page, and the questions that several views ask of it. */
 
 import { readPage, type Doc, type Event, type Line, type Sign, type Source, type Span } from "./data";
-import { formatDays, yearsOf } from "./days";
+import { formatDays, shortDays, yearsOf } from "./days";
 import { WORDS } from "./words";
 
 export const page = readPage();
@@ -69,6 +69,7 @@ const fileOf = (doc: Doc): string => (doc.files[0] ?? doc.id).split("/").pop() ?
 export const nameOf = (doc: Doc, room = 44): string => clip(doc.outlet || doc.title || fileOf(doc), room);
 export const titleOf = (doc: Doc): string => doc.title || fileOf(doc);
 export const dateOf = (doc: Doc): string => (doc.published.e || doc.published.l ? days(doc.published) : t.undated);
+export const shortDateOf = (doc: Doc): string => (doc.published.e || doc.published.l ? shortDays(doc.published, t, oneYear) : t.undated);
 export const refOf = (doc: Doc): string => `${nameOf(doc)}, ${dateOf(doc)}`;
 
 // ---------------------------------------------------------------- lines, events, sources

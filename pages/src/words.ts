@@ -157,8 +157,7 @@ const fr = {
   whyRefinement: "Pourquoi ce n’en est pas un.",
   sideSources: (s: number, d: number) => `${several(s, "source", "sources")}, ${several(d, "document", "documents")}`,
   notCounted: "sans source",
-  yes: "oui",
-  no: "non",
+  polarity: {} as Record<string, string>,
 
   kinds: {
     person: "Personne", organisation: "Organisation", media: "Média", place: "Lieu", facility: "Ouvrage ou bâtiment",
@@ -229,6 +228,7 @@ const fr = {
   notAsSource: "ne compte pas",
   maybe: "peut-être dépendante",
   facts: "Faits",
+  countsWhy: "Ce qui en est dit",
 
   previous: "Précédent",
   next: "Suivant",
@@ -311,10 +311,41 @@ const fr = {
   until: (d: string) => `au plus tard le ${d}`,
   from: (d: string) => `à partir du ${d}`,
   between: (a: string, b: string) => `du ${a} au ${b}`,
+  yearFrom: (y: string) => `${y} ou après`,
+  yearUntil: (y: string) => `${y} ou avant`,
   decade: (y: string) => `années ${y}`,
   clock: (h: string, m: string) => `${Number(h)}${NB}h${m === "00" ? "" : `${NB}${m}`}`,
   percent: (p: number) => `${Math.round(p * 100)}${NB}%`,
   reasons: {} as Record<string, string>,
+  /** what a notice says, by its code; {name} stands for a part that changes */
+  notices: {
+    "read.binary": "Le nom est celui d’un texte, le contenu ne l’est pas. Ouvrez le fichier dans son programme et exportez-le en PDF.",
+    "read.broken": "Fichier endommagé, impossible à ouvrir. Téléchargez-le de nouveau.",
+    "read.empty": "Fichier vide. Téléchargez-le de nouveau.",
+    "read.encoding": "Aucun codage de caractères connu ne convient. Enregistrez le fichier en UTF-8.",
+    "read.encrypted": "Protégé par un mot de passe, ou ancien format Word. Enregistrez-le sans protection.",
+    "read.failed": "Une bibliothèque de lecture a buté sur ce fichier. Le reste du dossier est construit.",
+    "read.folder": "Ce dossier ne peut pas être ouvert. Vérifiez ses droits d’accès.",
+    "read.format": "Format que Recoupe ne lit pas. Convertissez-le, ou laissez-le.",
+    "read.identical": "Identique, octet pour octet, à {twin}. Un seul document, deux noms.",
+    "read.loop": "Lien vers un dossier lu ailleurs. Il n’a pas été lu deux fois.",
+    "read.lost-characters": "Certains caractères du courriel n’ont pas pu être décodés. Comparez avec l’original.",
+    "read.no-text": "Aucun texte, sans doute des pages numérisées. Passez le fichier à la reconnaissance de caractères, puis reconstruisez.",
+    "read.pages-without-text": "Pages sans texte, sans doute des images. Regardez-les vous-même.",
+    "read.permission": "Le fichier ne peut pas être ouvert. Vérifiez ses droits d’accès.",
+    "read.too-large": "Trop gros pour un document. Découpez-le en articles.",
+    "read.vanished": "Présent au début, absent à la lecture, ou lien qui ne mène nulle part. Reconstruisez quand il sera là.",
+    "sources.bad-date": "Une date de sources.csv ne se lit pas. Écrivez 2025-03-09, 2025-03 ou 2025.",
+    "sources.no-file-column": "sources.csv n’a pas de colonne « file ». Nommez les colonnes sur sa première ligne.",
+    "sources.unknown-file": "Une ligne de sources.csv ne désigne aucun fichier, ou plusieurs. Donnez le chemin exact.",
+    "sources.unreadable": "sources.csv n’a pas pu être lu. Vérifiez le fichier.",
+    "document.bad-date": "La date donnée ne se lit pas. Écrivez-la comme 2025-03-09.",
+    "document.date-conflict": "Le texte et les données de la page ne portent pas la même date. Vérifiez laquelle est la bonne.",
+    "document.truncated": "Texte incomplet dans le fichier. Cherchez le document entier.",
+    "document.missing-notes": "Des notes appelées dans le texte n’y sont pas : leurs sources sont perdues.",
+    "language.unsupported": "Langue gardée telle quelle, non analysée : Recoupe lit le français, l’anglais et l’espagnol.",
+    "times.weekday": "Un jour de la semaine ne tombe pas sur la date donnée. Vérifiez la date.",
+  } as Record<string, string>,
 };
 
 export type Words = typeof fr;
@@ -375,7 +406,7 @@ const en: Words = {
   question: { date: "When?", number: "How many?", place: "Where?", actor: "Who?", polarity: "Did it happen?" },
   fieldOf: (f, n) => `field: ${f} · ${plural(n, "document", "documents")}`, refinement: "A refinement, not a disagreement", refinements: "Refinements",
   fits: "Compatible with both", whyConflict: "Why this is a disagreement.", whyRefinement: "Why this is not one.",
-  sideSources: (s, d) => `${plural(s, "source", "sources")}, ${plural(d, "document", "documents")}`, notCounted: "no source", yes: "yes", no: "no",
+  sideSources: (s, d) => `${plural(s, "source", "sources")}, ${plural(d, "document", "documents")}`, notCounted: "no source", polarity: { affirmé: "affirmed", démenti: "denied" },
   kinds: {
     person: "Person", organisation: "Organisation", media: "Media", place: "Place", facility: "Work or building", product: "Object", event: "Event",
     group: "Group", anonymous: "Anonymous",
@@ -406,7 +437,7 @@ const en: Words = {
   },
   sourcesTable: "What the dossier rests on", sourcesTableNote: "One row per source, all copies taken together",
   sourceKind: { voice: "reported words", outlet: "text in its own name", agency: "reconstructed agency", none: "no source given" },
-  notAsSource: "does not count", maybe: "may depend on another", facts: "Events", previous: "Previous", next: "Next", layers: "Layers",
+  notAsSource: "does not count", maybe: "may depend on another", facts: "Events", countsWhy: "What is known of it", previous: "Previous", next: "Next", layers: "Layers",
   layer: { p: "People, places", t: "Times", q: "Quotations", c: "Certainty", k: "Copies" },
   quoteMode: { direct: "Direct quotation", mixed: "Mixed quotation", indirect: "Reported speech", scare: "Words kept at a distance" },
   speaker: "Speaker", noSpeaker: "speaker not named", inherited: "from the neighbouring sentence",
@@ -436,9 +467,9 @@ const en: Words = {
   },
   keys: "Keys", keysText: "1 to 6: views · /: search · j and k: next and previous line · Enter: evidence · Esc: close.", keysOff: "Single-letter keys on",
   credit: "Places after GeoNames (geonames.org), CC BY 4.0 licence.",
-  on: (d) => `on ${d}`, until: (d) => `by ${d}`, from: (d) => `from ${d}`, between: (a, b) => `${a} to ${b}`, decade: (y) => `${y}s`,
+  on: (d) => `on ${d}`, until: (d) => `by ${d}`, from: (d) => `from ${d}`, between: (a, b) => `${a} to ${b}`, yearFrom: (y) => `${y} or later`, yearUntil: (y) => `${y} or earlier`, decade: (y) => `${y}s`,
   clock: (h, m) => `${h}:${m}`, percent: (p) => `${Math.round(p * 100)}%`,
-  reasons: {},
+  reasons: {}, notices: {},
 };
 
 export const WORDS: Record<"fr" | "en", Words> = { fr, en };

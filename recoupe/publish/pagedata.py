@@ -27,6 +27,7 @@ from recoupe.model import (
     Reading,
     Ref,
     Side,
+    Source,
     Span,
     Statement,
     Voice,
@@ -263,7 +264,8 @@ class _Desk:
                 layer = "l" if m.kind == "place" and not m.metonym else "p"
                 marks.append({"s": _span(m.span), "k": layer, "ent": self.entity_at.get((doc, i), -1), "rule": m.rule})
         for w in reading.times:
-            marks.append({"s": _span(w.span), "k": "t", "days": _when(w), "anchor": w.anchor, "rule": w.rule})
+            anchor = w.anchor if w.type in ("DATE", "TIME") else ""  # a duration hangs on nothing
+            marks.append({"s": _span(w.span), "k": "t", "days": _when(w), "anchor": anchor, "rule": w.rule})
         for q in reading.quotes:
             speech = {
                 "who": q.speaker.name if q.speaker else "",
@@ -278,7 +280,8 @@ class _Desk:
                 marks.append({"s": _span(q.cue), "k": "c", "sign": sign, "rule": q.rule})
         for modal in reading.modals:
             if sign := _modal_sign(modal):
-                marks.append({"s": _span(modal.span), "k": "c", "sign": sign, "use": modal.use, "rule": modal.rule})
+                use = "" if sign == "rap" else modal.use
+                marks.append({"s": _span(modal.span), "k": "c", "sign": sign, "use": use, "rule": modal.rule})
         seen: set[tuple[int, int, str]] = set()
         kept = []
         for mark in sorted(marks, key=lambda m: (m["s"], m["k"], m["rule"])):
@@ -391,7 +394,7 @@ class _Desk:
             "sources": [
                 {
                     "key": s.key,
-                    "name": s.name,
+                    "name": self._called(s),
                     "kind": s.kind,
                     "sure": s.sure,
                     "counts": s.counts,
@@ -411,22 +414,34 @@ class _Desk:
             "reasons": list(event.reasons),
         }
 
+    def _called(self, source: Source) -> str:
+        """The name of a source; a text without an outlet goes by its title rather than by its file."""
+        numbers = {self.number[r.doc] for r in source.statements}
+        if source.kind == "outlet" and len(numbers) == 1:
+            document = self.readings[numbers.pop()].document
+            if source.name in document.names:
+                return document.title.value if document.title else source.name.rsplit("/", 1)[-1]
+        return source.name
+
     def _dispute(self, dispute: Disagreement, event: int) -> Plain:
+        field = dispute.field
         return {
             "id": dispute.id,
             "event": event,
             "field": dispute.field,
             "kind": dispute.kind,
             # Oldest first, so that neither side leads by any other merit.
-            "sides": sorted((self._side(s) for s in dispute.sides), key=lambda s: (s["first"], s["value"])),
-            "fits": self._side(dispute.compatible) if dispute.compatible else None,
+            "sides": sorted((self._side(s, field) for s in dispute.sides), key=lambda s: (s["first"], s["value"])),
+            "fits": self._side(dispute.compatible, field) if dispute.compatible else None,
             "why": dispute.why,
             "rule": dispute.rule,
         }
 
-    def _side(self, side: Side) -> Plain:
+    def _side(self, side: Side, field: str) -> Plain:
+        days = days_of(side.value) if field == "date" else None
         return {
             "value": side.value,
+            **({"days": {"e": days.earliest, "l": days.latest}} if days else {}),
             "lines": self._refs(side.statements),
             "evidence": [[self.number[e.doc], e.start, e.end] for e in side.evidence],
             "sources": list(side.sources),
@@ -441,8 +456,8 @@ class _Desk:
                 texts = {self.text_of[self.number[r.doc]] for r in s.statements if r.doc in self.number}
                 known = found.setdefault(
                     s.key,
-                    {"key": s.key, "name": s.name, "kind": s.kind, "sure": False, "counts": False, "texts": set(),
-                     "events": 0, "reason": s.reason},
+                    {"key": s.key, "name": self._called(s), "kind": s.kind, "sure": False, "counts": False,
+                     "texts": set(), "events": 0, "reason": s.reason},
                 )  # fmt: skip
                 known["sure"] |= s.sure and s.counts
                 known["counts"] |= s.counts
@@ -467,11 +482,14 @@ class _Desk:
 
         chosen: list[int] = []
         sentences: set[tuple[int, int]] = set()
+        told: Counter[tuple[str, int]] = Counter()
         for i in sorted(dated, key=weight, reverse=True):
             head = lines[events[i]["head"]]
             place = (head["doc"], head["sen"])
-            if place not in sentences:
+            day = (_sort_day(events[i]["days"]), head["doc"])
+            if place not in sentences and told[day] < 2:  # one text's account of one day is not the story
                 sentences.add(place)
+                told[day] += 1
                 chosen.append(i)
             if len(chosen) == _STORY_LINES:
                 break
@@ -555,7 +573,14 @@ class _Desk:
             if key not in found:
                 found[key], doc_of[key] = notice, number
         plain: list[Plain] = [
-            {"code": n.code, "message": n.message, "file": n.file, "level": n.level, "doc": doc_of[k]}
+            {
+                "code": n.code,
+                "message": n.message,
+                "file": n.file,
+                "level": n.level,
+                "doc": doc_of[k],
+                "data": dict(n.data),
+            }
             for k, n in sorted(found.items(), key=lambda item: item[0])
         ]
         return plain, {n["file"] for n in plain if n["file"] and n["doc"] < 0 and n["level"] != "info"}
@@ -591,6 +616,8 @@ def _when(when: When) -> Plain:
 
 
 def _modal_sign(modal: Modal) -> str:
+    if modal.use == "reported" and modal.form != "conditional":
+        return "rap"  # "selon", "d'après": another's words, with no doubt cast on them
     return _MODAL_SIGNS.get(modal.use, "")
 
 
