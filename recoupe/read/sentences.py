@@ -121,7 +121,7 @@ def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, i
             continue
         at = match.start("word")
         previous = text[start:at].split()
-        if quoted and not text[start : at - 1].rstrip().endswith(("»", "”")) or len(previous) < 3:
+        if (quoted and not text[start : at - 1].rstrip().endswith(("»", "”"))) or len(previous) < 3:
             continue
         last = previous[-1].lower().replace("’", "'")
         if not quoted and (
@@ -189,20 +189,20 @@ def _sloppy(text: str, dot: int, first: int, rules: _Rules) -> bool:
 
 
 def _glued(text: str, match: re.Match[str], first: int, rules: _Rules) -> bool:
-    """A lost space: "fin.Le navire". A lower-case word before, a capitalised one behind that is no ending of an address."""
+    """A lost space: "fin.Le navire". A lower-case word before, behind it a capital that ends no address."""
     before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
     word = _ELISION.sub("", before[0]) if before else ""
     closed = text[match.start() - 1 : match.start()] in ("»", "”", ")") or bool(match["close"])
     opened = "«" in text[match.end() : first] or "“" in text[match.end() : first]
     following = _NEXT.match(text, first)
-    if following is None or not text[first].isupper() or first > match.end() and not opened and not closed:
+    if following is None or not text[first].isupper() or (first > match.end() and not opened and not closed):
         return False
     after = text[following.end() : following.end() + 1]
     if "." in word or "@" in word or "/" in word or after in (".", "@", "/"):
         return False
     if following[0].lower().replace("’", "'") in rules.starters:
-        return closed or word.isdigit() or len(word) >= 3 and word[-3:].islower() and word[-3:].isalpha()
-    named = opened or following[0][1:].islower() and after in (" ", ",")
+        return closed or word.isdigit() or (len(word) >= 3 and word[-3:].islower() and word[-3:].isalpha())
+    named = opened or (following[0][1:].islower() and after in (" ", ","))
     return len(word) >= 4 and word.isalpha() and word[-3:].islower() and named
 
 
@@ -226,6 +226,8 @@ def _dot_ends(text: str, dot: int, start: int, first: int, rules: _Rules) -> boo
         return True
     at_start = dot - len(token) <= start
     numbered = char.isdigit() or bool(_ROMAN.match(text, first))
+    if word.isdigit() and len(word) <= 2 and text[start : dot - len(token)].rstrip()[-1:] in (";", ":", ","):
+        return False  # "sont élus : 1. Lorme ; 2. Vey"
     if at_start and ((word.isdigit() and len(word) <= 2) or len(word) == 1 or _ROMAN.fullmatch(word)):
         return False  # the number of a list: "2. Le navire"
     if low in rules.before_numbers and numbered:
