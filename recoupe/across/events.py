@@ -428,7 +428,7 @@ def _event(members: Sequence[Report], texts: dict[str, Reading], cast: Cast, ori
         kind=kind,
         name=clause_text(texts[headline.ref.doc], headline.statement.span),
         headline=headline.ref,
-        roles=_roles(anchors),
+        roles=_roles(anchors, cast),
         when=edtf_of(days) if days is not None and (days.earliest or days.latest) else "",
         earliest=days.earliest if days else None,
         latest=days.latest if days else None,
@@ -462,17 +462,20 @@ def _days(members: Sequence[Report]) -> Days | None:
     return narrowed
 
 
-def _roles(members: Sequence[Report]) -> tuple[EventRole, ...]:
+def _roles(members: Sequence[Report], cast: Cast) -> tuple[EventRole, ...]:
     """Who takes part, each entity once, in the part that most statements give it."""
     parts: dict[str, Counter[str]] = defaultdict(Counter)
+    bearers: dict[str, Counter[str]] = defaultdict(Counter)
     for member in members:
         for kind, entity in member.roles:
-            parts[entity][kind] += 1
+            parts[cast.twin(entity)][kind] += 1
+            bearers[cast.twin(entity)][entity] += 1
     order = ("actor", "target", "recipient", "with", "theme", "place")
     chosen = []
     for entity, counts in sorted(parts.items()):
         kind = min(counts, key=lambda k: (-counts[k], order.index(k) if k in order else 9))
-        chosen.append((order.index(kind) if kind in order else 9, -sum(counts.values()), entity, kind))
+        bearer = min(bearers[entity], key=lambda e: (-bearers[entity][e], e))
+        chosen.append((order.index(kind) if kind in order else 9, -sum(counts.values()), bearer, kind))
     return tuple(EventRole(kind=kind, entity=entity) for _, _, entity, kind in sorted(chosen))  # type: ignore[arg-type]
 
 

@@ -30,6 +30,7 @@ _STEM = 6  # letters kept of a word: enough to tell words of one language apart,
 # Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
 _BACK, _AHEAD = 21, 30
 _BESIDE = 48  # characters from an event noun to a date that is its own
+_LEAD = 3  # sentences of title and lead: what stands there is what the text is about, named or not
 _FAR = 80  # characters from a predicate to a date that another clause may own
 _NEARBY = 40  # km: towns nearer than that may name one place
 _DOERS = ("person", "organisation", "product")
@@ -249,6 +250,14 @@ def denies(statement: Statement) -> bool:
     return statement.negated and not (statement.implicit and not statement.nominal)
 
 
+def _in_title(reading: Reading, statement: Statement) -> bool:
+    """True in a headline, whose present tells what happened."""
+    document = reading.document
+    if not 0 <= statement.sentence < len(document.sentences):
+        return False
+    return document.blocks[document.sentences[statement.sentence].block].kind in ("title", "subtitle")
+
+
 def clause_text(reading: Reading, span: Span) -> str:
     """The words of `span` on one line."""
     return " ".join(span.of(reading.document.text).split())
@@ -393,15 +402,31 @@ def _report(
     bare = statement.nominal and _qualifies(reading, statement, language)
     hint = reading.times[statement.time].value if 0 <= statement.time < len(reading.times) else ""
     coming = hint == "FUTURE_REF" and statement.modality == "planned" and not statement.nominal
+    leading = (
+        statement.sentence < _LEAD
+        and not statement.nominal
+        and statement.modality in ("asserted", "reported")
+        and (statement.tense == "past" or _in_title(reading, statement))
+    )
     anchor = (
         statement.modality in _CERTAIN
         and (
-            own is not None or coming or any(kind not in ("theme", "place") and cast.takes_part(e) for kind, e in roles)
+            own is not None
+            or coming
+            or leading
+            or any(kind not in ("theme", "place") and cast.takes_part(e) for kind, e in roles)
         )
         and not habit
         and not bare
         and not (passing and not (statement.nominal and own is not None and who))
-        and not (statement.tense == "present" and not coming and own is None and not statement.nominal and len(who) < 2)
+        and not (
+            statement.tense == "present"
+            and not coming
+            and not leading
+            and own is None
+            and not statement.nominal
+            and len(who) < 2
+        )
         and not (statement.modality in ("hedged", "possible") and len(who) < 2 and own is None)
     )
     return Report(
