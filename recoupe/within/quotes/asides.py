@@ -25,6 +25,11 @@ def unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
     return subject is not None and _person(sheet, lexicon, subject)
 
 
+def _hangs_on(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
+    """True when the tree gives the phrase to verb `i`, not to a verb behind it."""
+    return any(sheet.words[k].head == i for k in range(*subject))
+
+
 def _person(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
     """True when the phrase holds a person's name or title, or is a pronoun behind its verb."""
     start, end = sheet.words[subject[0]].start, sheet.words[subject[1] - 1].end
@@ -90,7 +95,7 @@ def aside(
         subject = postverbal(sheet, lexicon, last + 1, end)
         if preverbal and subject is not None and not _person(sheet, lexicon, subject):
             subject = None
-        if preverbal and subject is not None and subject[0] != last + 1:
+        if preverbal and subject is not None and (subject[0] != last + 1 or not _hangs_on(sheet, subject, i)):
             subject = None
         spoken = "que" in verb.takes and (_sentence_around(sheet, start, i, subject) or sheet.level[start] >= 0)
         if subject is not None and (quoted or spoken):

@@ -237,6 +237,10 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
         at = sheet.words[at].head
     participle = word.has("VerbForm=Part") and word.has("Tense=Pres")
     finite = word.has("VerbForm=Fin") or any(sheet.words[c].dep.startswith("aux") for c in sheet.children[k])
+    lexicon = sheet.lexicon(k)
+    subject = any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[k])
+    if lexicon is not None and lexicon.that_optional and subject and word.lemma not in lexicon.verbs:
+        return False  # "X said A, and B": with a subject of its own, B is as likely said as told
     return participle or (finite and word.dep in ("conj", "parataxis"))
 
 

@@ -120,7 +120,7 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
                 break
             k += 1
             continue
-        if word.pos == "ADP" or key in _LINKS or key in _PREPOSITIONS:
+        if word.pos == "ADP" or key in _LINKS or (key in _PREPOSITIONS and word.pos != "DET"):
             if not seen_head:
                 if key in ("d'", "de", "des", "du", "de la"):
                     k += 1
