@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _OPEN_END = re.compile(r"[(\[«“,;:–—-]$|\b[^\W\d_]{1,3}$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
+_SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
@@ -489,14 +490,12 @@ def _with_end(rows: Iterable[Row]) -> list[Row]:
     if not body:
         return out
     last = out[body[-1]]
-    later = [row for row in out[body[-1] + 1 :] if row.kind in ("signature", "footnote", "byline")]
-    closed = sum(out[i].closed for i in body[:-1])
     text = last.text.rstrip()
-    cut = re.search(r"[(\[]\s*$", text) is not None
+    bracket = re.search(r"[(\[]\s*$", text) is not None
     trails = re.search(r"(?:\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$", text) is not None
-    usual = len(body) > 2 and closed >= 0.8 * (len(body) - 1) and len(text) >= 60
-    open_end = not last.closed and not text.endswith((":", "»", '"', "”", ")")) and usual and not later
-    if cut or trails or open_end:
+    # A missing full stop alone is common; a word that wants another is not.
+    wants = text.endswith(",") or _key(text.rsplit(" ", 1)[-1]) in _layout("open_words")
+    if bracket or trails or (wants and len(text) >= _SENTENCE):
         out[body[-1]] = last._replace(truncated=True)
     return out
 

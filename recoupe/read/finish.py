@@ -139,7 +139,7 @@ def _losses(doc: str, rows: Sequence[Row], names: tuple[str, ...]) -> list[Notic
                 code="document.truncated",
                 where=Span(doc, cut.start, cut.end),
                 file=file,
-                message="the text stops in the middle of a sentence: look for the complete document",
+                message="the text breaks off at its end: look for the complete document",
             )
         )
     if notes := missing_notes(rows):
