@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -77,8 +78,8 @@ def press(records: list[dict[str, Any]]) -> dict[str, float]:
     base = spent = 0.0
     for at in range(0, len(given), _CHUNK):
         chunk = given[at : at + _CHUNK]
-        base += _timed(lambda c=chunk: floor(c))
-        spent += _timed(lambda c=chunk: annotate(c))
+        base += _timed(partial(floor, chunk))
+        spent += _timed(partial(annotate, chunk))
     figures = {
         "floor_words_per_second": words / base,
         "annotate_words_per_second": words / spent,

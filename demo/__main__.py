@@ -17,7 +17,9 @@ def run() -> int:
     """Build the dossier and its page into `build/demo`; 0 when that worked (one file of the sample cannot be read)."""
     OUT.mkdir(parents=True, exist_ok=True)
     target = OUT / "corvenna.recoupe"
-    print(f"Building the sample story in {STORY.relative_to(Path.cwd()) if STORY.is_relative_to(Path.cwd()) else STORY}")
+    print(
+        f"Building the sample story in {STORY.relative_to(Path.cwd()) if STORY.is_relative_to(Path.cwd()) else STORY}"
+    )
     code = main(["build", str(STORY), "-o", str(target), "--html", "--title", TITLE])
     if code > 1:
         return code

@@ -69,7 +69,9 @@ def main() -> None:
               Line(72, 748, "By Owen Marsh, Saturday 8 March 2025", 9), *column(HERALD, top=720)]])
     )  # fmt: skip
     (HERE / "rapport-sauvetage-scan.pdf").write_bytes(pdf([[] for _ in range(3)]))
-    _word("06-el-faro.docx", "Siete desaparecidos frente al cabo Moreil", "El Faro de Cadrizal, 9 de marzo de 2025", FARO)
+    _word(
+        "06-el-faro.docx", "Siete desaparecidos frente al cabo Moreil", "El Faro de Cadrizal, 9 de marzo de 2025", FARO
+    )
     _word("07-courrier-enquete.docx", "Naufrage de la Corvenna : une enquête est ouverte",
           "Le Courrier d’Ambre, mardi 11 mars 2025, par Lucien Ferrat", INQUIRY)  # fmt: skip
 

@@ -26,7 +26,9 @@ def commands() -> str:
            "2 nothing done; 130 stopped by Ctrl-C. Results go to stdout, notices to stderr.\n"]  # fmt: skip
     for name, command in sorted(cli.commands.items()):
         out.append(f"## recoupe {name}\n")
-        usage = " ".join(p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument))
+        usage = " ".join(
+            p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
+        )
         out.append(f"`recoupe {name} {usage} [OPTIONS]`\n")
         out.append(inspect.cleandoc(command.help or "") + "\n")
         for option in command.params:
@@ -40,7 +42,13 @@ def commands() -> str:
 def tables() -> str:
     """The tables of a dossier, column by column."""
     out = [MADE, "# The dossier file\n", _FILE]
-    out += ["## Documents\n", "### documents\n", _first(Document), "", "- `number` TEXT: D1, D2... in the order of names"]
+    out += [
+        "## Documents\n",
+        "### documents\n",
+        _first(Document),
+        "",
+        "- `number` TEXT: D1, D2... in the order of names",
+    ]
     out += [f"- `{c.name}` {c.sql}" for c in schema.columns(Document) if c.name not in schema.DOCUMENT_TABLES]
     out.append("")
     for title, group, keyed in (

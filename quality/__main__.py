@@ -37,7 +37,9 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quotes_en_polnear": (("score_quotes.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "sentences_fr": (("score_sentences.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
-    "daccord_fr": (("score_pairs.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl", "--positive", "contradiction"),),
+    "daccord_fr": (
+        ("score_pairs.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl", "--positive", "contradiction"),
+    ),
     "news_clusters_en": (("score_clusters.py", "{gold}/docs.jsonl", "{pred}/predictions.jsonl"),),
     "rpm2_fr": (
         ("score_clusters.py", "{gold}/docs.jsonl", "{pred}/predictions.jsonl", "--field", "topic"),

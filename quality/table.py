@@ -50,16 +50,26 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "time expressions, developers' sentences",
         (("fr value F1", "fr value F1"), ("en value F1", "en value F1"), ("es value F1", "es value F1")),
     ),
-    "timex_duckling": ("single expressions", (("fr/instant accuracy", "fr instants"), ("es/instant accuracy", "es instants"))),
+    "timex_duckling": (
+        "single expressions", (("fr/instant accuracy", "fr instants"), ("es/instant accuracy", "es instants")),
+    ),
     "timex_chrono": ("single expressions", (("fr accuracy", "fr"), ("es accuracy", "es"))),
-    "quotes_fr_direct": ("direct speech in French novels", (("all char F1", "characters F1"), ("all quote 0.8 F1", "quotes F1 at 0.8"))),
-    "quotes_en_polnear": ("attributions in US political news", (("all quote 0.8 F1", "quotes F1 at 0.8"), ("all quote+source F1", "with source F1"))),
+    "quotes_fr_direct": (
+        "direct speech in French novels", (("all char F1", "characters F1"), ("all quote 0.8 F1", "quotes F1 at 0.8")),
+    ),
+    "quotes_en_polnear": (
+        "attributions in US political news",
+        (("all quote 0.8 F1", "quotes F1 at 0.8"), ("all quote+source F1", "with source F1")),
+    ),
     "sentences_fr": ("sentence boundaries", (("news boundary F1", "news F1"), ("all boundary F1", "all F1"))),
     "polarity_mood_ud": (
         "negation, conditional, future",
         tuple((f"{x} {y} F1", f"{x} {y} F1") for x in ("fr", "es") for y in ("negation", "conditional", "future")),
     ),
-    "daccord_fr": ("contradictions between sentences", (("contradiction P", "precision"), ("contradiction R", "recall"), ("contradiction F1", "F1"))),
+    "daccord_fr": (
+        "contradictions between sentences",
+        (("contradiction P", "precision"), ("contradiction R", "recall"), ("contradiction F1", "F1")),
+    ),
     "news_clusters_en": ("which articles tell one event", (("B-cubed F1", "B-cubed F1"),)),
     "rpm2_fr": (
         "which articles tell one story",
@@ -68,7 +78,8 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "meantime_en": (
         "entities and events across documents",
         (
-            ("chains entities all mention F1", "entity mentions F1"), ("chains entities given all CoNLL F1", "chains, mentions given"),
+            ("chains entities all mention F1", "entity mentions F1"),
+            ("chains entities given all CoNLL F1", "chains, mentions given"),
             ("chains events all CoNLL F1", "event chains"), ("factuality event F1", "event mentions F1"),
             ("factuality certainty accuracy", "certainty"), ("factuality polarity accuracy", "polarity"),
         ),

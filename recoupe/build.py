@@ -137,5 +137,3 @@ def rules_version() -> str:
             if path.suffix in {".py", ".toml"}:
                 digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-

@@ -34,7 +34,9 @@ def build_dossier(
 
     progress = progress or Silence()
     if not folder.is_dir():
-        raise UsageError(f"{folder} {'is a file; give the folder it lies in' if folder.exists() else 'does not exist'}.")
+        raise UsageError(
+            f"{folder} {'is a file; give the folder it lies in' if folder.exists() else 'does not exist'}."
+        )
     if not target.parent.is_dir():
         raise NothingBuiltError(f"{target.parent} does not exist; make it first, or choose another place with -o.")
     page = target.with_suffix(".html")
@@ -84,7 +86,7 @@ def write_page(dossier: Dossier, path: Path, title: str) -> Path:
     return path
 
 
-def annotations(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterator[str]:
+def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterator[str]:
     """One line of JSON a document of `paths`, in their order; what could not be read is added to `notices`."""
     from recoupe.publish.records import annotation
     from recoupe.scale import processes

@@ -50,10 +50,14 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The dossier to write [default: ./FOLDER.recoupe].")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The dossier to write [default: ./FOLDER.recoupe]."
+)
 @click.option("--html", is_flag=True, help="Also write the page, STORY.html, beside it.")
 @click.option("--title", default="", help="The title of the dossier [default: the folder's name].")
-@click.option("--jobs", type=click.IntRange(1), help="Processes that read side by side [default: one for small folders].")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that read side by side [default: one for small folders]."
+)
 @click.option("--vectors", is_flag=True, help="Also keep a vector for every sentence (slower).")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 def build(
@@ -91,8 +95,8 @@ def export(dossier: Path, html: bool, as_json: bool, output: Path | None) -> int
     elif output is not None:
         output.write_text("".join(pieces(found)), encoding="utf-8")
     else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.writelines(pieces(found))
+        for piece in pieces(found):
+            click.echo(piece, nl=False)
     return 0
 
 
@@ -114,7 +118,9 @@ def explain(dossier: Path, line: str) -> int:
 
 @cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path))
-@click.option("--sources", type=click.Path(path_type=Path), help="The folder of the sources [default: where it was built from].")
+@click.option(
+    "--sources", type=click.Path(path_type=Path), help="The folder of the sources [default: where it was built from]."
+)
 def verify(dossier: Path, sources: Path | None) -> int:
     """Open every source again and check every hash and span of DOSSIER."""
     from recoupe.verify import verify as check
@@ -134,12 +140,11 @@ def annotate(paths: tuple[Path, ...], jobs: int) -> int:
 
     A PATH is a file, a folder, or JSON Lines with `id`, `text`, `lang`, `dct`; - reads such lines from stdin.
     """
-    from recoupe.builder import annotations
+    from recoupe.builder import annotated
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     notices: list[Notice] = []
     count = 0
-    for line in annotations(paths, jobs, notices):
+    for line in annotated(paths, jobs, notices):
         count += 1
         click.echo(line)
     _tell(tuple(notices), quiet=False)

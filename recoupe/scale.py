@@ -37,4 +37,10 @@ def sensible_jobs(documents: int) -> int:
     """How many processes pay: one for a small folder (loading the models costs seconds each), else one a core."""
     import os
 
-    return 1 if documents < 24 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return (
+        1
+        if documents < 24
+        else len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else (os.cpu_count() or 1)
+    )

@@ -86,15 +86,14 @@ def _lines(dossier: Dossier) -> Iterator[str]:
             yield f"{line}: its document {span.doc} is not in the dossier."
         elif span.end > sizes[span.doc]:
             yield f"{line}: {numbers[span.doc]}:{span.start}-{span.end} leaves the text."
+    counts = {r.document.id: len(r.statements) for r in dossier.readings}
     for name in ("events", "relations"):
         for record in getattr(dossier, name):
             if not record.statements:
                 yield f"{record.id}: no statement stands behind it."
-    counts = {r.document.id: len(r.statements) for r in dossier.readings}
-    for record in (*dossier.events, *dossier.relations):
-        for ref in record.statements:
-            if ref.index >= counts.get(ref.doc, 0):
-                yield f"{record.id}: statement {ref.index} of {ref.doc} does not exist."
+            for ref in record.statements:
+                if ref.index >= counts.get(ref.doc, 0):
+                    yield f"{record.id}: statement {ref.index} of {ref.doc} does not exist."
 
 
 def _surfaces(path: Path, dossier: Dossier) -> Iterator[str]:

@@ -45,12 +45,16 @@ def test_every_language_has_the_same_subjects() -> None:
     assert by_language["fr"] == by_language["en"] == by_language["es"]
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "languages").rglob("*.toml")), ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "languages").rglob("*.toml")), ids=lambda p: f"{p.parent.name}/{p.stem}"
+)
 def test_language_tables_say_what_they_are(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# "), "no header"
     header = " ".join(line for line in lines[:12] if line.startswith("#")).lower()
-    assert "recoupe" in header or "source" in header or "geonames" in header, "the header does not say where it comes from"
+    assert "recoupe" in header or "source" in header or "geonames" in header, (
+        "the header does not say where it comes from"
+    )
     language = path.parent.name if path.parent.name in SUPPORTED else ""
     assert load(language, path.stem)
 

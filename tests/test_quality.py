@@ -28,7 +28,9 @@ def test_every_set_has_an_adapter_a_scorer_and_a_row() -> None:
 
 
 def test_adapters_name_no_gold_file() -> None:
-    gold = re.compile(r"gold\.jsonl|docs\.jsonl|pairs\.jsonl|pairs_silver|timelines\.jsonl|summaries|\"agency\.jsonl\"\)")
+    gold = re.compile(
+        r"gold\.jsonl|docs\.jsonl|pairs\.jsonl|pairs_silver|timelines\.jsonl|summaries|\"agency\.jsonl\"\)"
+    )
     for path in (ROOT / "quality" / "sets").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not gold.search(text), path.name

@@ -105,7 +105,7 @@ def _meta(document: Document) -> dict[str, Any]:
 
 def _block(document: Document, number: int) -> dict[str, Any]:
     block = document.blocks[number]
-    start, end = source_extent(document, block)
+    start, end = source_extent(document, block) or (0, 0)
     return {"start": start, "end": end, "kind": block.kind, "lang": block.language}
 
 

@@ -15,7 +15,8 @@ T = TypeVar("T")
 def to_plain(record: Any) -> Any:
     """`record` as dicts, lists, strings and numbers. Fields that hold their default are kept: the shape is constant."""
     if is_dataclass(record):
-        return {name: to_plain(getattr(record, name)) for name in _names(type(record))}
+        kind: Any = type(record)
+        return {name: to_plain(getattr(record, name)) for name in _names(kind)}
     if isinstance(record, tuple | list):
         return [to_plain(item) for item in record]
     return record
@@ -23,12 +24,13 @@ def to_plain(record: Any) -> Any:
 
 def from_plain(kind: type[T], value: Any) -> T:
     """The record of type `kind` that `to_plain` turned into `value`. Raises KeyError or TypeError on another shape."""
-    made: T = _reader(kind)(value)
+    shape: Any = kind
+    made: T = _reader(shape)(value)
     return made
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 

@@ -7,7 +7,9 @@ import re
 
 from recoupe.errors import UnreadableError
 
-_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I
+)
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SAMPLE = 1 << 20
 _BOMS = (

@@ -23,12 +23,15 @@ def read_docx(raw: bytes) -> Draft:
 
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(
-            "read.encrypted", "the document is protected by a password or in the old .doc format; save it as plain .docx"
+            "read.encrypted",
+            "the document is protected by a password or in the old .doc format; save it as plain .docx",
         )
     try:
         book = docx.Document(io.BytesIO(raw))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnreadableError("read.broken", "the file is no Word document that can be opened; fetch it again") from error
+        raise UnreadableError(
+            "read.broken", "the file is no Word document that can be opened; fetch it again"
+        ) from error
     weaver = Weaver("part-char")
     pieces: list[Piece] = []
     titled = False

@@ -94,9 +94,7 @@ def read_path(path: Path, notices: list[Notice]) -> list[Document]:
     return list(_read(_printable(path.name), path, None, notices, []))
 
 
-def _read(
-    name: str, path: Path, given: Given | None, notices: list[Notice], skipped: list[str]
-) -> Iterator[Document]:
+def _read(name: str, path: Path, given: Given | None, notices: list[Notice], skipped: list[str]) -> Iterator[Document]:
     """The documents of the file `path`, shown as `name`."""
     from recoupe.read.finish import finish
 

@@ -17,10 +17,76 @@ from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.weave import Weaver
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "select", "button", "textarea", "canvas"])
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "button",
+        "textarea",
+        "canvas",
+    ]
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _HINTS: dict[str, Hint] = {
     "h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
     "figcaption": "caption", "caption": "caption", "li": "list", "blockquote": "quote", "td": "table", "th": "table",
@@ -83,9 +149,8 @@ class _Page(HTMLParser):
         if tag == "a":
             self.links = max(0, self.links - 1)
         if tag in _BLOCKS:
-            if tag in self.open:
-                while self.open and self.open.pop() != tag:
-                    pass
+            while tag in self.open and self.open.pop() != tag:
+                pass
             self._cell()
 
     def handle_data(self, data: str) -> None:
@@ -136,9 +201,7 @@ def read_html(raw: bytes) -> Draft:
         if weaver.size > start:
             pieces.append(Piece(start=start, end=weaver.size, hint=cell.hint))
     text, origin = weaver.done()
-    return Draft(
-        format="html", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(source), encoding=encoding
-    )
+    return Draft(format="html", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(source), encoding=encoding)
 
 
 def _weave(weaver: Weaver, cell: _Cell) -> None:
@@ -232,7 +295,7 @@ def _clues(source: str) -> tuple[Clue, ...]:
         if key in _FIELDS:
             add(_FIELDS[key], attributes.get("content"), f"html.meta.{key}")
     if match := _CANONICAL.search(source):
-        found = dict((m[0].lower(), m[1] or m[2] or m[3]) for m in _ATTRIBUTE.findall(match[0]))
+        found = {m[0].lower(): m[1] or m[2] or m[3] for m in _ATTRIBUTE.findall(match[0])}
         add("url", found.get("href"), "html.canonical")
     if match := _LANG.search(source):
         add("language", match[1], "html.lang")
@@ -262,9 +325,9 @@ def _linked_data(block: str) -> list[tuple[str, str]]:
                 out.append((name, node[key]))
         authors = node.get("author")
         for author in authors if isinstance(authors, list) else [authors]:
-            name = author.get("name") if isinstance(author, dict) else author
-            if isinstance(name, str):
-                out.append(("author", name))
+            written = author.get("name") if isinstance(author, dict) else author
+            if isinstance(written, str):
+                out.append(("author", written))
         publisher = node.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             out.append(("outlet", publisher["name"]))

@@ -63,7 +63,7 @@ def _body(part: EmailMessage) -> Draft | None:
         charset = "cp1252"
     if not text.strip():
         return None
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if "\ufffd" in text:
         notices = (
             Notice(

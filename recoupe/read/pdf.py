@@ -5,6 +5,7 @@ Offsets count code points of each page's text as PDFium gives it (`page-char`), 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -50,7 +51,9 @@ def read_pdf(raw: bytes) -> Draft:
         book = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise UnreadableError("read.encrypted", "the PDF is protected by a password; save it without one") from error
+            raise UnreadableError(
+                "read.encrypted", "the PDF is protected by a password; save it without one"
+            ) from error
         raise UnreadableError("read.broken", "the file is no PDF that can be opened; fetch it again") from error
     try:
         pages = [_lines(book, number) for number in range(len(book))]
@@ -193,7 +196,7 @@ def _leading(pages: list[list[_Line]]) -> float:
     steps = Counter(
         round(above.bottom - below.bottom, 0)
         for lines in pages
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in itertools.pairwise(lines)
         if 0 < above.bottom - below.bottom < 4 * max(above.height, 1)
     )
     return steps.most_common(1)[0][0] if steps else 14.0
@@ -258,4 +261,30 @@ def _cut_word(text: str, following: str, words: Counter[str]) -> str:
 
 
 # French words that stand behind a true hyphen: monde-là, dit-il, eux-mêmes, vis-à-vis.
-_ENCLITICS = frozenset(["là", "ci", "il", "elle", "on", "je", "tu", "nous", "vous", "ils", "elles", "ce", "moi", "toi", "lui", "leur", "même", "mêmes", "y", "en", "t", "à", "être"])
+_ENCLITICS = frozenset(
+    [
+        "là",
+        "ci",
+        "il",
+        "elle",
+        "on",
+        "je",
+        "tu",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "ce",
+        "moi",
+        "toi",
+        "lui",
+        "leur",
+        "même",
+        "mêmes",
+        "y",
+        "en",
+        "t",
+        "à",
+        "être",
+    ]
+)

@@ -89,9 +89,8 @@ def workshop(target: Path) -> Iterator[Shelf]:
     if target.exists() and not is_dossier(target):
         raise UsageError(f"{target} exists and is not a dossier; choose another name with -o, or move it away.")
     part = target.with_name(target.name + ".part")
-    if part.exists() and not is_dossier(part):
-        if part.stat().st_size:
-            raise UsageError(f"{part} exists and is not Recoupe's; move it away, then build again.")
+    if part.exists() and not is_dossier(part) and part.stat().st_size:
+        raise UsageError(f"{part} exists and is not Recoupe's; move it away, then build again.")
     older: sqlite3.Connection | None = None
     with _told(str(target)):
         base = sqlite3.connect(part, timeout=0.2, isolation_level="DEFERRED")
@@ -185,9 +184,7 @@ def load(path: Path) -> tuple[Dossier, dict[str, str]]:
     base = _opened(path)
     try:
         about: dict[str, str] = dict(base.execute("SELECT key, value FROM about"))
-        across = {
-            name: tuple(_records(base, table, record)) for table, (name, record) in schema.DOSSIER_TABLES.items()
-        }
+        across = {name: tuple(_records(base, table, record)) for table, (name, record) in schema.DOSSIER_TABLES.items()}
         skipped = tuple(name for (name,) in base.execute("SELECT name FROM skipped ORDER BY name"))
         readings = tuple(_readings(base))
     except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:

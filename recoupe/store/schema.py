@@ -128,7 +128,9 @@ def create() -> str:
         f"PRAGMA application_id = {APPLICATION_ID};",
         f"PRAGMA user_version = {SCHEMA_VERSION};",
         "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
-        "CREATE TABLE documents (" + ", ".join(["number TEXT NOT NULL", *_sql(model.Document, skip=DOCUMENT_TABLES)]) + ");",
+        "CREATE TABLE documents ("
+        + ", ".join(["number TEXT NOT NULL", *_sql(model.Document, skip=DOCUMENT_TABLES)])
+        + ");",
     ]
     for name, (_, record) in {**DOCUMENT_TABLES, **READING_TABLES}.items():
         extra = ["doc TEXT NOT NULL", "n INTEGER NOT NULL", "id TEXT NOT NULL", *_sql(record)]

@@ -41,7 +41,9 @@ def test_every_character_leads_back() -> None:
     assert source[slice(*place)] == "&agrave; l&#8217;arr&ecirc;t"
 
 
-@pytest.mark.parametrize(("charset", "codec"), [("iso-8859-15", "cp1252"), ("windows-1252", "cp1252"), ("utf-8", "utf-8")])
+@pytest.mark.parametrize(
+    ("charset", "codec"), [("iso-8859-15", "cp1252"), ("windows-1252", "cp1252"), ("utf-8", "utf-8")]
+)
 def test_declared_and_undeclared_encodings(charset: str, codec: str) -> None:
     draft = read_html(PAGE.format(charset=charset).encode(codec))
     assert "« Nous n’avions pas le choix »" in draft.text
