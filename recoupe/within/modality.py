@@ -7,13 +7,15 @@ are told apart stands in `uses`, the words themselves in `languages/*/modality.t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from recoupe.languages import load
-from recoupe.model import Document, Modal, Quote, Span
-from recoupe.within.clauses import Clause, find_clauses
+from recoupe.model import Document, Modal, Quote, Span, Voice
+from recoupe.within.clauses import Clause, Clauses, find_clauses
 from recoupe.within.forms import lemma_of
 from recoupe.within.syntax import Syntax
 from recoupe.within.uses import MARKS, Cover, View, conditional_use, future_use, lemma_sets, question_spans
@@ -43,9 +45,11 @@ def find_modals(document: Document, syntax: Syntax, quotes: Sequence[Quote]) -> 
                 out.append(_of_clause(clause, view))
         if "?" in view.low:
             out += _questions(view)
+    starts = [w.start for w in syntax.words]
     for block in document.blocks:
         if block.kind not in _SILENT and block.language in ("fr", "en", "es"):
-            out += _lexical(document, block.span, block.language, cover)
+            for modal in _lexical(document, block.span, block.language, cover):
+                out.append(_denied_by(modal, document, syntax, clauses, starts) if modal.source is None else modal)
     out += _attributing(document, cover)
     return tuple(sorted(dict.fromkeys(out), key=lambda m: (m.span, m.form, m.rule)))
 
@@ -76,8 +80,40 @@ def _of_clause(clause: Clause, view: View) -> Modal:
         rule=f"{clause.language}.modal.{form}.{rule}",
         form="conditional" if conditional else "future",
         use=use,  # type: ignore[arg-type]
-        source=quote.speaker if quote else None,
+        source=quote.speaker if quote else _told_before(span, view) if use == "reported" else None,
     )
+
+
+def _told_before(span: Span, view: View) -> Voice | None:
+    """Who told what goes before in the same block: the conditional goes on with it, marks or not."""
+    block = next(b.span for b in view.document.blocks if b.span.covers(view.span))
+    last = view.cover.last_before(span.start)
+    return last.speaker if last is not None and last.span.start >= block.start else None
+
+
+_OF_NAME = frozenset(("det", "amod", "nmod", "flat:name", "case", "compound", "fixed", "appos"))
+
+
+def _denied_by(modal: Modal, document: Document, syntax: Syntax, clauses: Clauses, starts: Sequence[int]) -> Modal:
+    """The modal with the subject of its verb as the one who denies or doubts; unchanged where it has none."""
+    if modal.use not in ("denied", "questioned"):
+        return modal
+    at = bisect_right(starts, modal.span.start) - 1
+    if at < 0 or syntax.words[at].pos not in ("VERB", "AUX") or clauses.of_word[at] < 0:
+        return modal
+    clause = clauses.all[clauses.of_word[at]]
+    subject = next((c for c in clauses.children[clause.head] if syntax.words[c].dep in ("nsubj", "nsubj:caus")), -1)
+    if subject < 0 or syntax.words[subject].pos == "PRON":
+        return modal
+    parts = [subject]
+    stack = [subject]
+    while stack:
+        for c in clauses.children[stack.pop()]:
+            if syntax.words[c].dep in _OF_NAME and clauses.of_word[c] == clauses.of_word[at]:
+                parts.append(c)
+                stack.append(c)
+    span = Span(document.id, syntax.words[min(parts)].start, syntax.words[max(parts)].end)
+    return replace(modal, source=Voice(name=span.of(document.text), kind="anonymous", span=span))
 
 
 def _questions(view: View) -> Iterable[Modal]:

@@ -57,6 +57,14 @@ class Roles:
         """The participants of a finite clause, sorted by place; `frame` says how the verb distributes them."""
         out: list[Role] = []
         subjects, passive = self._subjects(clause)
+        # an active compound tense is no passive; "déplore la maire": a French clause has a subject, if need be behind
+        passive = passive and not (clause.perfect and not clause.passive and clause.language == "fr")
+        behind = -1
+        if not subjects and clause.language == "fr" and clause.mood != "imp" and clause.dep != "conj":
+            behind = next(
+                (c for c in self._children[clause.head] if c > clause.head and self._words[c].dep in _OBJECT), -1
+            )
+            subjects = [behind] if behind >= 0 else []
         suffers = frame.frame == "undergoes" and not any(
             self._words[c].dep in _OBJECT for head in (clause.head, clause.content) for c in self._children[head]
         )
@@ -67,7 +75,7 @@ class Roles:
         if clause.finite not in heads and clause.language == "es":
             heads.append(clause.finite)
         for head in heads:
-            out += self._complements(head, frame, clause.language)
+            out += self._complements(head, frame, clause.language, behind)
         return tuple(sorted(dict.fromkeys(out), key=lambda r: (r.span, r.kind)))
 
     def _subjects(self, clause: Clause) -> tuple[list[int], bool]:
@@ -90,10 +98,12 @@ class Roles:
             return self._words[clause.head].head
         return i
 
-    def _complements(self, head: int, frame: Frame, language: str) -> Iterable[Role]:
-        """Objects and obliques of a verb."""
+    def _complements(self, head: int, frame: Frame, language: str, subject: int = -1) -> Iterable[Role]:
+        """Objects and obliques of a verb, less the word that was found to be its `subject`."""
         cases = _cases(language)
         for c in self._children[head]:
+            if c == subject:
+                continue
             word = self._words[c]
             dep = word.dep
             if word.pos == "PRON" and ("Reflex=Yes" in word.morph or (c not in self._at and dep != "iobj")):

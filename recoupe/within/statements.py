@@ -92,7 +92,7 @@ class _Finder(Certainty):
             if span is None or clause.mood == "imp":
                 continue
             stances[k] = self.stance(k, clause, span, asked, text)
-            if self.only_attributes(k, clause):
+            if self.only_attributes(k, clause) or self.opens_quotation(clause, stances[k]):
                 continue
             yield self.clause_statement(k, clause, span, stances[k])
         if language == "es" and not indexes:
@@ -122,6 +122,17 @@ class _Finder(Certainty):
             if self.clauses.all[j].parent == k and self.clauses.all[j].dep == "ccomp"
         ]  # fmt: skip
         if not below:
+            return False
+        event = frame_of(clause.lemma, clause.language).type
+        return not event or bool(types().get(event, {}).get("passing"))
+
+    def opens_quotation(self, clause: Clause, stance: Stance) -> bool:
+        """True for the reporting clause of a quotation (", regrets the mayor"), unless it is itself in doubt."""
+        word = self.words[clause.head]
+        quote = self.cover.by_cue(word.start, word.end)
+        if quote is None or clause.copula or stance.unverified or stance.negated:
+            return False
+        if stance.modality not in ("asserted", "reported", "opinion"):
             return False
         event = frame_of(clause.lemma, clause.language).type
         return not event or bool(types().get(event, {}).get("passing"))

@@ -46,6 +46,16 @@ class Cover:
                 best = self._quotes[number]
         return best
 
+    def last_before(self, at: int) -> Quote | None:
+        """The quotation whose last piece ends before character `at`, the nearest one that has a speaker."""
+        for k in range(bisect_right(self._starts, at) - 1, -1, -1):
+            start, end, number = self._pieces[k]
+            if end <= at and self._quotes[number].speaker is not None:
+                return self._quotes[number]
+            if at - start > 1500:  # no paragraph of press is longer
+                return None
+        return None
+
     def by_cue(self, start: int, end: int) -> Quote | None:
         """The quotation whose cue overlaps [start, end)."""
         return next((q for cue, q in self._cues.items() if cue.start < end and start < cue.end), None)
