@@ -81,7 +81,11 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
     found: dict[tuple[str, str], _Bearer] = {}
     for reading in sorted(readings, key=lambda r: r.document.id):
         doc = reading.document.id
-        for chain in reading.chains:
+        pointing: dict[int, list[Ref]] = {}
+        for k, mention in enumerate(reading.mentions):
+            for member in mention.members:
+                pointing.setdefault(member, []).append(Ref(doc, k))
+        for number, chain in enumerate(reading.chains):
             forms = {reading.mentions[k].form for k in chain.mentions}
             if forms == {"pronoun"} or all(_points(reading.mentions[k]) for k in chain.mentions):
                 continue
@@ -101,7 +105,7 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
                 bearer = found[at] = _Bearer(chain.kind, key, tuple(at[1].split(" ")) if not key else words, named)
             bearer.kinds[chain.kind] += len(chain.mentions)
             bearer.documents.add(doc)
-            bearer.mentions += [Ref(doc, k) for k in chain.mentions]
+            bearer.mentions += [Ref(doc, k) for k in chain.mentions] + pointing.get(number, [])
             bearer.names[chain.name] += 0
             for k in chain.mentions:
                 mention = reading.mentions[k]
@@ -118,8 +122,8 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
 
 
 def _points(mention: Mention) -> bool:
-    """True for a phrase that only points at several others: "les deux hommes"."""
-    return mention.form == "nominal" and (bool(mention.members) or mention.rule.endswith(".pointing"))
+    """True for a phrase that only points at several others, which have it among their own: "les deux hommes"."""
+    return mention.form == "nominal" and bool(mention.members)
 
 
 def _words(kind: Kind, name: str) -> tuple[str, ...]:
@@ -335,7 +339,7 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
         kind=kind,
         name=(whole or ranked)[0],
         names=tuple(ranked),
-        mentions=tuple(sorted(ref for bearer in bearers for ref in bearer.mentions)),
+        mentions=tuple(sorted({ref for bearer in bearers for ref in bearer.mentions})),
         links=_links(first.key),
         merges=tuple(sorted(merges, key=lambda m: (-m.score, m.left, m.right, m.reason))),
     )
@@ -347,14 +351,16 @@ def _shouted(name: str) -> bool:
 
 
 def _links(key: str) -> tuple[str, ...]:
-    """Identifiers in other collections, only where they are certain."""
+    """The key of a certain identity, and its identifiers in other collections where they are certain too."""
+    if not key:
+        return ()
     if key.startswith("country:"):
         state = states()[key[8:]]
-        return (f"iso:{state.code}", *((f"wikidata:{state.wikidata}",) if state.wikidata else ()))
+        return (key, f"iso:{state.code}", *((f"wikidata:{state.wikidata}",) if state.wikidata else ()))
     if key.startswith("place:"):
-        number = key[6:]
         own = states().get(country_of(key))
-        capital = own is not None and str(own.capital) == number and bool(own.capital_wikidata)
-        return (f"geonames:{number}", *((f"wikidata:{own.capital_wikidata}",) if own is not None and capital else ()))
+        capital = own is not None and str(own.capital) == key[6:] and bool(own.capital_wikidata)
+        wikidata = (f"wikidata:{own.capital_wikidata}",) if own is not None and capital else ()
+        return (key, f"geonames:{key[6:]}", *wikidata)
     row = languages.load("", "authority").get(key, {})
-    return (f"wikidata:{row['wikidata']}",) if row.get("wikidata") else ()
+    return (key, *((f"wikidata:{row['wikidata']}",) if row.get("wikidata") else ()))

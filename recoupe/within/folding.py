@@ -1,7 +1,7 @@
 """Names brought to one spelling for comparison: case, accents, hyphens, apostrophes and scripts folded away.
 
-`fold` keeps the letters of a spelling; `spelled` goes further, to what several transliterations of one foreign name have
-in common ("Choïgou", "Shoigu", "Шойгу"). It is a reason to compare two names, and enough only word by word, whole name
+`fold` keeps the letters of a spelling; `spelled` goes further, to what several transliterations of one name have in
+common ("Choïgou", "Shoigu", "Шойгу"). It is a reason to compare two names, and enough only word by word, whole name
 by whole name: it never makes two different words of a name alike that one language keeps apart.
 """
 

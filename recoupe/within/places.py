@@ -92,8 +92,8 @@ def capital_by_name(language: str) -> dict[str, str]:
 def locate(name: str, language: str = "fr", countries: Iterable[str] = ()) -> Place | None:
     """The place that `name` stands for in a text in `language`, or None. `countries`: ISO codes the context speaks of.
 
-    States come before towns, a town of a state in `countries` before a larger one elsewhere. Outside these states only a
-    town that the whole world knows is believed: a village of that name somewhere else would be a false certainty.
+    States come before towns, a town of a state in `countries` before a larger one elsewhere. Outside these states only
+    a town that the whole world knows is believed: a village of that name elsewhere would be a false certainty.
     """
     return _locate(fold(name), language, frozenset(countries))
 
@@ -115,7 +115,22 @@ def _locate(folded: str, language: str, countries: frozenset[str]) -> Place | No
     inside = [p for p in found_all if p.country in countries]
     if inside and inside[0].population * 200 >= found_all[0].population:
         return inside[0]
-    return found_all[0] if found_all[0].population >= (_KNOWN if countries else _KNOWN_ALONE) else None
+    known = [p for p in found_all if p.population >= (_KNOWN if countries else _KNOWN_ALONE)]
+    for state in _home(language):
+        for town in found_all:
+            if (
+                town.country == state
+                and town.population >= _KNOWN_ALONE
+                and town.population * 10 >= found_all[0].population
+            ):
+                return town
+    return known[0] if known else None
+
+
+@cache
+def _home(language: str) -> tuple[str, ...]:
+    """ISO codes of the states whose towns a text in `language` means first."""
+    return tuple(languages.load(language, "names")["words"]["home"]) if language in languages.SUPPORTED else ()
 
 
 def state_place(code: str) -> Place:

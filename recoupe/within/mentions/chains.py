@@ -1,4 +1,4 @@
-"""Which mentions of one document stand for the same thing: keys, spellings, short forms, titles, apposition, recency."""
+"""Which mentions of one document stand for one thing: keys, spellings, short forms, titles, apposition, recency."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Chains:
         return self._thing(name.kind, folded, name.kind)
 
     def _person(self, folded: str, short: dict[str, list[str]]) -> int:
-        """The person of this name: the same words in any order and usual spelling, or the one whole name it shortens."""
+        """The person of this name: the same words in any order and spelling, or the one whole name that it shortens."""
         key = " ".join(sorted(spelled(word) for word in folded.split(" ")))
         if " " not in folded or folded in short:
             longer = {self._key_of(full) for full in short.get(folded, ())}
@@ -161,7 +161,7 @@ class Chains:
         key = " ".join(sorted(spelled(word) for word in full.split(" ")))
         if ("person", key) in self.by_key:
             return key
-        for (space, other), _ in self.by_key.items():
+        for space, other in self.by_key:
             if space == "person" and " " in other and same_person(key, other):
                 return other
         return key
@@ -278,9 +278,10 @@ class Chains:
             if led:
                 return self._latest_of(led, n.start)
             near = [
-                (t.near[code], k) for k, t in enumerate(self.things)
-                if t.kind == "person" and not t.leads and t.near[code] > 1 and t.near.most_common(1)[0][1] == t.near[code]
-            ]  # fmt: skip
+                (t.near[code], k)
+                for k, t in enumerate(self.things)
+                if t.kind == "person" and not t.leads and t.near[code] > 1 and t.near[code] == max(t.near.values())
+            ]
             near.sort(reverse=True)
             if near and (len(near) == 1 or near[0][0] > near[1][0]):
                 self.things[near[0][1]].leads = code
@@ -382,7 +383,7 @@ class Chains:
     def _antecedent(self, pronoun: Pronoun) -> int | None:
         best: tuple[int, int, int] | None = None
         for m in reversed(self._sorted()):
-            if m.end > pronoun.start or m.form == "pronoun" and m.thing < 0:
+            if m.end > pronoun.start or (m.form == "pronoun" and m.thing < 0):
                 continue
             sentence = self.p.sentence[self._piece(m.start)]
             back = pronoun.sentence - sentence
@@ -464,9 +465,11 @@ class Chains:
 
     def _latest(self, kinds: tuple[Kind, ...], before: int, key: str = "") -> int | None:
         for m in reversed(self._sorted()):
-            if m.end <= before and self.things[m.thing].kind in kinds and not m.members:
-                if self.things[m.thing].key.startswith(key) and not self.things[m.thing].generic:
-                    return m.thing
+            thing = self.things[m.thing]
+            if m.end > before or thing.kind not in kinds or m.members:
+                continue
+            if thing.key.startswith(key) and not thing.generic:
+                return m.thing
         return None
 
     def _next(self, kinds: tuple[Kind, ...], after: int, sentence: int) -> int | None:

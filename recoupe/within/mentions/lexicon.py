@@ -172,9 +172,10 @@ def _all_known(code: str) -> Iterable[Known]:
     column = languages.SUPPORTED.index(code)
     for owner, rows in (("", regions["world"]["names"]), *sorted(regions["of_states"].items())):
         for row in rows:
-            columns = row.split("|")
-            key = f"region:{owner + '/' if owner else ''}{fold(columns[min(1, len(columns) - 1)].split(';')[0] or columns[0]).replace(' ', '-')}"
-            for name in (columns[column] if column < len(columns) and columns[column] else columns[0]).split(";"):
+            columns = [names.split(";") for names in row.split("|")]
+            english = columns[1][0] if len(columns) > 1 and columns[1][0] else columns[0][0]
+            key = f"region:{owner}{'/' if owner else ''}{fold(english).replace(' ', '-')}"
+            for name in columns[column] if column < len(columns) and columns[column][0] else columns[0]:
                 yield _known(name, "place", key)
 
 
@@ -189,8 +190,14 @@ def leaders() -> dict[str, str]:
     return out
 
 
-def _noun(surface: tuple[str, ...], kind: Kind, number: str, **more: bool) -> Noun:
-    return Noun(tuple(fold(w) for w in surface), kind, number, surface=tuple(w.lower() for w in surface), **more)
+def _noun(
+    surface: tuple[str, ...], kind: Kind, number: str, leader: bool = False, loose: bool = False, generic: bool = False,
+    many: bool = False,
+) -> Noun:  # fmt: skip
+    return Noun(
+        tuple(fold(w) for w in surface), kind, number, leader=leader, loose=loose, generic=generic, many=many,
+        surface=tuple(w.lower() for w in surface),
+    )  # fmt: skip
 
 
 def _both(phrase: str, kind: Kind, code: str, **more: bool) -> Iterable[Noun]:
@@ -211,8 +218,8 @@ def _all_nouns(code: str, titles: dict[str, Any], nominals: dict[str, Any]) -> I
         for phrase in titles[group]:
             yield from _both(phrase, "person", code, leader=leader)
     kinds: tuple[tuple[str, Kind], ...] = (
-        ("media", "media"), ("persons", "person"), ("organisations", "organisation"), ("facilities", "facility"), ("places", "place"),
-        ("products", "product"), ("events", "event"),
+        ("media", "media"), ("persons", "person"), ("organisations", "organisation"), ("facilities", "facility"),
+        ("places", "place"), ("products", "product"), ("events", "event"),
     )  # fmt: skip
     for table, kind in kinds:
         for phrase in nominals[table]["words"]:

@@ -56,12 +56,8 @@ def _verdict(number: int, names: list[Name], p: Pieces, syntax: Syntax, lex: Lex
         return "power"  # no parser: a capital that opens a sentence and is followed by a plain word is its subject
     if before in power and before not in ("de", "d", "et", "que", "entre", "of", "and", "y", "that"):
         return "power"
-    if (
-        name.last < high
-        and p.gap(name.last).strip() == "("
-        or "," in p.gap(name.first)
-        and name.last < high
-        and "," in p.gap(name.last)
+    if (name.last < high and p.gap(name.last).strip() == "(") or (
+        "," in p.gap(name.first) and name.last < high and "," in p.gap(name.last)
     ):
         return "town"
     return "open"

@@ -103,7 +103,7 @@ def accented(pieces: Pieces, at: int, noun: Noun) -> bool:
 
 
 def _joined(gap: str) -> bool:
-    """True when the gap is what may stand inside a name: white space, one hyphen or apostrophe, an abbreviation's dot."""
+    """True when the gap may stand inside a name: white space, one hyphen or apostrophe, an abbreviation's dot."""
     if gap == " " or gap == "-":
         return True
     if len(gap) > 4 or gap.count("\n") > 2:
@@ -217,7 +217,7 @@ class _Sentence:
         p, lex = self.p, self.lex
         for length in (3, 2, 1):
             begin = at - length + 1
-            if begin < self.low or p.raw[begin][0].isupper() and not p.initial[begin]:
+            if begin < self.low or (p.raw[begin][0].isupper() and not p.initial[begin]):
                 continue
             for noun in lex.heads.get(p.folded[begin], ()):
                 if (
@@ -268,7 +268,7 @@ class _Sentence:
         )
 
     def _run(self, i: int, known: tuple[Known, int] | None) -> tuple[list[tuple[int, int, Known | None]], int]:
-        """Capitalised words that stand together, as units: single pieces and entries of the lexicon; and where they end."""
+        """Capitalised words that stand together, as units (pieces, entries of the lexicon), and where they end."""
         p, raw, high = self.p, self.p.raw, self.high
         units: list[tuple[int, int, Known | None]] = []
         at = i
@@ -285,10 +285,7 @@ class _Sentence:
             if known is not None:
                 units.append((at, known[1], known[0]))
                 at = known[1]
-            elif raw[at][0].isupper():
-                units.append((at, at + 1, None))
-                at += 1
-            elif at > i and p.gap(at) == "-" and (raw[at].isdigit() or self._tail(at)):
+            elif raw[at][0].isupper() or (at > i and p.gap(at) == "-" and (raw[at].isdigit() or self._tail(at))):
                 units.append((at, at + 1, None))
                 at += 1
             else:
@@ -305,7 +302,7 @@ class _Sentence:
         return len(raw) == 1 or raw in self.lex.honorifics or raw in ("St", "Ste", "Jr")
 
     def _tail(self, at: int) -> bool:
-        """True when the lower-case piece after a hyphen is the end of a name ("Jong-un"), not a pronoun or a participle."""
+        """True when the lower-case piece after a hyphen ends a name ("Jong-un"): no pronoun, no participle."""
         p = self.p
         if len(p.raw[at]) > 4:
             return False
@@ -360,7 +357,7 @@ class _Sentence:
         title: Noun | None = None
         # What stands at the front for its position or its office is not part of the name.
         while units:
-            i, stop, known = units[0]
+            i, _, known = units[0]
             raw, folded = p.raw[i], p.folded[i]
             if known is not None:
                 break
@@ -379,18 +376,14 @@ class _Sentence:
                 p.initial[i]
                 and folded in lex.openers
                 and not (len(units) > 1 and units[1][2] is None and self._titled(raw))
-            ):
-                units = units[1:]
-            elif len(units) > 1 and units[1][2] is not None and folded in _ARTICLES:
+            ) or (len(units) > 1 and units[1][2] is not None and folded in _ARTICLES):
                 units = units[1:]
             elif len(units) > 1 and (noun := self._title(i, units)):
                 title = noun
                 units = [u for u in units if u[0] >= i + len(noun.words)]
             elif (
                 p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels
-            ):
-                units = units[1:]
-            elif p.demonym[i] and len(units) > 1 and self._before_person(i, units):
+            ) or (p.demonym[i] and len(units) > 1 and self._before_person(i, units)):
                 units = units[1:]
             else:
                 break
@@ -415,7 +408,7 @@ class _Sentence:
         return out
 
     def _before_person(self, i: int, units: list[tuple[int, int, Known | None]]) -> bool:
-        """True when a demonym opens the run without being part of the name: "Japanese Kenji Abe", "le Breton Yann X"."""
+        """True when a demonym opens the run without being part of the name: "Japanese Ken Abe"."""
         if self.lex.language == "en":
             return not self._bodied(units)
         return self.p.folded[units[1][0]] in self.lex.given
@@ -613,8 +606,9 @@ class _Sentence:
         before = p.folded[i - 1] if i > self.low else ""
         if lex.language == "en" and not (text.endswith("s") and not text.endswith("ss")) and before != "the":
             return None
-        if lex.language == "en" and i + 1 < self.high and p.gap(i + 1) == " " and (word := p.word[i]) >= 0:
-            if self.syntax.words[word].pos == "ADJ" or self.syntax.words[word].dep in ("amod", "compound"):
+        if lex.language == "en" and p.word[i] >= 0:
+            word = self.syntax.words[p.word[i]]
+            if word.pos == "ADJ" or word.dep in ("amod", "compound"):
                 return None
         made = Name(i, i + 1, p.start[i], p.end[i], text, f"{lex.language}.name.people")
         invariable = text.endswith(("ais", "ois", "ese", "ss", "x"))
@@ -675,7 +669,7 @@ class _Sentence:
         self._neighbours(name)
 
     def _neighbours(self, name: Name) -> None:
-        """Votes of the words before the name: prepositions of place, honorifics, offices, common nouns that it completes."""
+        """Votes of the words before the name: prepositions of place, honorifics, offices, common nouns."""
         p, lex, first = self.p, self.lex, name.first
         votes = name.votes
         at = first - 1
@@ -701,7 +695,7 @@ class _Sentence:
             votes[noun.kind] += 3 if distance == 0 else 2 if noun.kind in ("place", "facility") else 1
 
     def _noun_before(self, first: int) -> tuple[Noun, int] | None:
-        """The head noun that ends just before the name, or before "de" and an article; and how many small words between."""
+        """The noun that ends just before the name, or before "de" and an article; how many small words between."""
         p, lex = self.p, self.lex
         at = first - 1
         small = 0
@@ -734,13 +728,23 @@ def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
     ends = {fold(words[k]) for words in spaced if len(words) > 1 for k in (0, -1)}
     lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
     out = []
+    wholes = {" ".join(words[-2:]) for name in sure if len(words := name.split(" ")) > 2}
+    for name in found:  # "Le Goff" at the start of a sentence is no article and Goff
+        at = name.first - 1
+        if name.known is not None or at < 0 or not pieces.raw[at][0].isupper() or pieces.gap(name.first) != " ":
+            continue
+        if f"{pieces.folded[at]} {name.folded}" in wholes:
+            name.first, name.start, name.unsure = at, pieces.start[at], False
+            name.text = pieces.text[name.start : name.end]
     found = [half for name in found for half in _halves(name, pieces, sure, ends)]
     for name in found:
         if name.unsure:
             folded = name.folded
-            if folded in sure or (name.last - name.first == 1 and folded in parts and folded not in lower):
-                name.unsure = False
-            elif name.last - name.first > 1 and name.votes.get("person", 0) >= 3:
+            if (
+                folded in sure
+                or (name.last - name.first == 1 and folded in parts and folded not in lower)
+                or (name.last - name.first > 1 and name.votes.get("person", 0) >= 3)
+            ):
                 name.unsure = False
         if not name.unsure:
             out.append(name)
@@ -767,7 +771,7 @@ def _halves(name: Name, pieces: Pieces, sure: set[str], ends: set[str]) -> list[
 
 
 def _decide(found: list[Name]) -> None:
-    """Give every name its kind: all names of one spelling in the document are one kind, short forms that of the whole."""
+    """Give every name its kind: names of one spelling in the document are one kind, short forms that of the whole."""
     votes: dict[str, Counter[Kind]] = {}
     heads: dict[str, Kind] = {}
     for name in found:

@@ -134,7 +134,8 @@ class _Phrases:
                 return None  # "ce dernier point"
             return Nominal(
                 i, end, p.start[i], p.end[end - 1], stop - 1, Noun(noun.words, kind, noun.number), "pointing",
-                " ".join(noun.words), f"{lex.language}.nominal.pointing", self.sentence, several=several, last_named=not several,
+                " ".join(noun.words), f"{lex.language}.nominal.pointing", self.sentence, several=several,
+                last_named=not several,
             )  # fmt: skip
         return None
 
@@ -150,14 +151,9 @@ class _Phrases:
         if noun is None:
             return None
         head = stop - 1 if lex.language == "en" else i
-        if (
-            p.raw[head][0].isupper()
-            and not p.initial[head]
-            and p.raw[head] in lex.not_names
-            and noun.kind in ("person", "place")
-        ):
-            if noun.kind == "place" or not noun.leader and len(noun.words) == 1 and p.folded[head] in ("homme", "man"):
-                return None
+        ideal = p.raw[head][0].isupper() and not p.initial[head] and p.raw[head] in lex.not_names
+        if ideal and (noun.kind == "place" or p.folded[head] in ("homme", "man", "hombre")):
+            return None  # "les droits de l'Homme", "l'État de droit"
         if (len(noun.words) == 1 and self._pos(head) not in ("NOUN", "PROPN", "")) or (
             stop < self.high and p.gap(stop) == "-"
         ):
@@ -188,7 +184,8 @@ class _Phrases:
             first = inner
         return Nominal(
             first, last, p.start[first], p.end[last - 1], head, noun, determiner, " ".join(p.folded[inner:last]),
-            f"{lex.language}.nominal.{noun.kind}", self.sentence, states, inside=inside, beside=self._beside(first, last, noun),
+            f"{lex.language}.nominal.{noun.kind}", self.sentence, states, inside=inside,
+            beside=self._beside(first, last, noun),
         )  # fmt: skip
 
     def _left(self, i: int) -> tuple[int, str]:
@@ -210,9 +207,9 @@ class _Phrases:
                     return at, ""
                 at = name.first
                 continue
-            if before in lex.sets["before"] or p.demonym[at - 1] or (
-                self._pos(at - 1) in (("ADJ", "NUM", "NOUN", "PROPN") if lex.language == "en" else ("ADJ", "NUM")) and p.gap(at) in (" ", "-")
-            ):  # fmt: skip
+            tags = ("ADJ", "NUM", "NOUN", "PROPN") if lex.language == "en" else ("ADJ", "NUM")
+            tied = self._pos(at - 1) in tags and p.gap(at) in (" ", "-")
+            if before in lex.sets["before"] or p.demonym[at - 1] or tied:
                 at -= 1
                 budget -= 1
                 continue

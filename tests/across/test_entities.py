@@ -1,0 +1,129 @@
+"""Entities: one for each real thing of a folder, whatever it is called there; decisions of people win."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recoupe.across.entities import merge_entities
+from recoupe.model import Chain, Decision, Document, Entity, Mention, Reading, Span, identity
+from recoupe.model.records import Kind
+
+
+def reading(doc: str, *chains: tuple[Kind, str] | tuple[Kind, str, str]) -> Reading:
+    """A reading whose text is the names of its chains; a third item is the key."""
+    text = "\n".join(row[1] for row in chains)
+    document = Document(id=doc, names=(doc,), format="text", sha256=doc, text=text, origin=identity(text))
+    at, mentions, made = 0, [], []
+    for number, row in enumerate(chains):
+        span = Span(doc, at, at + len(row[1]))
+        form = "nominal" if row[1][0].islower() and row[0] in ("person", "group") else "name"
+        mentions.append(Mention(span=span, rule="t", kind=row[0], form=form, chain=number))  # type: ignore[arg-type]
+        made.append(Chain(kind=row[0], name=row[1], mentions=(number,), key=row[2] if len(row) > 2 else ""))
+        at += len(row[1]) + 1
+    return Reading(document=document, mentions=tuple(mentions), chains=tuple(made))
+
+
+def named(entities: tuple[Entity, ...], name: str) -> Entity:
+    return next(e for e in entities if name in e.names)
+
+
+def test_spellings_of_three_languages_are_one_person() -> None:
+    found = merge_entities(
+        [reading("a", ("person", "Sergueï Mouratchenko")), reading("b", ("person", "Sergei Murachenko"))]
+    )
+    assert len(found) == 1
+    assert set(found[0].names) == {"Sergueï Mouratchenko", "Sergei Murachenko"}
+
+
+def test_an_identifier_makes_one_of_many_names() -> None:
+    found = merge_entities(
+        [reading("a", ("place", "Norvège", "country:NO")), reading("b", ("place", "Noruega", "country:NO"))]
+    )
+    assert len(found) == 1
+    assert {"iso:NO", "wikidata:Q20"} <= set(found[0].links)
+
+
+def test_hyphens_and_case_do_not_make_two_people_but_a_word_does() -> None:
+    found = merge_entities(
+        [reading("a", ("person", "Kim Jong Un"), ("person", "Kim Jong-il")), reading("b", ("person", "KIM Jong-un"))]
+    )
+    assert sorted(len(e.mentions) for e in found) == [1, 2]
+
+
+def test_relatives_stay_apart_and_a_bare_name_between_them_joins_neither() -> None:
+    found = merge_entities([reading("a", ("person", "Anna Moreau"), ("person", "Luc Moreau"), ("person", "Moreau"))])
+    assert len(found) == 3
+
+
+def test_a_bare_name_joins_the_only_one_who_bears_it_and_says_so() -> None:
+    found = merge_entities([reading("a", ("person", "Anna Moreau")), reading("b", ("person", "Moreau"))])
+    assert len(found) == 1
+    assert found[0].name == "Anna Moreau"
+    assert "only one" in found[0].merges[0].reason
+    assert found[0].merges[0].score < 1
+
+
+def test_a_likeness_of_letters_is_not_enough() -> None:
+    assert len(merge_entities([reading("a", ("place", "Khasan")), reading("b", ("place", "Kazan"))])) == 2
+    assert len(merge_entities([reading("a", ("person", "Ana Morel")), reading("b", ("person", "Ana Moreau"))])) == 2
+
+
+def test_an_acronym_joins_the_one_body_with_its_initials() -> None:
+    found = merge_entities(
+        [
+            reading("a", ("organisation", "Centre régional de sauvetage maritime")),
+            reading("b", ("organisation", "CRSM")),
+        ]
+    )
+    assert len(found) == 1
+
+
+def test_a_person_and_a_ship_of_one_name_are_two() -> None:
+    assert len(merge_entities([reading("a", ("person", "Anna")), reading("b", ("product", "Anna"))])) == 2
+
+
+def test_a_decision_joins_what_rules_keep_apart_and_the_other_way_round() -> None:
+    apart = [reading("a", ("organisation", "Vigie")), reading("b", ("organisation", "La Vigie du Large"))]
+    same = Decision(left="Vigie", right="La Vigie du Large", verdict="same", by="desk")
+    assert len(merge_entities(apart)) == 2
+    joined = merge_entities(apart, [same])
+    assert len(joined) == 1
+    assert joined[0].merges[0].reason == "decided by desk"
+
+    together = [reading("a", ("person", "Anna Moreau")), reading("b", ("person", "Moreau"))]
+    different = Decision(left="Moreau", right="Anna Moreau", verdict="different")
+    assert len(merge_entities(together, [different])) == 2
+
+
+def test_a_decision_on_ids_survives_a_rebuild_with_more_documents() -> None:
+    first = [reading("a", ("organisation", "Vigie")), reading("b", ("organisation", "La Vigie du Large"))]
+    ids = sorted(e.id for e in merge_entities(first))
+    decision = Decision(left=ids[0], right=ids[1], verdict="same")
+    more = [*first, reading("c", ("organisation", "Vigie"), ("person", "Anna Moreau"))]
+    assert len(merge_entities(more, [decision])) == 2
+
+
+def test_descriptions_of_two_documents_are_not_one_person() -> None:
+    found = merge_entities([reading("a", ("person", "le maire")), reading("b", ("person", "le maire"))])
+    assert len(found) == 2
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_documents_changes_nothing(order: list[int]) -> None:
+    readings = [
+        reading("a", ("person", "Anna Moreau"), ("place", "Oslo", "place:3143244")),
+        reading("b", ("person", "Moreau"), ("organisation", "Centre régional de sauvetage maritime")),
+        reading("c", ("organisation", "CRSM"), ("person", "MOREAU Anna")),
+        reading("d", ("person", "Luc Le Goff"), ("place", "Oslo", "place:3143244")),
+    ]
+    assert merge_entities([readings[k] for k in order]) == merge_entities(readings)
+
+
+def test_every_mention_of_a_chain_is_in_one_entity() -> None:
+    readings = [reading("a", ("person", "Anna Moreau"), ("place", "Oslo")), reading("b", ("person", "Moreau"))]
+    found = merge_entities(readings)
+    refs = list(itertools.chain.from_iterable(e.mentions for e in found))
+    assert len(refs) == len(set(refs)) == 3
