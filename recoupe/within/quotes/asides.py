@@ -14,15 +14,24 @@ def unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
     begin = i
     while begin > 0 and (sheet.keys[begin - 1] in CLITICS or sheet.words[begin - 1].pos == "AUX") and i - begin < 4:
         begin -= 1
-    if sheet.words[i].lemma in ("être", "avoir", "pouvoir", "devoir", "vouloir", "aller", "faire") or not behind_mark(
-        sheet, begin
-    ):
+    if begin == 0 or sheet.words[i].lemma in ("être", "avoir", "pouvoir", "devoir", "vouloir", "aller", "faire"):
         return False
-    number = next((sheet.closing[k] for k in range(begin - 1, max(-1, begin - 4), -1) if k in sheet.closing), -1)
-    if number < 0 or not sheet.utterance[number]:
+    if sheet.turn(i):
+        if sheet.keys[begin - 1] not in (",", "!", "?", "…", "..."):
+            return False
+    elif not behind_mark(sheet, begin):
         return False
+    else:
+        number = next((sheet.closing[k] for k in range(begin - 1, max(-1, begin - 4), -1) if k in sheet.closing), -1)
+        if number < 0 or not sheet.utterance[number]:
+            return False
     subject = postverbal(sheet, lexicon, i + 1, min(len(sheet.words), i + 12))
+    if subject is not None and sheet.turn(i) and sheet.keys[i].endswith(_NARRATED):
+        return subject[0] == i + 1
     return subject is not None and _person(sheet, lexicon, subject)
+
+
+_NARRATED = ("a", "it", "ut", "èrent", "irent", "urent")  # endings of the passé simple, third person
 
 
 def _hangs_on(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
@@ -52,7 +61,7 @@ def aside(
     inverted = False
     if i > 1 and sheet.keys[i - 1] in ("-on", "-il", "-elle", "on", "-t-on"):  # "pouvait-on lire", "peut-on entendre"
         begin = i - 2 if not sheet.keys[i - 2].startswith("-") else i - 3
-    elif sheet.words[i].has("VerbForm=Inf"):
+    elif sheet.words[i].has("VerbForm=Inf") and sheet.keys[i].endswith(("r", "re")):
         return None
     start = begin
     # "dit-il", "a-t-il dit": the pronoun hangs on the verb or its auxiliary.
@@ -91,14 +100,14 @@ def aside(
         return None
     if at_boundary and (before != ":" or sheet.level[start] >= 0):
         own = subject_of(sheet, lexicon, i, climb=False)
-        preverbal = own is not None and own[1] <= begin and before == "," and not quoted
+        preverbal = own is not None and own[1] <= begin and before == "," and not quoted and not sheet.turn(i)
         subject = postverbal(sheet, lexicon, last + 1, end)
         if preverbal and subject is not None and not _person(sheet, lexicon, subject):
             subject = None
         if preverbal and subject is not None and (subject[0] != last + 1 or not _hangs_on(sheet, subject, i)):
             subject = None
         spoken = "que" in verb.takes and (_sentence_around(sheet, start, i, subject) or sheet.level[start] >= 0)
-        if subject is not None and (quoted or spoken):
+        if subject is not None and (quoted or spoken or sheet.turn(start)):
             return (start, _clause_end(sheet, subject[1], end)), subject
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
     own = subject_of(sheet, lexicon, i, climb=False)

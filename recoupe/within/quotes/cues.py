@@ -136,7 +136,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     """A verb of speech at word `i`, if it is one and speaks here."""
     word = sheet.words[i]
     form = lexicon.forms.get(sheet.keys[i])
-    if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT":
+    mistaken = i > 0 and sheet.keys[i - 1] in ("s'", "se") and sheet.turn(i)  # "s'écria" is often taken for a noun
+    if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not mistaken:
         return None
     lemma = form or word.lemma.lower().replace("’", "'")
     last = i
@@ -150,9 +151,9 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     reflexive = _reflexive(sheet, lexicon, i)
     if reflexive:
         own = lexicon.verbs.get(f"s'{lemma}") or lexicon.verbs.get(f"se {lemma}")
-        if own is None:
+        if own is None and not (lexicon.language == "fr" and unlisted(sheet, lexicon, i)):
             return None
-        verb = own
+        verb = own or Verb(lemma, "neutral", frozenset(("insert",)))
     listed = verb is not None and "insert" in verb.takes
     if not listed and lexicon.language == "fr" and unlisted(sheet, lexicon, i):
         verb = Verb(lemma, verb.stance if verb else "neutral", frozenset(("insert",)) | (verb.takes if verb else set()))

@@ -67,6 +67,11 @@ class Sheet:
         """True for a finite verb, or an auxiliary that makes one finite."""
         return self.words[word].has("VerbForm=Fin")
 
+    def turn(self, word: int) -> bool:
+        """True when the block of `word` opens with a dash, as a turn of a dialogue does."""
+        start = self.document.blocks[self.block_of(word)].span.start
+        return self.text[start] in "–—―-" and self.text[start + 1 : start + 2].isspace()
+
     def clausal(self, first: int, last: int) -> bool:
         """True when words [first, last) may hold a clause: a verb, no infinitive; without a parser, two words."""
         if first < last and not self.words[first].dep:

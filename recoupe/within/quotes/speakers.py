@@ -49,7 +49,7 @@ def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
         while first < last and sheet.keys[first] in lexicon.titles | lexicon.articles and last - first > 1:
             first += 1
         generic = lexicon.persons | lexicon.bodies | lexicon.titles | lexicon.articles | lexicon.times
-        if all(sheet.keys[k] in generic for k in range(first, last)):
+        if all(sheet.keys[k] in generic for k in range(first, last)) or any(c in "!?;:" for c in sheet.text[start:end]):
             continue
         if label != "PER" and any(sheet.keys[k] in lexicon.persons for k in range(first, last)):
             continue  # a title that the tagger took for a body: "Premier ministre"
