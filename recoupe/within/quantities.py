@@ -1,7 +1,7 @@
 """Numbers of one document: how many, of what, between which bounds, and what that counts in any language.
 
-"dix-neuf marins à bord", "twenty-one people aboard", "catorce fueron rescatados": the noun and the words of state around
-the number give a concept (`aboard`, `rescued`), so that figures of different texts can be compared. Words and patterns
+"dix-neuf marins à bord", "twenty-one people aboard", "catorce fueron rescatados": the noun and the words of state
+around the number give a concept (`aboard`, `rescued`), so that figures of different texts can be compared. Words and patterns
 are data (`languages/<code>/counts.toml`); rules look at windows of text, so they need no parser.
 """
 
@@ -30,8 +30,8 @@ _REACH = 3
 def find_quantities(document: Document, syntax: Syntax, times: Sequence[When]) -> tuple[Quantity, ...]:
     """The quantities of `document`, in order: money and measures with their unit, counts with the noun they count.
 
-    Numbers inside `times` are no quantities, nor are ordinals, scores, telephone numbers and years. `low` and `high` are
-    in units (millions are multiplied out); "dozens" is open above. `concept` is empty for nouns that the lexicon lacks.
+    Numbers inside `times` are no quantities, nor are ordinals, scores, telephone numbers and years. `low` and `high`
+    are in units (millions are multiplied out); "dozens" is open above. `concept` is empty for nouns that the lexicon lacks.
     """
     taken = sorted((t.span.start, t.span.end) for t in times)
     out: list[Quantity] = []
@@ -216,10 +216,10 @@ class _Counts:
         token = self.tokens[at]
         value = float(token.values["num"])
         last = at + 1
-        if last < len(self.tokens) and (scale := self.tokens[last].values.get("scale")) is not None:
-            if "num" not in self.tokens[last].values or value < 1000:
-                value *= scale
-                last += 1
+        follow = self.tokens[last].values if last < len(self.tokens) else {}
+        if "scale" in follow and ("num" not in follow or value < 1000):
+            value *= follow["scale"]
+            last += 1
         return value, last
 
     def _other_end(self, last: int) -> tuple[float, int] | None:

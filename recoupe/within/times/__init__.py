@@ -18,7 +18,8 @@ from typing import Any, Literal
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Document, Notice, Published, Span, When
 from recoupe.within.times.grammar import Match, candidates, grammar
-from recoupe.within.times.meaning import Frame, Sense, make
+from recoupe.within.times.meaning import make
+from recoupe.within.times.sense import Frame, Sense
 from recoupe.within.times.words import OTHER, Token
 
 __all__ = ["Resolved", "find_times", "resolve", "time_notices"]
@@ -101,7 +102,9 @@ def time_notices(document: Document, times: Sequence[When]) -> tuple[Notice, ...
                     code="times.weekday",
                     where=when.span,
                     level="info",
-                    message=f"{when.span.of(document.text)!r} does not fall on that weekday ({when.value}); check the date",
+                    message=(
+                        f"{when.span.of(document.text)!r} does not fall on that weekday ({when.value}); check the date"
+                    ),
                 )
             )
     return tuple(notices)
@@ -111,7 +114,8 @@ def resolve(text: str, language: str, reference: datetime, *, near: bool = False
     """All time expressions of a short `text` (a request, a search) read from `reference` as an agenda does.
 
     Bare days lie ahead, "in three days" counts from the reference, a day and an hour beside it are one expression.
-    With `near`, a day of a month without a year is the nearest one. Offsets count in `text`. Raises FileNotFoundError for a language without grammar.
+    With `near`, a day of a month without a year is the nearest one. Offsets count in `text`. Raises FileNotFoundError
+    for a language without grammar.
     """
     found = _joined(_Reader(language, text, reference, ahead=True, near=near).read(), text, language)
     return tuple(
@@ -410,9 +414,9 @@ class _Reader:
             return False
         if slots.get("agenda") and not self.ahead and self._lean(start, end, self._sentence(start)) <= 0:
             return False
-        if slots.get("unit") == "S" and slots.get("count") == 1 and text[end : end + 1] == " ":
-            if text[end + 1 : end + 2].isalpha():
-                return False  # "un segundo contrato": an ordinal
+        tail = text[end : end + 2]
+        if slots.get("unit") == "S" and slots.get("count") == 1 and tail[:1] == " " and tail[1:].isalpha():
+            return False  # "un segundo contrato": an ordinal
         if slots.get("lone_hour") and not self.ahead:
             pattern = _patterns(self.language, "lone_hours", "not_after")[0]
             if pattern.match(text, end) or not match.first < match.inner[0] - 1:
@@ -433,7 +437,7 @@ class _Reader:
         return not (slots.get("vaguely") and not _context(tokens, base, match, "during"))
 
     def _lone_day(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> bool:
-        """ "le 21": a day when nothing that it could count follows, and a day was spoken of or the clause ends there."""
+        """ "le 21": a day where the clause ends after it, so that it counts nothing."""
         number = slots.get("day", slots.get("year2"))
         if not isinstance(number, int) or number < 1:
             return False

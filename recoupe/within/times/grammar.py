@@ -197,7 +197,10 @@ def _first(source: str, lexicon: Lexicon) -> set[str]:
 
 
 def candidates(spoken: Grammar, tokens: Sequence[Token]) -> list[tuple[int, tuple[Match, ...]]]:
-    """Rows of known words that hold a core word, or a core row such as an article and a number, as (index of the first token, what fits in it)."""
+    """Rows of known words that hold a core word, or a core row such as an article and a number.
+
+    Each is (index of its first token, what fits in it).
+    """
     codes = "".join(t.code for t in tokens)
     out = []
     for row in re.finditer(rf"[^{OTHER}]+", codes):

@@ -87,7 +87,7 @@ def number_words(language: str) -> NumberWords:
     )
     return NumberWords(
         units, scales, ordinals,
-        frozenset(map(folded, table["joints"])), frozenset(map(folded, table["not_days"])), frozenset(map(folded, table["ordinal_suffixes"])),
+        *(frozenset(map(folded, table[key])) for key in ("joints", "not_days", "ordinal_suffixes")),
         bool(table.get("pairs_are_years")), pattern, thousands, decimal,
     )  # fmt: skip
 
