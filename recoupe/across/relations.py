@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from recoupe.across.reports import Cast, Report, clause_text, find_reports
+from recoupe.across.reports import Cast, Report, clause_text, find_reports, peoples
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Entity, Event, Mention, Reading, Ref, Relation, Span, edtf_of
 from recoupe.model.ids import identify
@@ -25,6 +25,7 @@ from recoupe.within.folding import fold
 _STRENGTH: tuple[Modality, ...] = ("asserted", "reported", "planned", "hedged", "possible", "questioned", "opinion")
 _ACTORS = ("person", "organisation", "media", "place", "group", "product")
 _GOODS = 90  # characters of goods that are shown
+_OF_STATES = ("supplies", "sanctions")
 _REACH = 90  # characters that may stand between a person and the body they belong to
 
 
@@ -55,6 +56,7 @@ def relate(readings: Sequence[Reading], events: Sequence[Event], entities: Seque
     for reading in sorted(readings, key=lambda r: r.document.id):
         ties += _bonds(reading, cast)
     ties += _locations(texts, cast)
+    ties = _by_states(ties, cast)
     groups: dict[tuple[str, str, str, bool, str], list[_Tie]] = defaultdict(list)
     for tie in ties:
         good = _good(tie.what) if tie.kind == "supplies" else ""
@@ -86,7 +88,9 @@ def _from_report(report: Report, texts: dict[str, Reading], cast: Cast, home: di
     elif report.frame == "takes":
         pairs = [(b, a) for a in actors for b in parts["target"] or parts["recipient"] or parts["with"]]
     else:
-        pairs = [(a, b) for a in actors for b in [*parts["target"], *parts["recipient"]]]
+        # "jointly with X she backed the motion": who is named by the way is asked or threatened, never backed or hit.
+        addressed = parts["recipient"] if kind in ("seeks_from", "threatens") else []
+        pairs = [(a, b) for a in actors for b in [*parts["target"], *addressed]]
     for subject, object_ in pairs:
         if subject == object_:
             continue
@@ -130,6 +134,25 @@ def _good(what: str) -> str:
     return " ".join(sorted({word[:6] for word in fold(what).split() if len(word) > 3}))
 
 
+def _by_states(ties: Sequence[_Tie], cast: Cast) -> list[_Tie]:
+    """The ties, with states in the place of their leaders where states act: who leads one does not supply it himself."""
+    led: dict[str, set[str]] = defaultdict(set)
+    for tie in ties:
+        if tie.kind == "leads" and any(n.startswith("country:") for n in cast.entities[tie.object].links):
+            led[tie.subject].add(tie.object)
+    states = {person: min(found) for person, found in led.items() if len(found) == 1}
+    out = []
+    for tie in ties:
+        if tie.kind in _OF_STATES:
+            one, other = states.get(tie.subject, tie.subject), states.get(tie.object, tie.object)
+            if one == other:
+                continue
+            out.append(tie._replace(subject=one, object=other))
+        else:
+            out.append(tie)
+    return out
+
+
 # --------------------------------------------------------- from apposition
 
 
@@ -142,6 +165,20 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
         if m.form == "name" and m.kind in ("person", "organisation", "place", "media", "facility")
     )
     homes = _sentence_statements(reading)
+    told: set[tuple[str, str, str]] = set()
+
+    def tie(kind: str, subject: str, object_: str, span: Span) -> Iterator[_Tie]:
+        index = homes(span)
+        if subject and object_ and subject != object_ and index >= 0 and (kind, subject, object_) not in told:
+            told.add((kind, subject, object_))  # a title is repeated all along a text: its first place is its proof
+            ref = Ref(reading.document.id, index)
+            yield _Tie(kind, subject, object_, "", ref, "asserted", False, False, "", "relation.title")
+
+    for span, number, mention in named:
+        if mention.kind == "person":
+            found = _titled(text, span, _language(reading, span), cast)
+            if found is not None:
+                yield from tie(found[0], cast.entity(reading, number), found[1], span)
     for (first, left, a), (second, right, b) in pairwise(named):
         gap = second.start - first.end
         if not 0 < gap <= _REACH:
@@ -152,28 +189,65 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
         bond = _bond(text, first, second, a, b, language)
         if bond is None:
             continue
-        kind, person, body = (bond, left, right) if a.kind == "person" else (bond, right, left)
-        subject, object_ = cast.entity(reading, person), cast.entity(reading, body)
-        index = homes(Span(first.doc, first.start, second.end))
-        if subject and object_ and subject != object_ and index >= 0:
-            ref = Ref(reading.document.id, index)
-            yield _Tie(kind, subject, object_, "", ref, "asserted", False, False, "", "relation.title")
+        kind, turned = bond
+        subject, object_ = cast.entity(reading, left), cast.entity(reading, right)
+        if turned:
+            subject, object_ = object_, subject
+        if kind == "member_of" and cast.kind(object_) == "place" and not cast.acts(object_):
+            continue
+        yield from tie(kind, subject, object_, Span(first.doc, first.start, second.end))
 
 
-def _bond(text: str, first: Span, second: Span, a: Mention, b: Mention, language: str) -> str | None:
+def _titled(text: str, name: Span, language: str, cast: Cast) -> tuple[str, str] | None:
+    """Bond and state of a person whose title and people stand before the name: "le président aldorien Ruiz"."""
+    if language not in SUPPORTED:
+        return None
+    before = text[max(0, name.start - 60) : name.start].replace("’", "'").lower()
+    before = re.split(r"[.;:!?()«»\n]", before)[-1]
+    states = [
+        code for word in re.findall(r"[^\W\d_-]+(?:-[^\W\d_]+)*", before) if (code := peoples(language).get(fold(word)))
+    ]
+    if len(set(states)) != 1 or len(states[0]) != 2:
+        return None
+    entity = cast.state(states[0])
+    leads, member = _plain_titles(language)
+    last = [max((m.end() for m in pattern.finditer(before)), default=-1) for pattern in (leads, member)]
+    if not entity or max(last) < 0:
+        return None
+    return ("leads" if last[0] > last[1] else "member_of"), entity
+
+
+@cache
+def _plain_titles(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    row = load(language, "events")["bonds"]
+    leads, member = (re.compile(rf"\b(?:{row[k].strip()})\b") for k in ("leads", "member"))
+    return leads, member
+
+
+def _bond(text: str, first: Span, second: Span, a: Mention, b: Mention, language: str) -> tuple[str, bool] | None:
+    """The bond between two neighbouring names, and whether the second is its subject."""
     between = text[first.end : second.start].replace("’", "'").lower()
     leads, member, after, ahead = _titles(language)
-    if a.kind == "person" and b.kind in ("organisation", "place", "media"):
+    row = load(language, "events")["bonds"]
+    bodies = ("organisation", "place", "media")
+    if a.kind == "person" and b.kind in bodies:
         # "Ana Ruiz, capitaine de la Corvenna"; "Ana Ruiz, directrice générale de Belmar"
         for kind, pattern in (("leads", leads), ("member_of", member)):
             if pattern.fullmatch(between):
-                return kind
-    if b.kind == "person" and a.kind in ("organisation", "place", "media") and re.fullmatch(r",?\s", between):
-        # "le maire de Brigance, Odile Santerre"
-        before = text[max(0, first.start - 60) : first.start].replace("’", "'").lower()
-        for kind, pattern in (("leads", after), ("member_of", ahead)):
-            if pattern.search(before):
-                return kind
+                return kind, False
+        if b.kind == "place" and row["rules"] and re.fullmatch(row["rules"], between):
+            return "leads", False
+    if b.kind == "person" and a.kind in bodies:
+        if a.kind == "place" and row["ruled"] and re.fullmatch(row["ruled"], between):
+            return "leads", True
+        if re.fullmatch(r",?\s", between):
+            # "le maire de Brigance, Odile Santerre"
+            before = text[max(0, first.start - 60) : first.start].replace("’", "'").lower()
+            for kind, pattern in (("leads", after), ("member_of", ahead)):
+                if pattern.search(before):
+                    return kind, True
+    if a.kind == "organisation" and b.kind in ("organisation", "place") and re.fullmatch(row["part"], between):
+        return "member_of", False
     return None
 
 

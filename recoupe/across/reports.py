@@ -486,7 +486,7 @@ def _further_roles(
             (
                 found
                 for word in _WORD.findall(text[start : min(start + 40, statement.span.end)])[:2]
-                if len(found := _peoples(language).get(fold(word), "")) == 2
+                if len(found := peoples(language).get(fold(word), "")) == 2
             ),
             "",
         )
@@ -520,7 +520,12 @@ def _part(before: str, frame: str, language: str, *, nominal: bool) -> str:
     if frame == "gives":
         return "recipient" if after("recipient") else ("actor" if after("actor") else "")
     if frame in ("acts", "takes"):
-        return "actor" if after("actor") else ("target" if after("target") and frame == "acts" and not nominal else "")
+        against = after("against")
+        return (
+            "actor"
+            if after("actor")
+            else ("target" if frame == "acts" and (against if nominal else after("target")) else "")
+        )
     return ""
 
 
@@ -552,7 +557,7 @@ def _bare(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _peoples(language: str) -> dict[str, str]:
+def peoples(language: str) -> dict[str, str]:
     """ISO codes of states by the folded adjective of their people."""
     from recoupe.within.mentions.lexicon import lexicon
 
