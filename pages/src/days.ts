@@ -113,9 +113,9 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
   if (!narrow.length) return null;
   narrow.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 
-  const at = (q: number): number => narrow[Math.min(narrow.length - 1, Math.floor(q * narrow.length))][0];
-  const core = at(0.85) - at(0.15);
-  const pause = Math.max(10, core * 0.2);
+  // A silence is long against the usual step of this story, and never under ten days.
+  const steps = narrow.slice(1).map((n, i) => n[0] - narrow[i][0]).sort((a, b) => a - b);
+  const pause = Math.max(10, 3 * (steps[steps.length >> 1] ?? 0));
   type Group = { from: number; to: number; n: number };
   let groups: Group[] = [];
   for (const [from, to] of narrow) {
@@ -184,7 +184,7 @@ function label(axis: Axis, zone: Zone, width: number, t: Words): void {
   const marks: number[] = [];
   if (unit === "d") {
     for (let n = Math.ceil(zone.from); n <= zone.to; n++)
-      if (step === 1 || (dateOfNumber(n).getUTCDate() - 1) % step === 0) marks.push(n);
+      if (step === 1 || ((dateOfNumber(n).getUTCDate() - 1) % step === 0 && dateOfNumber(n).getUTCDate() !== 31)) marks.push(n);
   } else if (unit === "m") {
     for (let y = first.getUTCFullYear(), m = 0; ; m += step) {
       const n = Date.UTC(y, m, 1) / DAY;

@@ -60,7 +60,10 @@ export function shownSpan(line: Line, limit = 230): { span: Span; before: boolea
 
 export const clip = (s: string, n: number): string => {
   const flat = s.replace(/\s+/g, " ").trim();
-  return flat.length <= n ? flat : `${flat.slice(0, n - 1).replace(/\s+\S{0,9}$/, "")}…`;
+  if (flat.length <= n) return flat;
+  const cut = flat.slice(0, n - 1);
+  const whole = cut.replace(/\s+\S*$/, "");
+  return `${whole.length > n * 0.75 ? whole : cut.trimEnd()}…`;
 };
 
 const fileOf = (doc: Doc): string => (doc.files[0] ?? doc.id).split("/").pop() ?? doc.id;
