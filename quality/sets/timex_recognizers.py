@@ -75,7 +75,7 @@ def _reading(found: Resolved) -> dict[str, Any]:
         if left.type == "DATE":
             return {"value": value, "resolved": [_day(start), _day(right.start or start)]}
         width = right.end - right.start
-        if "dated" in slots["right"].slots or "dated" in slots["left"].slots or dated:
+        if "dated" in slots or "dated" in slots["right"].slots or "dated" in slots["left"].slots or dated:
             return {"value": value, "resolved": [_moment(start), _moment(end - width)]}
         return {"value": value, "resolved": [f"{start:%H:%M:%S}", f"{end - width:%H:%M:%S}"]}
     if "to_hour" in slots or "to_clock" in slots:
@@ -91,7 +91,8 @@ def _reading(found: Resolved) -> dict[str, Any]:
             return {"value": value if dated else part.group()}
         if dated or found.rule.rpartition(".")[2] in ("ago", "ahead", "later", "from_now", "in", "earlier"):
             return {"value": _moment(start)}
-        return {"value": "T" + re.sub(r"^(\d\d):00$", r"\1", value.rpartition("T")[2].rstrip("Z"))}
+        hours = value.rpartition("T")[2].rstrip("Z")
+        return {"value": "T" + (hours if "clock" in slots else re.sub(r"^(\d\d):00$", r"\1", hours))}
     if end is None or value.endswith("_REF"):
         return {"value": value}
     if "/" in value:  # the end is where the last day, month or year begins

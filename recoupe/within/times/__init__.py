@@ -162,9 +162,10 @@ def _dated_clock(
 ) -> Found | None:
     """A day and a time of day that stand together, in either order, as one expression."""
     gap = text[one.end : two.start]
-    if _is_day(one) and two.make in _CLOCKS and day_clock.fullmatch(gap):
+    hours = (*_CLOCKS, "clock_range", "stretch")
+    if _is_day(one) and two.make in hours and two.sense.type == "TIME" and day_clock.fullmatch(gap):
         day, clock = one, two
-    elif one.make in _CLOCKS and (_is_day(two) or two.make == "part") and clock_day.fullmatch(gap):
+    elif one.make in hours and one.sense.type == "TIME" and (_is_day(two) or two.make == "part") and clock_day.fullmatch(gap):
         day, clock = two, one
     elif one.make == "part" and two.make in _CLOCKS and day_clock.fullmatch(gap):
         day, clock = one, two
@@ -172,6 +173,8 @@ def _dated_clock(
         return None
     if day.sense.start is None or clock.sense.start is None or clock.sense.end is None:
         return None
+    if clock.make != "clock":
+        return _moved(day, clock)
     there = day.sense.start.date()
     start, width = clock.sense.start, clock.sense.end - clock.sense.start
     here = clock.slots.get("clock_at", start.time())
@@ -182,6 +185,22 @@ def _dated_clock(
     sense = replace(clock.sense, value=value, start=moved, end=moved + width, anchor=day.sense.anchor)
     slots = clock.slots | {"dated": day.sense.value, "day_slots": day.slots}
     return Found(min(one.start, two.start), max(one.end, two.end), clock.rule, clock.make, slots, sense)
+
+
+def _moved(day: Found, hours: Found) -> Found | None:
+    """A stretch of hours on the day that stands beside it; None when it has a day of its own."""
+    start, end, there = hours.sense.start, hours.sense.end, day.sense.start
+    left = hours.slots.get("left")
+    if start is None or end is None or there is None or "dated" in hours.slots or (left and "dated" in left.slots):
+        return None
+    apart = timedelta(days=(there.date() - start.date()).days)
+    ends = [datetime.fromisoformat(v[:16]) + apart for v in hours.sense.value.split("/") if len(v) >= 16]
+    if len(ends) != 2:
+        return None
+    value = "/".join(f"{moment:%Y-%m-%dT%H:%M}" for moment in ends)
+    sense = replace(hours.sense, value=value, start=start + apart, end=end + apart, anchor=day.sense.anchor)
+    slots = hours.slots | {"dated": day.sense.value, "day_slots": day.slots}
+    return Found(min(day.start, hours.start), max(day.end, hours.end), hours.rule, hours.make, slots, sense)
 
 
 def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener: re.Pattern[str]) -> Found | None:

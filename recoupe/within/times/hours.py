@@ -76,12 +76,12 @@ def _clock_time(slots: Slots) -> tuple[int, int, int] | None:
         minute = 30
     if slots.get("quarter"):
         minute = 15
-    if slots.get("minus") and "to" not in slots:
+    if slots.get("minus") and "short" not in slots:
         hour, minute = hour - 1, 60 - (minute or 0)
     if "past" in slots:
         minute = slots["past"]
-    if "to" in slots:
-        hour, minute = hour - 1, 60 - slots["to"]
+    if "short" in slots:
+        hour, minute = hour - 1, 60 - slots["short"]
     meridiem = slots.get("meridiem")
     part = slots.get("part")
     if meridiem == "PM" or (part in ("AF", "EV") and hour < 12) or (part == "NI" and 6 <= hour < 12):

@@ -85,10 +85,13 @@ def number_words(language: str) -> NumberWords:
         rf"|(?P<glued>(?<![\d.,]){glued})|(?P<number>{plain})"
         rf"|(?P<word>[^\W\d_]+(?:{elided})?)|(?P<mark>[^\w\s]|_)"
     )
+
+    def said(key: str) -> frozenset[str]:
+        return frozenset(map(folded, table[key]))
+
     return NumberWords(
         units, scales, ordinals,
-        *(frozenset(map(folded, table[key])) for key in ("joints", "not_days", "ordinal_suffixes")),
-        bool(table.get("pairs_are_years")), pattern, thousands, decimal,
+        said("joints"), said("not_days"), said("ordinal_suffixes"), bool(table.get("pairs_are_years")), pattern, thousands, decimal,
     )  # fmt: skip
 
 
