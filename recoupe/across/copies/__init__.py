@@ -1,0 +1,146 @@
+"""Who copies whom: shared passages between documents and inside them, which way, and the families they make.
+
+Candidates (an index of rare runs), align (the same words, bridged), label (what it is, which way, why), gather.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
+from recoupe.across.copies.align import Stretch, bridged, common_runs, reworded
+from recoupe.across.copies.candidates import likely_pairs
+from recoupe.across.copies.families import find_families, new_in, source_of
+from recoupe.across.copies.label import (
+    agency_behind,
+    furniture_in_common,
+    kind_of,
+    measure,
+    same_house,
+    story_likeness,
+    way,
+)
+from recoupe.across.copies.translations import find_translations
+from recoupe.across.copies.words import Lexicon, Words, read_words
+from recoupe.model import Copy, Document, Passage, Span
+from recoupe.model.records import CopyKind
+
+__all__ = [
+    "AgencyEvidence", "agency_of", "compare", "find_copies", "find_families", "new_in", "source_of",
+]  # fmt: skip
+
+_TWICE = 8  # words in a row that a document must repeat to be heard twice
+
+
+def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
+    """Every pair of documents that shares text, derived or only quoted alike, and every repetition inside one document.
+
+    Sorted by the two ids; pairs that share nothing to speak of are left out. The order of `documents` changes nothing.
+    """
+    ordered = sorted(documents, key=lambda d: d.id)
+    texts, lexicon = read_words(ordered)
+    credits = [agencies_in(d) for d in ordered]
+    out = []
+    for a, b in likely_pairs(texts, lexicon):
+        copy = _compare(texts[a], texts[b], lexicon, credits[a], credits[b])
+        if copy.kind != "independent":
+            out.append(copy)
+    for words in texts:
+        if (twice := _within(words)) is not None:
+            out.append(twice)
+    out.extend(find_translations(ordered, out))
+    return tuple(sorted(out, key=lambda c: (c.left, c.right, c.kind)))
+
+
+def compare(documents: Sequence[Document], pairs: Sequence[tuple[str, str]]) -> tuple[tuple[Copy, float], ...]:
+    """A judgement on each of `pairs` of ids, `independent` and `boilerplate` included, with the likeness of the stories.
+
+    `documents` is the whole folder: how rare a word is depends on it.
+    """
+    ordered = sorted(documents, key=lambda d: d.id)
+    texts, lexicon = read_words(ordered)
+    place = {d.id: at for at, d in enumerate(ordered)}
+    out = []
+    for pair in pairs:
+        a, b = (texts[place[i]] for i in sorted(pair))
+        copy = _compare(a, b, lexicon, agencies_in(a.document), agencies_in(b.document))
+        out.append((copy, story_likeness(a, b, lexicon)))
+    return tuple(out)
+
+
+def _compare(left: Words, right: Words, lexicon: Lexicon, ours: Agencies, theirs: Agencies) -> Copy:
+    stretches = bridged(common_runs(left.ids, right.ids))
+    stretches = sorted([*stretches, *reworded(left, right, lexicon, stretches)])
+    shared = measure(left, right, stretches)
+    house = same_house(left.document, right.document)
+    agency, wired, why = agency_behind(ours, theirs)
+    kind, derived = kind_of(shared, house, agency, wired)
+    if not derived and kind == "independent" and shared.longest < 8 and furniture_in_common(left, right):
+        kind = "boilerplate"
+    if derived:
+        direction, reasons = way(left, right, stretches, shared, kind, agency, house)
+    else:
+        direction, reasons = "undecided", ("the same words are quoted by both",) if kind == "shared_quotes" else ()
+        agency, why = "", ""
+    passages = tuple(_passage(left, right, s) for s in stretches if derived or not s.reworded)
+    return Copy(
+        left=left.document.id,
+        right=right.document.id,
+        kind=cast(CopyKind, kind),
+        derived=derived,
+        direction=direction,
+        agency=agency,
+        passages=passages if kind not in ("independent", "boilerplate") else (),
+        score=round(min(1.0, shared.both / shared.smaller), 4),
+        reasons=tuple(r for r in (f"{shared.both} words in {len(stretches)} passages", why, *reasons) if r),
+        rule=f"copy.{kind}",
+    )
+
+
+def _passage(left: Words, right: Words, stretch: Stretch) -> Passage:
+    quoted = sum(left.quoted[stretch.left : stretch.left_end]) + sum(right.quoted[stretch.right : stretch.right_end])
+    size = stretch.left_end - stretch.left + stretch.right_end - stretch.right
+    kind: Literal["verbatim", "reworded", "quoted"] = "verbatim"
+    if stretch.reworded:
+        kind = "reworded"
+    elif quoted > 0.8 * size:
+        kind = "quoted"
+    return Passage(
+        left=_span(left, stretch.left, stretch.left_end),
+        right=_span(right, stretch.right, stretch.right_end),
+        kind=kind,
+        score=round(stretch.score, 4),
+    )
+
+
+def _span(words: Words, low: int, high: int) -> Span:
+    return Span(words.document.id, words.starts[low], words.ends[high - 1])
+
+
+def _within(words: Words) -> Copy | None:
+    """What a document says twice: a pull quote, a twin caption, a paragraph printed again."""
+    if len(words) < 2 * _TWICE:
+        return None
+    runs = [r for r in common_runs(words.ids, words.ids, _TWICE, apart=_TWICE) if r.left + r.size <= r.right]
+    stretches = [
+        s
+        for s in bridged(runs)
+        if s.left_end <= s.right
+        and not all(words.loose[s.left : s.left_end])
+        and words.block[s.left] != words.block[s.right]
+    ]
+    if not stretches:
+        return None
+    return Copy(
+        left=words.document.id,
+        right=words.document.id,
+        kind="identical",
+        derived=True,
+        direction="undecided",
+        agency="",
+        passages=tuple(_passage(words, words, s) for s in stretches),
+        score=round(sum(s.same for s in stretches) / len(words), 4),
+        reasons=("the document says it twice",),
+        rule="copy.twice",
+    )

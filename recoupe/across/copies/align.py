@@ -1,0 +1,172 @@
+"""The same words at two places: common runs, bridged over small changes, and sentences that were reworded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recoupe.across.copies.words import Lexicon, Words
+
+SEED = 4  # words that must agree before a run is looked at
+LEAST = 6  # words of a run that counts
+GAP = 4  # changed words that a passage bridges
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Run:
+    """Words [left, left + size) of one text are words [right, right + size) of the other."""
+
+    left: int
+    right: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """Words [left, left_end) and [right, right_end) say the same; `same` of them are equal. `reworded`: few runs."""
+
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+    same: int
+    reworded: bool = False
+
+    @property
+    def score(self) -> float:
+        """Share of equal words, of the longer side."""
+        return self.same / max(self.left_end - self.left, self.right_end - self.right)
+
+
+def common_runs(left: Sequence[int], right: Sequence[int], least: int = LEAST, apart: int = 0) -> list[Run]:
+    """Longest runs first, no word used twice; sorted by place. `apart`: least distance, to align a text with itself."""
+    seeds: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at in range(len(left) - SEED + 1):
+        seeds[tuple(left[at : at + SEED])].append(at)
+    found = []
+    for at in range(len(right) - SEED + 1):
+        for start in seeds.get(tuple(right[at : at + SEED]), ())[:40]:
+            if apart and at - start < apart:
+                continue
+            if start and at and left[start - 1] == right[at - 1]:
+                continue  # inside a run that is already known
+            size = SEED
+            while start + size < len(left) and at + size < len(right) and left[start + size] == right[at + size]:
+                size += 1
+            if size >= least:
+                found.append((size, start, at))
+    found.sort(key=lambda f: (-f[0], f[1], f[2]))
+    used_left, used_right = bytearray(len(left)), bytearray(len(right))
+    out = []
+    for size, start, at in found:
+        for low, length in _free(used_left, used_right, start, at, size):
+            if length >= least:
+                out.append(Run(start + low, at + low, length))
+                used_left[start + low : start + low + length] = b"\1" * length
+                used_right[at + low : at + low + length] = b"\1" * length
+    return sorted(out)
+
+
+def _free(used_left: bytearray, used_right: bytearray, start: int, at: int, size: int) -> list[tuple[int, int]]:
+    if not any(used_left[start : start + size]) and not any(used_right[at : at + size]):
+        return [(0, size)]
+    out = []
+    low = None
+    for k in range(size + 1):
+        free = k < size and not used_left[start + k] and not used_right[at + k]
+        if free and low is None:
+            low = k
+        elif not free and low is not None:
+            out.append((low, k - low))
+            low = None
+    return out
+
+
+def bridged(runs: Sequence[Run]) -> list[Stretch]:
+    """Runs that follow each other on both sides within `GAP` words, as one stretch."""
+    out: list[Stretch] = []
+    for run in sorted(runs):
+        last = out[-1] if out else None
+        if last and 0 <= run.left - last.left_end <= GAP and 0 <= run.right - last.right_end <= GAP:
+            out[-1] = Stretch(last.left, run.left + run.size, last.right, run.right + run.size, last.same + run.size)
+        else:
+            out.append(Stretch(run.left, run.left + run.size, run.right, run.right + run.size, run.size))
+    return out
+
+
+def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Pairs of sentences that no stretch covers yet and that share most of what is rare in them.
+
+    Likeness is the weight of the words in common over the weight of the shorter sentence and of both together, each
+    word weighing the logarithm of its rarity over the sentences of the folder.
+    """
+    ours, theirs = (
+        _sentences(left, [(s.left, s.left_end) for s in stretches]),
+        _sentences(right, [(s.right, s.right_end) for s in stretches]),
+    )
+    where: dict[int, list[int]] = defaultdict(list)
+    for number, (_, _, bag) in enumerate(theirs):
+        for word in bag:
+            where[word].append(number)
+    weights = lexicon.weights
+    telling_from = _TELLING * lexicon.heaviest
+    totals = [sum(weights[w] for w in bag) for _, _, bag in theirs]
+    scored = []
+    for number, (_, _, bag) in enumerate(ours):
+        total = sum(weights[w] for w in bag)
+        shared: dict[int, list[float]] = defaultdict(list)
+        for word in sorted(bag):
+            if weights[word] < _FILLER:
+                continue
+            for other in where.get(word, ()):
+                shared[other].append(weights[word])
+        for other, common in shared.items():
+            if len(common) < 5:
+                continue
+            weight = sum(common)
+            telling = sum(w > telling_from for w in common)
+            dice = 2 * weight / (total + totals[other]) if total + totals[other] else 0.0
+            if telling >= 3 and dice >= _LIKE:
+                scored.append((-dice, number, other))
+    scored.sort()
+    taken_left: set[int] = set()
+    taken_right: set[int] = set()
+    out = []
+    for like, number, other in scored:
+        if number in taken_left or other in taken_right:
+            continue
+        taken_left.add(number)
+        taken_right.add(other)
+        a, b = ours[number], theirs[other]
+        size = max(a[1] - a[0], b[1] - b[0])
+        out.append(Stretch(a[0], a[1], b[0], b[1], max(1, round(-like * size)), reworded=True))
+    return sorted(out)
+
+
+_LIKE = 0.5
+_FILLER = 2.5  # weight of a word that one sentence in twelve holds: articles, prepositions
+_TELLING = 0.45  # of the weight of a word that stands in one sentence only
+
+
+def _sentences(words: Words, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int, frozenset[int]]]:
+    """First word, end and word set of every sentence that is mostly uncovered and no furniture."""
+    taken = bytearray(len(words))
+    for low, high in covered:
+        taken[low:high] = b"\1" * (high - low)
+    out = []
+    low = 0
+    while low < len(words):
+        high = low + 1
+        while high < len(words) and words.sentence[high] == words.sentence[low]:
+            high += 1
+        size = high - low
+        if (
+            words.sentence[low] >= 0
+            and size >= 8
+            and sum(taken[low:high]) <= size // 3
+            and not any(words.loose[low:high])
+        ):
+            out.append((low, high, frozenset(words.ids[low:high])))
+        low = high
+    return out

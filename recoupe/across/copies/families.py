@@ -1,0 +1,192 @@
+"""Passages that descend from one text, gathered: they count as one source."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from recoupe.model import Copy, Decision, Document, Family, Span, merged
+from recoupe.model.records import CopyKind
+
+_OVERLAP = 0.5  # of the smaller of two passages of one document: they are the same passage
+_SURE = 0.15  # share of the shorter text: a weaker link of unknown direction leaves the family uncertain
+
+
+def find_families(
+    documents: Sequence[Document], copies: Sequence[Copy], decisions: Sequence[Decision] = ()
+) -> tuple[Family, ...]:
+    """The families of derived passages, sorted by id; a document may hold passages of several, and words of its own.
+
+    A `copy` decision on two document ids makes both one family whatever they share, `not_copy` cuts the link between
+    them. `origin` is the document that the others took from, `agency:KEY` where an agency's dispatch stands behind, or
+    empty when the copies do not say.
+    """
+    word = {(*sorted((d.left, d.right)),): d.verdict for d in decisions if d.verdict in ("copy", "not_copy")}
+    known = {d.id: d for d in documents}
+    groups = _Groups()
+    kept: list[tuple[Copy, int]] = []
+    for copy in sorted(copies, key=lambda c: (-c.score, c.left, c.right, c.kind)):
+        verdict = word.get((copy.left, copy.right))
+        if verdict == "not_copy" or not copy.passages or not (copy.derived or verdict == "copy"):
+            continue
+        kept.append((copy, groups.add([(p.left, p.right) for p in copy.passages], inside=copy.left == copy.right)))
+    forced = []
+    linked = {(c.left, c.right) for c, _ in kept}
+    for (left, right), verdict in sorted(word.items()):
+        if verdict == "copy" and (left, right) not in linked and left in known and right in known and left != right:
+            spans = [Span(i, 0, len(known[i].text)) for i in (left, right) if known[i].text]
+            if len(spans) == 2:
+                forced.append(groups.add([(spans[0], spans[1])]))
+    edges: dict[int, list[Copy]] = defaultdict(list)
+    for copy, node in kept:
+        for root in groups.roots(node):
+            edges[root].append(copy)
+    by_hand = {root for node in forced for root in groups.roots(node)}
+    families = [_family(spans, edges[root], root in by_hand, known) for root, spans in groups.gathered().items()]
+    return tuple(sorted(families, key=lambda f: f.id))
+
+
+def source_of(span: Span, families: Sequence[Family]) -> str:
+    """The id of the source that `span` comes down to: its family where a passage holds most of it, else its document.
+
+    Ten reprints of one dispatch therefore give one id. Of several families the one that holds most of the span counts.
+    """
+    best, most = span.doc, 0
+    for family in families:
+        if span.doc not in family.documents:
+            continue
+        held = sum(min(p.end, span.end) - max(p.start, span.start) for p in family.passages if p.overlaps(span))
+        if held > most and 2 * held >= len(span):
+            best, most = family.id, held
+    return best
+
+
+def new_in(document: Document, copies: Sequence[Copy]) -> float:
+    """The share, in [0, 1], of the characters of `document` that it did not take from another one.
+
+    A passage is taken when another document or an agency is its origin; of an undecided pair neither side is new for
+    certain, and the passage counts as taken.
+    """
+    if not document.text:
+        return 0.0
+    taken = []
+    for copy in copies:
+        if not copy.derived or document.id not in (copy.left, copy.right) or copy.left == copy.right:
+            continue
+        is_left = document.id == copy.left
+        if copy.direction == ("a->b" if is_left else "b->a"):
+            continue
+        taken.extend(p.left if is_left else p.right for p in copy.passages)
+    return 1.0 - sum(len(s) for s in merged(taken)) / len(document.text)
+
+
+@dataclass
+class _Groups:
+    """Passages joined by copies, and by lying on each other in one document (disjoint sets)."""
+
+    parent: list[int] = field(default_factory=list)
+    spans: list[list[Span]] = field(default_factory=list)
+    by_doc: dict[str, list[tuple[Span, int]]] = field(default_factory=lambda: defaultdict(list))
+    nodes: list[list[int]] = field(default_factory=list)
+
+    def add(self, pairs: Sequence[tuple[Span, Span]], inside: bool = False) -> int:
+        """Join the two sides of each pair, and (unless all lie `inside` one document) all pairs of one copy."""
+        made = []
+        for left, right in sorted(pairs):
+            made.append(self._node(left))
+            self._join(made[-1], self._node(right))
+        if not inside:
+            for node in made[1:]:
+                self._join(made[0], node)
+        self.nodes.append(made)
+        return len(self.nodes) - 1
+
+    def roots(self, number: int) -> tuple[int, ...]:
+        """The groups that hold the passages of the copy that `add` gave this number."""
+        return tuple(sorted({self._root(node) for node in self.nodes[number]}))
+
+    def gathered(self) -> dict[int, tuple[Span, ...]]:
+        """All passages of each group."""
+        out: dict[int, list[Span]] = defaultdict(list)
+        for node, spans in enumerate(self.spans):
+            out[self._root(node)].extend(spans)
+        return {root: merged(spans) for root, spans in sorted(out.items())}
+
+    def _node(self, span: Span) -> int:
+        here = self.by_doc[span.doc]
+        mine = -1
+        for other, node in here:
+            shared = min(span.end, other.end) - max(span.start, other.start)
+            if shared > 0 and shared >= _OVERLAP * min(len(span), len(other)):
+                if mine < 0:
+                    mine = node
+                else:
+                    self._join(mine, node)
+        if mine < 0:
+            mine = len(self.parent)
+            self.parent.append(mine)
+            self.spans.append([])
+        if (span, mine) not in here:
+            here.append((span, mine))
+        self.spans[mine].append(span)
+        return mine
+
+    def _root(self, node: int) -> int:
+        while self.parent[node] != node:
+            self.parent[node] = self.parent[self.parent[node]]
+            node = self.parent[node]
+        return node
+
+    def _join(self, a: int, b: int) -> None:
+        low, high = sorted((self._root(a), self._root(b)))
+        self.parent[high] = low
+
+
+def _family(spans: Sequence[Span], copies: Sequence[Copy], by_hand: bool, known: dict[str, Document]) -> Family:
+    documents = tuple(sorted({s.doc for s in spans}))
+    origin = _origin(documents, copies, known)
+    sure = by_hand or all(c.direction != "undecided" or c.score >= _SURE for c in copies)
+    kinds: Counter[CopyKind] = Counter(c.kind for c in copies)
+    kind: CopyKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "rewrite"
+    reasons = tuple(dict.fromkeys(r for c in sorted(copies, key=lambda c: (c.left, c.right)) for r in c.reasons[1:]))
+    seed = "|".join(f"{s.doc}:{s.start}:{s.end}" for s in spans)
+    return Family(
+        id="f" + sha256(seed.encode()).hexdigest()[:12],
+        kind=kind,
+        documents=documents,
+        passages=tuple(spans),
+        origin=origin,
+        certain=sure,
+        reasons=(*(("said to be a copy by a person",) if by_hand else ()), *reasons[:8]),
+    )
+
+
+def _origin(documents: Sequence[str], copies: Sequence[Copy], known: dict[str, Document]) -> str:
+    agencies = Counter(c.agency for c in copies if c.agency and c.direction == "both_from_agency")
+    if agencies:
+        return "agency:" + min(agencies, key=lambda k: (-agencies[k], k))
+    taken, given = set(), set()
+    for copy in copies:
+        if copy.direction == "a->b":
+            taken.add(copy.right)
+            given.add(copy.left)
+        elif copy.direction == "b->a":
+            taken.add(copy.left)
+            given.add(copy.right)
+    roots = sorted(given - taken)
+    if len(roots) == 1:
+        return roots[0]
+    if len(documents) == 1:
+        return documents[0]
+    # several starts, or none: the earliest dated, then the longest, but only among documents that gave
+    dated = [(known[i].published.earliest, i) for i in roots if i in known and known[i].published.day]
+    if dated and len(dated) == len(roots):
+        return min(cast_days(dated))[1]
+    return max(roots, key=lambda i: (len(known[i].text) if i in known else 0, i)) if roots else ""
+
+
+def cast_days(found: Sequence[tuple[str | None, str]]) -> list[tuple[str, str]]:
+    """The dated ones, as days that can be ordered."""
+    return [(day, doc) for day, doc in found if day is not None]

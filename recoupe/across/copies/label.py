@@ -1,0 +1,337 @@
+"""What two texts share, in one word, which way it went, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from anyascii import anyascii
+
+from recoupe.across.copies.agencies import Agencies
+from recoupe.across.copies.align import Stretch
+from recoupe.across.copies.words import Lexicon, Words
+from recoupe.languages import SUPPORTED, load
+from recoupe.model import Document
+from recoupe.model.records import Direction
+
+# Shares and counts below: best on pairs of French-language press judged by hand; measure copies_fr again before changing.
+_WHOLE = 0.88  # of each text: the same text
+_HELD = 0.905  # of one text: it stands inside the other
+_OWN_WORDS = 18  # words of narration in common, outside quotation marks
+_OWN_SHARE = 0.045  # ... as a share of the shorter text: less is stock phrases and shared background facts
+_PLAIN_WORDS = 30  # what two houses without a common agency must share
+_WIRE_WORDS, _WIRE_SHARE = 40, 0.05  # words in common, quotations included, where one agency is behind both texts
+_STAND_FIRST = 45  # words that a paper sets before a text that it took
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Measures of what two texts share, in words; shares are of 1 and leave out furniture."""
+
+    both: int
+    own: int
+    quoted: int
+    longest: int
+    reworded: int
+    stretches: int
+    share_left: float
+    share_right: float
+    smaller: int
+
+    @property
+    def most(self) -> float:
+        """The larger of the two shares."""
+        return max(self.share_left, self.share_right)
+
+    @property
+    def least(self) -> float:
+        """The smaller of the two shares."""
+        return min(self.share_left, self.share_right)
+
+
+def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
+    """Count what `stretches` cover; page residue (tweets, a stand-first before a text that is taken whole) is left out."""
+    covered_left, covered_right = bytearray(len(left)), bytearray(len(right))
+    own = quoted = longest = reworded = 0
+    for s in stretches:
+        covered_left[s.left : s.left_end] = b"\1" * (s.left_end - s.left)
+        covered_right[s.right : s.right_end] = b"\1" * (s.right_end - s.right)
+        spoken = max(sum(left.quoted[s.left : s.left_end]), sum(right.quoted[s.right : s.right_end]))
+        size = min(s.left_end - s.left, s.right_end - s.right)
+        loose = max(sum(left.loose[s.left : s.left_end]), sum(right.loose[s.right : s.right_end]))
+        if s.reworded:
+            reworded += max(0, s.same - spoken)
+            continue
+        quoted += min(size, spoken)
+        own += max(0, size - spoken - loose)
+        longest = max(longest, s.same - loose)
+    return Shared(
+        both=min(sum(covered_left), sum(covered_right)),
+        own=own,
+        quoted=quoted,
+        longest=longest,
+        reworded=reworded,
+        stretches=len(stretches),
+        share_left=_share(left, covered_left, covered_right),
+        share_right=_share(right, covered_right, covered_left),
+        smaller=max(1, min(len(left) - sum(left.loose), len(right) - sum(right.loose))),
+    )
+
+
+def _share(words: Words, covered: bytearray, other: bytearray) -> float:
+    residue = bytearray(words.loose)
+    first = words.block[0] if words.block else -1
+    opening = [k for k in range(len(words)) if words.block[k] == first]
+    # a stand-first: the text that it was put before begins with words that are shared
+    if len(opening) <= _STAND_FIRST and not any(covered[k] for k in opening) and sum(other[:12]) >= 6:
+        for k in opening:
+            residue[k] = 1
+    for low, high in _embedded(words):
+        if not any(covered[low:high]):
+            residue[low:high] = b"\1" * (high - low)
+    counted = [k for k in range(len(words)) if covered[k] or not residue[k]]
+    return sum(1 for k in counted if covered[k]) / len(counted) if counted else 0.0
+
+
+def _embedded(words: Words) -> list[tuple[int, int]]:
+    """Word ranges of lines that are embedded posts."""
+    text = words.document.text
+    out = []
+    for match in _POST.finditer(text):
+        inside = [k for k, start in enumerate(words.starts) if match.start() <= start < match.end()]
+        if inside:
+            out.append((inside[0], inside[-1] + 1))
+    return out
+
+
+_POST = re.compile(r"^.*(?:pic\.twitter\.com|https?://t\.co|\(@\w+\)|#\w+.*@\w+|twitter\.com/).*$", re.MULTILINE)
+
+
+def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool) -> tuple[str, bool]:
+    """The kind of copy, and whether it is derived; `wired`: the same agency is behind both texts."""
+    if not _derived(shared, same_house, wired):
+        if shared.quoted >= 8 and shared.longest >= 8 and shared.quoted >= shared.own / 2:
+            return "shared_quotes", False
+        return "independent", False
+    if shared.reworded > shared.own + shared.quoted:
+        return "rewrite", True
+    if shared.least >= _WHOLE:
+        return "identical", True
+    if shared.most >= _HELD:
+        return "excerpt", True
+    return ("rewrite" if same_house and not agency else "common_agency"), True
+
+
+def _derived(shared: Shared, same_house: bool, wired: bool) -> bool:
+    own = shared.own + min(shared.reworded, shared.own)
+    if shared.most >= 0.5 and shared.own + shared.quoted >= 2 * _PLAIN_WORDS:
+        return True
+    if wired and shared.both >= _WIRE_WORDS and shared.both / shared.smaller >= _WIRE_SHARE and own >= _OWN_WORDS:
+        return True
+    least = _OWN_WORDS if same_house or wired else _PLAIN_WORDS
+    if own >= least and own / shared.smaller >= _OWN_SHARE:
+        return not (shared.stretches == 1 and shared.quoted > own and shared.most < 0.5)
+    return shared.reworded >= _OWN_WORDS and (shared.reworded + own) / shared.smaller >= 0.3
+
+
+# ---------------------------------------------------------------- direction
+
+
+def way(
+    left: Words, right: Words, stretches: Sequence[Stretch], shared: Shared, kind: str, agency: str, same_house: bool
+) -> tuple[Direction, tuple[str, ...]]:
+    """Which text took from which, with the reasons in the order of their weight."""
+    reasons: list[str] = []
+    votes = 0  # positive: right took from left
+    for sign, here, there in ((1, right, left), (-1, left, right)):
+        credit = _cue(here.document, "colleague")
+        if credit:
+            reasons.append(f"{_name(here.document)} credits a colleague ({credit})")
+            votes += 4 * sign
+    if agency and abs(votes) < 4:
+        return "both_from_agency", (f"agency {agency} is behind the shared text",)
+    if not agency and not same_house and kind in ("identical", "common_agency") and _outlet(left) and _outlet(right):
+        return "both_from_agency", (
+            "papers of two houses print the same text and none names the other: a common agency",
+        )
+    days = _order(left.document, right.document)
+    if days:
+        votes += 3 * days
+        reasons.append(f"{_name((left if days > 0 else right).document)} is earlier by its date")
+    grown = _growth(left, right, stretches)
+    if grown:
+        votes += 2 * grown
+        reasons.append(f"counts grow towards {_name((right if grown > 0 else left).document)}")
+    weekday = _weekdays(left.document, right.document)
+    if weekday:
+        votes += 2 * weekday
+        reasons.append(f"{_name((left if weekday > 0 else right).document)} speaks of an earlier day of the week")
+    for field, sign, why in (("retold", 1, "looks back on the account"), ("early", -1, "still expects what follows")):
+        here_left, here_right = _cue(left.document, field), _cue(right.document, field)
+        if bool(here_left) != bool(here_right):
+            votes += sign if here_right else -sign
+            reasons.append(f"{_name((right if here_right else left).document)} {why} ({here_right or here_left})")
+    if not votes and kind == "excerpt" and abs(shared.share_left - shared.share_right) > 0.1:
+        votes = 1 if shared.share_right > shared.share_left else -1
+        reasons.append("one text stands wholly inside the other, which goes on")
+    if not votes and kind == "rewrite" and max(len(left), len(right)) > 1.3 * min(len(left), len(right)):
+        votes = 1 if len(left) > len(right) else -1
+        reasons.append("the shorter text condenses the longer")
+    if not votes:
+        return "undecided", (*reasons, "nothing tells which came first")
+    return ("a->b" if votes > 0 else "b->a"), tuple(reasons)
+
+
+def _name(document: Document) -> str:
+    return document.names[0] if document.names and document.names[0] else document.id
+
+
+def _outlet(words: Words) -> str:
+    return words.document.outlet.value if words.document.outlet else ""
+
+
+def _order(left: Document, right: Document) -> int:
+    """1 where `left` was surely published before `right`, -1 after, 0 unknown or the same day."""
+    a, b = left.published, right.published
+    sure = {"given", "stated", "page"}
+    if a.status not in sure or b.status not in sure:
+        return 0
+    if a.latest and b.earliest and a.latest < b.earliest:
+        return 1
+    return -1 if b.latest and a.earliest and b.latest < a.earliest else 0
+
+
+def _growth(left: Words, right: Words, stretches: Sequence[Stretch]) -> int:
+    """1 where numbers that stand in the same place grow from `left` to `right`, -1 where they fall, 0 for neither."""
+    votes = 0
+    for s in stretches:
+        ours, theirs = _numbers(left, s.left, s.left_end), _numbers(right, s.right, s.right_end)
+        if len(ours) == len(theirs):
+            votes += sum((b > a) - (b < a) for a, b in zip(ours, theirs, strict=True))
+    return (votes > 0) - (votes < 0)
+
+
+def _numbers(words: Words, low: int, high: int) -> list[int]:
+    text = words.document.text
+    said = (text[words.starts[k] : words.ends[k]] for k in range(low, high))
+    return [int(w) for w in said if w.isdecimal() and len(w) < 7]
+
+
+def _weekdays(left: Document, right: Document) -> int:
+    """1 where the day that `left` opens on is one to three days before that of `right`, -1 the reverse, 0 unknown."""
+    a, b = _weekday(left), _weekday(right)
+    if a is None or b is None or a == b:
+        return 0
+    ahead = (b - a) % 7
+    return 1 if ahead <= 3 else -1
+
+
+def _weekday(document: Document) -> int | None:
+    language = document.language if document.language in SUPPORTED else "fr"
+    match = _weekday_pattern(language).search(document.text[:1500])
+    return _WEEK[language].index(match[1].lower()) if match else None
+
+
+_WEEK = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+
+
+@cache
+def _weekday_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(_WEEK[language])})\b", re.IGNORECASE)
+
+
+def _cue(document: Document, field: str) -> str:
+    language = document.language if document.language in SUPPORTED else "fr"
+    text = document.text.replace("’", "'")
+    for pattern in _cues(language, field):
+        if match := pattern.search(text):
+            return " ".join(match[0].split())
+    return ""
+
+
+@cache
+def _cues(language: str, field: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(r["pattern"], re.IGNORECASE) for r in load(language, "copies")[field])
+
+
+# ------------------------------------------------------------ who is behind
+
+
+def agency_behind(left: Agencies, right: Agencies) -> tuple[str, bool, str]:
+    """The agency that the shared text comes from, whether both texts show it, and why; empty for none known.
+
+    Wording beats a signature: a paper that signs with its own agency may print another's reporters.
+    """
+    told = [a.inferred.agency for a in (left, right) if a.inferred]
+    signed = [a.credit.agency for a in (left, right) if a.credit]
+    both = [{e.agency for e in (a.inferred, a.credit) if e} for a in (left, right)]
+    common = sorted(both[0] & both[1])
+    if common:
+        key = next((k for k in told if k in common), common[0])
+        return key, True, f"{key} in both texts"
+    for found, how in ((told, "speaks in one of the texts"), (signed, "is credited by one of the texts")):
+        if found:
+            return found[0], False, f"{found[0]} {how}"
+    return "", False, ""
+
+
+def same_house(left: Document, right: Document) -> bool:
+    """True when both outlets are known and belong to one house; one outlet is its own house."""
+    if left.outlet is None or right.outlet is None:
+        return left.outlet is None and right.outlet is None
+    a, b = _plain(left.outlet.value), _plain(right.outlet.value)
+    return a == b or (_houses().get(a, a) == _houses().get(b, b))
+
+
+@cache
+def _houses() -> dict[str, str]:
+    return {_plain(name): house["key"] for house in load("", "houses")["house"] for name in house["outlets"]}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", re.sub(r"^(?:le|la|les|the|el|l')\s*", "", anyascii(name).lower().strip()))
+
+
+# ------------------------------------------------------------- nothing taken
+
+
+def furniture_in_common(left: Words, right: Words) -> bool:
+    """True when both pages carry the same label, credit or house signature."""
+    return bool(_labels(left.document, left) & _labels(right.document, right))
+
+
+def _labels(document: Document, words: Words) -> frozenset[str]:
+    out = set()
+    for match in _SIGNED.finditer(document.text):
+        out.add("(" + anyascii(match[1]).strip().lower())
+    for match in _CREDITED.finditer(document.text):
+        out.add("c" + anyascii(match[1]).strip().lower())
+    forms: list[str] = []
+    for k, loose in enumerate(words.loose):
+        if loose:
+            forms.append(document.text[words.starts[k] : words.ends[k]].lower())
+        if forms and (not loose or len(forms) == 2):
+            if len(forms) == 2:
+                out.add(" ".join(forms))
+            forms = []
+            if loose:  # only the first two words of a label are its type ("lire aussi")
+                continue
+    return frozenset(out)
+
+
+_SIGNED = re.compile(r"\(((?:[a-z]{2,4}|[A-Z][\w ]{1,20})(?:/[a-z]{2,4})?)\)\s*\Z")
+_CREDITED = re.compile(r"©\s*([^\n/]{2,30}?)\s*(?:/|\n|$)")
+
+
+def story_likeness(left: Words, right: Words, lexicon: Lexicon) -> float:
+    """The cosine of the two texts' rare words, in [0, 1]: how much they speak of one thing, copied or not."""
+    ours, theirs = set(left.ids), set(right.ids)
+    weight = lexicon.weights
+    norm = sum(weight[w] ** 2 for w in ours) * sum(weight[w] ** 2 for w in theirs)
+    return sum(weight[w] ** 2 for w in sorted(ours & theirs)) / norm**0.5 if norm else 0.0
