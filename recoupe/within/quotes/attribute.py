@@ -12,7 +12,7 @@ from recoupe.within.quotes.lexicon import Speech, plain, speech
 from recoupe.within.quotes.marks import find_marks
 from recoupe.within.quotes.relays import Note, find_notes, note_after, references, relays_of
 from recoupe.within.quotes.sheet import Sheet, lay_out
-from recoupe.within.quotes.speakers import Cast, cast_of, voice_of
+from recoupe.within.quotes.speakers import Cast, cast_of, third_person, voice_of
 from recoupe.within.syntax import Syntax
 
 _REACH = 4  # blocks: further away, a quotation does not inherit its speaker without a word
@@ -63,7 +63,7 @@ class _Room:
             pronoun = draft.speaker[1] - draft.speaker[0] == 1 and sheet.keys[draft.speaker[0]] in lexicon.pronouns
             continues = pronoun
             if pronoun and outer is not None and outer.speaker is not None and outer.speaker.name == voice.name:
-                voice = _somebody(sheet, draft.speaker)  # who speaks calls himself "I"
+                voice = third_person(self.cast, lexicon, draft.speaker)  # who speaks calls himself "I"
         elif draft.cue is not None or draft.inherited:
             block = sheet.block_of(word)
             near = self.last is not None and block - self._block(self.last) <= _REACH
@@ -118,11 +118,6 @@ class _Room:
         if not self.notes:
             return None
         return note_after(self.sheet, self.notes, draft.end, self.sheet.block_of(word))
-
-
-def _somebody(sheet: Sheet, words: tuple[int, int]) -> Voice:
-    span = Span(sheet.document.id, sheet.words[words[0]].start, sheet.words[words[1] - 1].end)
-    return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
 
 
 def _can_speak(lexicon: Speech, voice: Voice) -> bool:

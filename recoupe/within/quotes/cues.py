@@ -137,6 +137,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     word = sheet.words[i]
     form = lexicon.forms.get(sheet.keys[i])
     mistaken = i > 0 and sheet.keys[i - 1] in ("s'", "se") and sheet.turn(i)  # "s'écria" is often taken for a noun
+    mended = _mended(lexicon, sheet.keys[i]) if word.pos == "NOUN" else ""
+    form = form or mended or None
     if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not mistaken:
         return None
     lemma = form or word.lemma.lower().replace("’", "'")
@@ -188,7 +190,15 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         return Cue(i, first, last, verb, None, subject, clause, verb.stance, f"{lexicon.language}.quote.inserted")
     if participle and not auxiliaries and word.has("Tense=Past") and not reflexive and not form:
         return None
-    if sheet.level[i] >= 0 and word.dep and not word.has("VerbForm=Fin") and not auxiliaries:
+    achieved = word.has("VerbForm=Inf") and word.dep == "xcomp"  # "il a réussi à convaincre"
+    if (
+        sheet.level[i] >= 0
+        and word.dep
+        and not word.has("VerbForm=Fin")
+        and not auxiliaries
+        and not achieved
+        and not mended
+    ):
         return None  # inside somebody's words only a full clause quotes somebody else
     if word.has("VerbForm=Inf") and sheet.words[word.head].lemma in (
         "pouvoir",
@@ -219,6 +229,12 @@ def _group(sheet: Sheet, i: int) -> list[Word]:
     """The verb at word `i` and its auxiliaries."""
     children = (sheet.words[c] for c in sheet.children[i] if sheet.words[c].dep.startswith("aux"))
     return [sheet.words[i], *children]
+
+
+def _mended(lexicon: Speech, key: str) -> str:
+    """The verb of a plural form that the tagger takes for a noun ("confirment"); empty for none."""
+    verb = key[:-3] + "er" if lexicon.language == "fr" and key.endswith("ent") else ""
+    return verb if verb in lexicon.verbs else ""
 
 
 def _reflexive(sheet: Sheet, lexicon: Speech, i: int) -> bool:

@@ -13,6 +13,7 @@ from recoupe.within.quotes.lexicon import speech
 from recoupe.within.quotes.sheet import Sheet
 from recoupe.within.quotes.unclaimed import dialogue, posts, unclaimed
 
+_AND = frozenset(("mais", "et", "but", "and", "pero", "y"))
 _ELLIPSIS = re.compile(r"[(\[](?:\.\.\.|…|\. \. \.)[)\]]")
 
 
@@ -27,6 +28,8 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
             work.stops.setdefault(cue.inserted[0], cue)
         elif cue.preposition is not None:
             work.stops.setdefault(cue.first, cue)
+        elif cue.subject is not None and _joined(sheet, cue.subject[0], cue.first - cue.subject[1]):
+            work.stops.setdefault(cue.subject[0] - 1, cue)
     for rule in (insertions, announced, complements, attributions, governed, unclaimed, dialogue, posts):
         rule(work)
     drafts = [d for d in work.drafts if d.pieces]
@@ -35,6 +38,11 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
     drafts = [d for d in drafts if d.pieces]
     drafts.sort(key=lambda d: (d.start, -d.end, d.mode))
     return drafts
+
+
+def _joined(sheet: Sheet, first: int, gap: int) -> bool:
+    """True for "X dit que A, mais Y prétend que B": the second attribution starts behind a conjunction."""
+    return first > 0 and 0 <= gap <= 4 and sheet.keys[first - 1] in _AND
 
 
 def _without_notes(sheet: Sheet, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

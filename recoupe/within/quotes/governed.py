@@ -136,6 +136,8 @@ def complements(work: Work) -> None:
         if found is None:
             continue
         start, kind = found
+        if kind != "que" and sheet.level[cue.head] >= 0 and sheet.words[cue.head].has("VerbForm=Inf"):
+            continue
         end = clause_end(sheet, start, cue, work.stops)
         while end > start and sheet.keys[end - 1] in (",", ":", "–", "—", "-"):
             end -= 1

@@ -8,6 +8,7 @@ from typing import Literal
 
 from recoupe.model import Span, Voice
 from recoupe.within.quotes.lexicon import Speech, plain
+from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.sheet import Sheet
 
 VoiceKind = Literal["person", "organisation", "media", "place", "group", "anonymous"]
@@ -364,3 +365,34 @@ def _longest(sheet: Sheet, name: str) -> str:
         rf"\b{re.escape(name)} (?:de la |de l['’]|du |des |de |d['’])[A-ZÉÈÎ][\w-]+(?: [A-Z][\w-]+)*", sheet.text
     )
     return found[0] if found else name
+
+
+def third_person(cast: Cast, lexicon: Speech, words: tuple[int, int]) -> Voice:
+    """Who "elle" is in somebody else's words: the last subject with a name there, else the last person told of before."""
+    sheet = cast.sheet
+    first = words[0]
+    span = Span(sheet.document.id, sheet.words[first].start, sheet.words[words[1] - 1].end)
+    low, _ = sheet.sentence(first)
+    for a, b, name, label in reversed(cast.named):
+        if low <= a < first and sheet.level[a] == sheet.level[first] and sheet.words[a].dep.startswith("nsubj"):
+            kind: VoiceKind = "person" if label == "PER" else "place" if label == "LOC" else "organisation"
+            return Voice(name=full_name(cast, name), kind=kind, span=span)
+        if b < low:
+            break
+    feminine = sheet.keys[first] in lexicon.feminine
+    subject = _previous_subject(cast, lexicon, first)
+    if subject is not None and sheet.keys[first] not in lexicon.plural:
+        known = cast.gender.get(subject.name, "m")  # unknown: a woman is nearly always told by a title
+        if known == ("f" if feminine else "m"):
+            return Voice(name=subject.name, kind=subject.kind, span=span)
+    side = "Gender=Fem" if feminine else "Gender=Masc"
+    plural = sheet.keys[first] in lexicon.plural
+    for k in range(first - 1, max(-1, first - 150), -1):
+        word = sheet.words[k]
+        if sheet.keys[k] in lexicon.persons and sheet.level[k] < 0 and word.has(side) and not plural:
+            if word.has("Number=Plur") or any(a <= k < b for a, b, _, _ in cast.named):
+                continue
+            found = phrase(sheet, lexicon, k, sheet.sentence(k)[1])
+            if found is not None:
+                return Voice(name=" ".join(sheet.surface(*found).split()), kind="person", span=span)
+    return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
