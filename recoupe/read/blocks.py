@@ -107,7 +107,7 @@ def _segments(row: Row) -> list[Row]:
     """The row as datelines and bylines, where it holds nothing else."""
     if row.hint in ("title", "heading", "toc", "list", "table", "caption"):
         return []
-    text = row.text
+    text = row.text.replace("’", "'")
     out: list[Row] = []
     at = 0
     while at < len(text):
@@ -136,7 +136,11 @@ def _dispatch(row: Row) -> list[Row]:
     if "(" not in head:
         return []
     for formula in formulas("line"):
-        if formula.split and (match := formula.pattern.match(row.text)) and match.end() + 20 < len(row.text):
+        if (
+            formula.split
+            and (match := formula.pattern.match(row.text.replace("’", "'")))
+            and match.end() + 20 < len(row.text)
+        ):
             rest = _piece(row, match.end(), len(row.text), "paragraph", "block.paragraph")
             return [_piece(row, 0, match.end(), _kind(formula), formula.name), rest._replace(kind=None, rule="")]
     return []
@@ -203,8 +207,9 @@ def _by_formula(rows: list[Row], title: str) -> list[Row]:
     first = next((i for i, row in enumerate(rows) if row.kind is None and row.closed), len(rows))
     for index, row in enumerate(rows):
         if row.kind is None and len(row.text) <= 500 and row.hint not in ("title", "heading", "toc"):
+            text = row.text.replace("’", "'")
             for formula in formulas("line"):
-                if formula.split or not formula.pattern.fullmatch(row.text):
+                if formula.split or not formula.pattern.fullmatch(text):
                     continue
                 if formula.kind in ("boilerplate", "embed") and (row.words > 25 or (row.closed and row.words > 12)):
                     continue
@@ -278,8 +283,9 @@ def _title_at(rows: Sequence[Row], title: str) -> int | None:
         later = [rows[i] for i in top[position + 1 :]]
         if row.hint not in ("", "paragraph") or row.words > 45 or not any(r.closed and r.words >= 6 for r in later):
             return None
-        rubric = row.words <= 4 and (row.text.isupper() or row.text.lower() in _press("rubrics"))
-        if rubric and later and not later[0].closed and later[0].words > row.words:
+        rubric = row.words <= 5 and (row.text.isupper() or row.text.lower() in _press("rubrics"))
+        dated = index + 1 < len(rows) and rows[index + 1].kind == "dateline"  # a letterhead stands above the date
+        if rubric and later and not later[0].closed and (later[0].words > row.words or dated):
             continue
         quoted = (
             row.text[0] in '"«“' and row.text.rstrip()[-1] in '"»”' and not re.search(r"[.!?…]\s?[\"»”]$", row.text)

@@ -110,10 +110,11 @@ def _lower(row: _Row) -> bool:
 def _is_wrapped(rows: Sequence[_Row], above: int) -> bool:
     """True when line ends with `above` empty lines between are wraps: many stand before a lower-case word."""
     pairs = [(a, b) for a, b in pairwise(rows) if b.above == above and not _BARRIER.match(b.text)]
-    soft = sum(not _closed(a) and _lower(b) and len(a.text) <= _WIDEST for a, b in pairs)
+    soft = sum(not _closed(a) and (_lower(b) or _open(a)) and len(a.text) <= _WIDEST for a, b in pairs)
+    least = 2 if any(row.above > above for row in rows[1:]) else 3  # where empty lines mark paragraphs, less proves it
     wide = sum(len(a.text) > _WIDEST for a, b in pairs)
     # 0.3: in prose about six line ends in ten fall before a lower-case word, in lists and verse hardly any.
-    return soft >= 3 and soft >= 0.3 * len(pairs) and wide <= 0.2 * len(pairs) and _width(rows) >= 25
+    return soft >= least and soft >= 0.3 * len(pairs) and wide <= 0.2 * len(pairs) and _width(rows) >= 25
 
 
 def _width(rows: Sequence[_Row]) -> int:
@@ -156,7 +157,7 @@ def _letter(char: str) -> float:
 
 def _measure(rows: Sequence[_Row], wrapped: set[int]) -> _Measure:
     """The measure that fits lines which surely broke for lack of room: by letters of one width, or of their own."""
-    soft = [(a, b) for a, b in pairwise(rows) if b.above in wrapped and not _closed(a) and _lower(b)]
+    soft = [(a, b) for a, b in pairwise(rows) if b.above in wrapped and not _closed(a) and (_lower(b) or _open(a))]
     best: _Measure | None = None
     for letters in (False, True):
         bare = _Measure(letters, 1.0, 0.0)

@@ -18,6 +18,7 @@ _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{2,}(?:['’-][^\W\d_a-zà-öø-ÿ
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|fr|net|org|co\.uk)\b|[()\[\]:]")
 _WORDS = re.compile(r"[^\W_]+")
+_TITLE_CASE = re.compile(rf"(?<![\w’'])(?:(?:Le|La|Les|L['’]|The|El|Los|Las)\s*)?{NAME}")
 _SPLIT = re.compile(r"\s*[,/;&]\s*|\s+(?:et|and|y|e|avec|with|con)\s+")
 _NAME = re.compile(NAME)
 
@@ -47,7 +48,7 @@ def find_facts(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapp
         or _known("subtitle", clues, given),
         rubric=rubric or _rubric(doc, rows) or _known("section", clues, given),
         authors=_authors(doc, rows, clues, given),
-        outlet=_known("outlet", clues, given),
+        outlet=_given("outlet", clues, given) or _masthead(doc, rows) or _known("outlet", clues, given),
         agency=_given("agency", clues, given) or agency,
         url=_known("url", clues, given),
         genre=_genre(rows, clues),
@@ -137,7 +138,7 @@ def _names_in(line: str) -> list[tuple[str, int, int]]:
     at = lead.end() if lead else 0
     out: list[tuple[str, int, int]] = []
     for part in re.finditer(r"[^,/;&|()]+?(?=\s*(?:[,/;&|()]|$|\s(?:et|and|y|e|avec|with|con|for)\s))", line[at:]):
-        text = re.sub(r"^\W*(?:et|and|y|e|avec|with|con|for|l['’])?\s*", "", part[0])
+        text = re.sub(r"^\W*(?:(?:et|and|y|e|avec|with|con|for)\s+)?(?:l['’])?", "", part[0])
         start = at + part.end() - len(text)
         match = _NAME.match(text)
         if match is None:
@@ -147,7 +148,7 @@ def _names_in(line: str) -> list[tuple[str, int, int]]:
         name = match[0].rstrip(".") if not re.search(r"\b[A-Z]\.$", match[0]) else match[0]
         if re.fullmatch(agency_pattern(), name) or name.upper() in agency_names():
             continue
-        if _is_function(name):
+        if _is_function(name) or _is_masthead(name):
             continue
         if len(name) > 1 and (" " in name or not out):
             out.append((_in_order(name), start, start + len(name)))
@@ -163,6 +164,15 @@ def _functions() -> re.Pattern[str]:
 def _is_function(name: str) -> bool:
     """True for what somebody does ("News Reporter") where a name was expected."""
     return bool(_functions().fullmatch(name))
+
+
+def _is_masthead(name: str) -> bool:
+    """True for the name of a paper or station: an article and two words, or one of the words that papers are named by."""
+    words = _WORDS.findall(name.lower())
+    if len(words) < 2:
+        return False
+    named = any(word in _rubrics("masthead") for word in words)
+    return named or (words[0] in _rubrics("articles") and len(name.split()) > 2)
 
 
 @cache
@@ -226,6 +236,18 @@ def _agency_fact(doc: str, row: Row, start: int, end: int) -> Fact:
     words = row.text[start:end]
     value = agency_names().get(words.upper(), words)
     return Fact(value=value, status="stated", rule="agency.credit", span=Span(doc, row.start + start, row.start + end))
+
+
+def _masthead(doc: str, rows: Sequence[Row]) -> Fact | None:
+    """The paper that a dateline or a byline names beside the date or the author."""
+    for row in rows:
+        if row.kind in ("dateline", "byline") and row.role == "":
+            for match in _TITLE_CASE.finditer(row.text):
+                name = match[0].rstrip(" -–—,")
+                if _is_masthead(name) and not re.fullmatch(agency_pattern(), name):
+                    span = Span(doc, row.start + match.start(), row.start + match.start() + len(name))
+                    return Fact(value=name, status="stated", rule="outlet.masthead", span=span)
+    return None
 
 
 @cache

@@ -15,7 +15,9 @@ from typing import Any
 from recoupe.languages import SUPPORTED, load
 
 _UPPER = r"A-ZÀ-ÖØ-ÞŁŚŠŽČĆŹŻĞİŞ"
-_NAME_WORD = rf"(?-i:(?:(?:[dDlLO]['’]|Mc|Mac)?[{_UPPER}][\w’'.-]*))"
+# English writes its days with capitals; a byline's name ends before them.
+_DAYS = "|".join(day.capitalize() for day in load("en", "press")["weekdays"])
+_NAME_WORD = rf"(?-i:(?!(?:{_DAYS})\b)(?:(?:[dDlLO]['’]|Mc|Mac)?[{_UPPER}][\w’'.-]*))"
 _PARTICLE = r"(?-i:de|du|des|del|della|di|da|van|von|der|den|le|la|el|al|bin|ben|ten|ter|y|dos|das|d'|d’)"
 NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{0,3}}"
 _NAMES = rf"{NAME}(?:(?:\s*,\s*|\s+(?:et|and|y|e|&)\s+|\s*/\s*){NAME}){{0,5}}"
@@ -23,7 +25,7 @@ _TIME = (
     r"(?:\d{1,2}\s?[h:.H]\s?\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\s?(?:h|heures?)|\d{1,2}\s?[ap]\.?m\.?)"
     r"(?:\s*\(?(?-i:GMT|UTC|CET|CEST|EST|EDT|BST|ET|PT|heure de Paris|h)\)?(?:[+-]\d{1,2})?)?"
 )
-_PLACE = rf"(?:(?:[àa]|in|en)\s+)?{_NAME_WORD}(?:[\s,/-]+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,4}}"
+_PLACE = rf"(?!(?:by|par|por)\s)(?:(?:[àa]|in|en)\s+)?{_NAME_WORD}(?:[\s,/-]+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,4}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def _either(words: list[str]) -> str:
 def agency_pattern() -> str:
     """A pattern for the agencies of all languages, as they are written or in capitals; case counts."""
     names = _all("agencies")
-    return f"(?-i:{_either([*names, *(name.upper() for name in names)])})(?!\\w)"
+    forms = "|".join(_all("agency_forms"))
+    return f"(?-i:{_either([*names, *(name.upper() for name in names)])}|{forms})(?!\\w)"
 
 
 @cache
