@@ -30,7 +30,12 @@ def _written(found: Resolved) -> dict[str, Any]:
     """The reading; where no year or week was said, the value leaves it open as that recogniser does."""
     reading = _reading(found)
     bare = _open_value(found.slots)
-    if bare and not {"left", "to_hour", "to_clock"} & set(found.slots) and "/" not in found.value:
+    if (
+        bare
+        and found.type != "SET"
+        and not {"left", "to_hour", "to_clock"} & set(found.slots)
+        and "/" not in found.value
+    ):
         if found.type == "TIME" and (clock := re.search(r"T(\d\d):(\d\d)(:\d\d)?$|T[A-Z]{2}$", found.value)):
             bare += re.sub(r"^(T\d\d):00$", r"\1", clock.group())
             if "clock" in found.slots and bare.count(":") == 0 and bare[-3] == "T":
@@ -56,7 +61,7 @@ def _open_value(slots: dict[str, Any]) -> str:
     return ""
 
 
-_SAID = ("year", "year2", "yrel", "mrel", "wrel", "rel", "this", "freq", "count", "weekno")
+_SAID = ("year", "year2", "yrel", "mrel", "wrel", "rel", "this", "freq", "count", "weekno", "iso", "dmy")
 
 
 def _reading(found: Resolved) -> dict[str, Any]:

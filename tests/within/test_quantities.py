@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -100,5 +101,5 @@ def test_spans_slice_to_words_and_bounds_are_in_order(bits: list[str], language:
         words = quantity.span.of(document.text)
         assert words == words.strip() != ""
         assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert left.span.end <= right.span.start

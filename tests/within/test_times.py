@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def test_what_an_uncertain_date_leaves_open_is_not_resolved() -> None:
         published=Published(earliest="2023-09-01", latest="2023-09-30", status="inferred"),
     )
     (when,) = find_times(document)
-    assert when.value.startswith("2023-") and "X" in when.value
+    assert when.value.startswith("2023-")
+    assert "X" in when.value
     assert (when.earliest, when.latest) == ("2023-08-31", "2023-09-29")
 
 
@@ -132,5 +134,5 @@ def test_spans_lie_in_order_and_slice_to_words(bits: list[str], language: str, d
         words = when.span.of(document.text)
         assert words == words.strip() != ""
         assert when.earliest is None or when.latest is None or when.earliest <= when.latest
-    for left, right in zip(times, times[1:], strict=False):
+    for left, right in pairwise(times):
         assert left.span.end <= right.span.start

@@ -165,7 +165,12 @@ def _dated_clock(
     hours = (*_CLOCKS, "clock_range", "stretch")
     if _is_day(one) and two.make in hours and two.sense.type == "TIME" and day_clock.fullmatch(gap):
         day, clock = one, two
-    elif one.make in hours and one.sense.type == "TIME" and (_is_day(two) or two.make == "part") and clock_day.fullmatch(gap):
+    elif (
+        one.make in hours
+        and one.sense.type == "TIME"
+        and (_is_day(two) or two.make == "part")
+        and clock_day.fullmatch(gap)
+    ):
         day, clock = two, one
     elif one.make == "part" and two.make in _CLOCKS and day_clock.fullmatch(gap):
         day, clock = one, two

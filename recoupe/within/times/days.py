@@ -103,7 +103,7 @@ def _month(month: int, frame: Frame, rel: int | None) -> Sense:
     if frame.now is None:
         return Sense("DATE", f"XXXX-{month:02}")
     year = frame.now.year
-    if rel == 0 and not frame.ahead:
+    if rel == 0:
         found: Choice | None = span_of_month(year, month)
     else:
         found = chosen([span_of_month(y, month) for y in range(year - 2, year + 3)], frame, rel)

@@ -115,11 +115,11 @@ def every(slots: Slots, frame: Frame) -> Sense | None:
     """A repetition: "chaque lundi", "every two weeks"."""
     if "freq" in slots:
         return Sense("SET", slots["freq"])
-    clock = clock_text(slots) if "hour" in slots else ""
+    clock = clock_text(slots) if "hour" in slots or "clock" in slots else ""
     if "weekday" in slots:
         part = f"T{part_letter(slots['part'])}" if "part" in slots else clock
         return Sense("SET", f"XXXX-WXX-{slots['weekday']}{part}")
-    if "part" in slots:
+    if "part" in slots and not clock:
         return Sense("SET", f"XXXX-XX-XXT{part_letter(slots['part'])}")
     if "season" in slots:
         return Sense("SET", f"XXXX-{slots['season']}")

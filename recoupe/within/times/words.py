@@ -91,7 +91,8 @@ def number_words(language: str) -> NumberWords:
 
     return NumberWords(
         units, scales, ordinals,
-        said("joints"), said("not_days"), said("ordinal_suffixes"), bool(table.get("pairs_are_years")), pattern, thousands, decimal,
+        said("joints"), said("not_days"), said("ordinal_suffixes"),
+        bool(table.get("pairs_are_years")), pattern, thousands, decimal,
     )  # fmt: skip
 
 
