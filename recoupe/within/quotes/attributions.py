@@ -25,6 +25,8 @@ def attributions(work: Work) -> None:
         voice_last = _past_apposition(sheet, lexicon, voice_last, last)
         if _relays_a_cue(work, cue, lexicon, first, last):
             continue
+        if any(c.inserted is not None and c.inserted[0] < cue.first < c.inserted[1] for c in work.cues):
+            continue
         while first < cue.first and sheet.level[first] != level:
             first += 1
         low = first
@@ -90,6 +92,11 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     if k < last and sheet.keys[k] in ("qui", "dont", "who", "which"):
         while k < last and sheet.keys[k] != ",":
             k += 1
+    if k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in ("qui", "dont", "who", "which"):
+        k += 1
+        while k < last and sheet.keys[k] != ",":
+            k += 1
+        return k
     if k + 1 >= last or sheet.keys[k] != ",":
         return k
     head = sheet.keys[k + 1 : k + 4]

@@ -88,6 +88,8 @@ def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if end >= last:
             return None
         if words in ("de source", "de sources"):  # "de source policière": the source is the voice
+            if i > 0 and sheet.words[i - 1].sentence == sheet.words[i].sentence and sheet.words[i - 1].pos != "PUNCT":
+                return None
             end = i + 1
         voice = phrase(sheet, lexicon, end, last)
         if voice is None or sheet.keys[voice[0]] in lexicon.first_person:
@@ -217,6 +219,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         subject = None
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None
+    if subject is not None and subject[1] - subject[0] == 1 and sheet.keys[subject[0]] in ("qui", "who", "quién"):
+        return None  # a question: "qui dirait que"
     if word.has("Mood=Imp") and subject is None and not word.has("VerbForm=Inf"):
         return None
     return Cue(i, first, last, verb, None, subject, None, verb.stance, f"{lexicon.language}.quote.verb")

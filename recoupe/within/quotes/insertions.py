@@ -44,7 +44,7 @@ def _read_where(sheet: Sheet, cue: Cue, subject: tuple[int, int]) -> tuple[int, 
         return subject
     _, last = sheet.sentence(cue.head)
     for k in range(cue.last + 1, min(last, cue.last + 6)):
-        if sheet.keys[k] in ("dans", "sur", "en", "en el"):
+        if sheet.keys[k] in ("dans", "sur", "en", "de", "d'", "auprès"):
             return phrase(sheet, lexicon, k + 1, last) or subject
     return subject
 

@@ -351,7 +351,7 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
     while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
         a += 1
-    name = " ".join(sheet.surface(a, last).split())
+    name = " ".join(sheet.surface(a, last).split()).lstrip("-")
     if kind == "organisation":
         name = _longest(sheet, name)
     return Voice(name=name, kind=kind, span=span)
