@@ -86,21 +86,21 @@ def reading(
 
 def entities(readings: Sequence[Reading]) -> tuple[Entity, ...]:
     """One entity for every name, over all readings; its id is `e:name`."""
-    found: dict[str, tuple[Any, list[Ref]]] = {}
+    found: dict[str, tuple[Chain, list[Ref]]] = {}
     for one in readings:
         for index, mention in enumerate(one.mentions):
             chain = one.chains[mention.chain]
-            found.setdefault(chain.name, (mention.kind, []))[1].append(Ref(one.document.id, index))
+            found.setdefault(chain.name, (chain, []))[1].append(Ref(one.document.id, index))
     return tuple(
         Entity(
             id=f"e:{name}",
-            kind="place" if kind == "state" else kind,
+            kind=chain.kind,
             name=name,
             names=(name,),
             mentions=tuple(sorted(refs)),
-            links=(f"country:{name}",) if kind == "state" else (),
+            links=(chain.key,) if chain.key else (),
         )
-        for name, (kind, refs) in sorted(found.items())
+        for name, (chain, refs) in sorted(found.items())
     )
 
 
@@ -180,14 +180,16 @@ class _Builder:
         chain = self.names.setdefault(name, len(self.names))
         if chain == len(self.kinds):
             self.kinds.append(given or kind)
-        self.mentions.append(Mention(span=span, rule="test", kind=self.kinds[chain], form="name", chain=chain))
+        made = "place" if self.kinds[chain] == "state" else self.kinds[chain]
+        self.mentions.append(Mention(span=span, rule="test", kind=made, form="name", chain=chain))
         return len(self.mentions) - 1
 
     def chains(self) -> list[Chain]:
         return [
             Chain(
-                kind=self.kinds[number],
+                kind="place" if self.kinds[number] == "state" else self.kinds[number],
                 name=name,
+                key=f"country:{name}" if self.kinds[number] == "state" else "",
                 mentions=tuple(i for i, m in enumerate(self.mentions) if m.chain == number),
             )
             for name, number in self.names.items()

@@ -302,7 +302,7 @@ def _with_echoes(
         for report in group:
             by_text[report.ref.doc, report.group].append((report, at))
     for report in reports:
-        if report.anchor:
+        if report.anchor or report.bare:
             continue
         near = by_text.get((report.ref.doc, report.group), [])
         if not near:
@@ -463,11 +463,13 @@ def _days(members: Sequence[Report]) -> Days | None:
 
 
 def _roles(members: Sequence[Report], cast: Cast) -> tuple[EventRole, ...]:
-    """Who takes part, each entity once, in the part that most statements give it."""
+    """Who takes part, each entity once, in the part that most statements give it; neither places nor goods."""
     parts: dict[str, Counter[str]] = defaultdict(Counter)
     bearers: dict[str, Counter[str]] = defaultdict(Counter)
     for member in members:
         for kind, entity in member.roles:
+            if kind == "place" or (kind == "theme" and not cast.takes_part(entity)):
+                continue  # where it is stands in `where`; goods stand in the relation
             parts[cast.twin(entity)][kind] += 1
             bearers[cast.twin(entity)][entity] += 1
     order = ("actor", "target", "recipient", "with", "theme", "place")

@@ -26,6 +26,7 @@ from recoupe.within.folding import fold
 _STOPS = re.compile(r"[,;:()«»]")
 _NEAR = 70  # characters behind a predicate in which a name is still its own
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _STEM = 6  # letters kept of a word: enough to tell words of one language apart, few enough to join its inflections
 # Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
 _BACK, _AHEAD = 21, 30
@@ -44,7 +45,8 @@ class Report:
 
     `own`: days that the text gives; `bound`: days that must hold (its own, or what publication and tense imply);
     `focus`: day ordinals where it probably lies, None for unknown. `anchor`: it may found an event; the others only
-    join one. `pointing`: "this meeting", "the meeting", which takes up what was said before. `passages`: the families
+    join one. `pointing`: "this meeting", "the meeting", which takes up what was said before; `bare`: an event noun
+    that only qualifies another. `passages`: the families
     whose passages hold it.
     """
 
@@ -67,6 +69,7 @@ class Report:
     clause: str
     anchor: bool
     pointing: str
+    bare: bool
     passages: tuple[str, ...]
 
     @property
@@ -307,11 +310,9 @@ def _opened(reading: Reading, span: Span, language: str) -> tuple[bool, bool]:
 def _openers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = load(language, "events")
     article = table["prepositions"]["article"]
-    ahead, behind = (
-        re.compile(r"\b(?:" + "|".join(map(re.escape, table["open"][side])) + f"){article}$")
-        for side in ("since", "until")
-    )
-    return ahead, behind
+    since, until = ("|".join(map(re.escape, table["open"][side])) for side in ("since", "until"))
+    # "since they came in 2011": the date is that of the clause after "since".
+    return re.compile(rf"\b(?:{since})\b[^,;.:]*$"), re.compile(rf"\b(?:{until}){article}$")
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -425,9 +426,13 @@ def _report(
             and not leading
             and own is None
             and not statement.nominal
-            and len(who) < 2
+            and len(who) < (1 if hint == "PRESENT_REF" else 2)
         )
-        and not (statement.modality in ("hedged", "possible") and len(who) < 2 and own is None)
+        and not (
+            statement.modality in ("hedged", "possible")
+            and own is None
+            and len(who) < (1 if frame.frame in ("gives", "takes", "together") else 2)
+        )
     )
     return Report(
         number=number,
@@ -449,6 +454,7 @@ def _report(
         clause=clause,
         anchor=anchor,
         pointing=pointing,
+        bare=bare,
         passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
     )
 
@@ -485,7 +491,7 @@ def _further_roles(
         code = next(
             (
                 found
-                for word in _WORD.findall(text[start : min(start + 40, statement.span.end)])[:2]
+                for word in _JOINED.findall(text[start : min(start + 48, statement.span.end)])[:2]
                 if len(found := peoples(language).get(fold(word), "")) == 2
             ),
             "",
@@ -596,6 +602,8 @@ def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[D
     if hint == "FUTURE_REF" or (
         hint != "PAST_REF" and (statement.modality == "planned" or statement.tense == "future")
     ):
+        return Days(published.earliest, None), None if first is None else (first, first + _AHEAD)
+    if statement.modality == "possible" and statement.tense != "past":
         return Days(published.earliest, None), None if first is None else (first, first + _AHEAD)
     if (statement.tense == "past" or hint == "PAST_REF") and statement.modality in ("asserted", "reported"):
         return Days(None, published.latest), None if last is None or first is None else (first - _BACK, last)
