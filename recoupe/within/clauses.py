@@ -308,6 +308,12 @@ def _voice(
             perfect = True
         elif dep == "aux" and language == "es":
             perfect = perfect or lemma_of(words[h], language) == "haber"
+    if (
+        language == "fr"
+        and copula
+        and words[head].text.lower() in ("mort", "morts", "morte", "mortes", "né", "née", "nés")
+    ):
+        perfect, copula = True, False  # "sont morts": a compound tense that the parser takes for an adjective
     if language == "fr" and passive and not perfect and lemma_of(words[finite], "fr") == "être":
         # "serait morte", "s'est rendu": être makes the compound tense of verbs of motion and of reflexive ones
         before = words[finite - 1].text.lower() if finite else ""

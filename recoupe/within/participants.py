@@ -186,6 +186,12 @@ class Roles:
             return "target"
         if preposition in cases["to"] and frame.frame == "gives":
             return "recipient"
+        if (
+            preposition in cases["personal"]
+            and what.kind in _WHOLE
+            and frame.frame in ("acts", "together", "undergoes")
+        ):
+            return "target"  # "detuvo a la capitana": the mark of a personal object
         if place:
             if preposition in cases["to"] and determined and what.kind == "place":
                 return "recipient"  # "à la Norvège": to the country, no place where
@@ -195,6 +201,15 @@ class Roles:
                 return "recipient"
             return "actor" if preposition in cases["by"] else None
         return None
+
+    def _between(self, noun: int) -> bool:
+        """True when "entre X" hangs on `noun`: what the parser joins to it is then the other side."""
+        words = self._words
+        return any(
+            (words[d].dep == "case" or words[d].dep == "prep") and words[d].text.lower() in ("entre", "between")
+            for c in self._children[noun]
+            for d in (self._children[c] if words[c].dep != "prep" else (c,))
+        )
 
     def _determined(self, noun: int) -> bool:
         return any(self._words[d].text.lower().replace("’", "'") in ("la", "l'") for d in self._children[noun])
@@ -233,6 +248,11 @@ class Roles:
                 elif preposition in cases["between"]:
                     agent = True
                     out += [r for r in self._with_coordinated(noun, "actor") if r.mention >= 0]
+                    out += [
+                        self._role(d, "actor")
+                        for d in self._children[i]
+                        if self._words[d].dep == "conj" and d in self._at
+                    ]
                 elif preposition in cases["of"]:
                     loose.append(noun)
                 else:
@@ -263,7 +283,8 @@ class Roles:
             for c in self._children[at]:
                 if self._words[c].dep in _OUTSIDE or self._clauses.of_word[c] != self._clauses.of_word[i] or depth > 8:
                     continue
-                if self._words[c].dep == "conj" and at == i and self._words[c].pos in ("VERB", "NOUN"):
+                joined = self._words[c].dep == "conj" and at == i and self._words[c].pos in ("VERB", "NOUN")
+                if joined and not (c in self._at and self._between(i)):
                     continue
                 low, high = min(low, c), max(high, c)
                 stack.append((c, depth + 1))
@@ -286,7 +307,7 @@ class Roles:
     def _with_coordinated(self, i: int, kind: RoleKind) -> list[Role]:
         """The role of word `i` and of the nouns joined to it."""
         out = [self._role(i, kind)]
-        for c in self._children[i]:
+        for c in self._children[i] if not self._between(i) else ():
             if self._words[c].dep == "conj" and self._words[c].pos in ("NOUN", "PROPN", "PRON"):
                 out += self._with_coordinated(c, kind)
         return out

@@ -58,7 +58,7 @@ _FUTURE = (
     ("cnd", "ía", "Sing", 3), ("cnd", "ían", "Plur", 3), ("cnd", "íamos", "Plur", 1), ("cnd", "ías", "Sing", 2),
 )  # fmt: skip
 _STRONG = re.compile(
-    r"^(?P<stem>\w{2,}?)(?:(?P<fut>[aei]r(?:án?|emos))|(?P<cnd>[aei]ría(?:n|s|mos)?)|(?P<impf>aba[ns]?|ían?)|"
+    r"^(?P<stem>\w{2,}?)(?:(?P<fut>[aeidb]r(?:án?|emos))|(?P<cnd>[aeidb]ría(?:n|s|mos)?)|(?P<impf>aba[ns]?|ían?)|"
     r"(?P<pret>aron|ieron|ió|ó)|(?P<past_subj>ara[ns]?|iera[ns]?|ase[ns]?|iese[ns]?)|(?P<ger>ando|iendo|yendo)|"
     r"(?P<part>[ai]d[oa]s?)|(?P<inf>[aei]r)(?:se|lo|la|los|las|le|les|me|nos)?)$"
 )
@@ -173,7 +173,7 @@ def _verb(lower: str, before: str, before_pos: str, after_pos: str) -> _Form | N
         tag = match.lastgroup
         stem = match["stem"]
         if tag in ("fut", "cnd") or tag == "inf":
-            infinitive = stem + match[tag][:2]
+            infinitive = stem + ("er" if match[tag][0] in "db" else match[tag][:2])
         else:
             infinitive = stem + ("ar" if match[tag][0] in "aó" else "er" if tag == "impf" else "ir")
         if tag == "part" and not (after_clitic or before_pos == "AUX"):
@@ -378,6 +378,8 @@ def _link(
         noun = low - 1
         if before == "PUNCT" and noun:
             noun -= 1
+        if opening == "que" and before == "CCONJ":
+            return "conj", above
         if opening == "que" and before in ("VERB", "AUX"):
             return "ccomp", above
         if noun >= 0 and pos[noun] in ("NOUN", "PROPN", "ADJ", "PRON", "NUM"):

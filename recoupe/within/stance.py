@@ -132,7 +132,7 @@ class Certainty:
                 if found:
                     yield self._voice(found[0])
         governor = self.governor(clause)
-        if governor is None or clause.dep != "ccomp":
+        if governor is None or clause.dep not in ("ccomp", "conj"):
             return
         above = self.clauses.all[governor[0]]
         sets = use_lemmas(clause.language)
@@ -182,7 +182,12 @@ class Certainty:
         return Stance(modality, unverified, negated, implicit, tuple(sorted(set(cues))))
 
     def _denies_object(self, clause: Clause) -> bool:
-        """True when the verb has an object or object clause that its sense denies."""
+        """True when the verb has an object that its sense denies; an object clause is denied in its own statement."""
+        denials = implicit_words(clause.language)["denials"]
+        if lemma_of(self.words[clause.head], clause.language) in denials and any(
+            self.words[c].dep == "ccomp" for c in self.clauses.children[clause.head]
+        ):
+            return False
         return any(
             self.words[c].dep in OBJECTS or self.words[c].dep in ("ccomp", "obl:arg")
             for c in self.clauses.children[clause.head]
@@ -190,6 +195,10 @@ class Certainty:
 
     def governor(self, clause: Clause) -> tuple[int, str] | None:
         """Index and lemma of the clause whose object clause this is."""
+        for _ in range(3):  # "that A and that B": the second hangs on the first
+            if clause.dep != "conj" or clause.parent < 0 or not self._has_that(clause):
+                break
+            clause = self.clauses.all[clause.parent]
         if clause.parent < 0 or clause.dep not in ("ccomp", "csubj", "csubj:pass", "advcl", "acl", "obj", "xcomp"):
             return None
         up = self.words[self.words[clause.head].start and clause.head].head

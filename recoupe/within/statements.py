@@ -179,12 +179,16 @@ class _Finder(Certainty):
         last = max(clause.finite, clause.head, clause.content)
         first = min(clause.finite, clause.head)
         predicate = Span(self.document.id, words[first].start, words[last].end)
-        roles = self.roles.of_clause(clause, frame)
+        roles = tuple(
+            r
+            for r in self.roles.of_clause(clause, frame)
+            if r.mention >= 0 or not self.times.over((r.span.start + r.span.end) // 2)
+        )
         sources = self.sources(words[clause.head].start, clause)
         quotes = tuple(k for k in self.quote_spans.inside(span.start, span.end) if self.quotes[k].mode != "scare")
         return Statement(
             span=span,
-            rule=f"{clause.language}.statement.clause",
+            rule=f"{clause.language}.statement.{'denying' if stance.implicit and not clause.governor else 'clause'}",
             sentence=clause.sentence,
             predicate=predicate,
             lemma=clause.lemma,
