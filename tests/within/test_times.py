@@ -70,6 +70,12 @@ def test_the_next_day_hangs_on_the_day_before_it() -> None:
     assert (first.anchor, first.earliest, first.latest) == ("absolute", "2019-03-03", "2019-03-03")
 
 
+def test_the_next_day_beside_a_date_is_that_date() -> None:
+    document = _document("Le 12 mai, il parle. Le 13 mai, le lendemain, il se tait.")
+    times = find_times(document)
+    assert [(t.value, t.hangs_on) for t in times] == [("2024-05-12", -1), ("2024-05-13", -1), ("2024-05-13", 0)]
+
+
 def test_a_weekday_chooses_the_year_inside_an_interval() -> None:
     document = replace(
         _document("Il est arrivé ce mardi 12 septembre.", day=None),

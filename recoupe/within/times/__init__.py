@@ -374,6 +374,12 @@ class _Reader:
         number = len(self._found)
         if sense.anchor == "text" and self._day is not None:
             self.hangs[(start, end)] = self._day[2]
+            last = self._found[self._day[2]]
+            if slots.get("textday") and _BESIDE.fullmatch(self.text, last.end, start):
+                # "Le 13 mai, le lendemain": an apposition, the next day IS the 13th and hangs on the day before it
+                sense = replace(last.sense, anchor="text")
+                earlier = [n for n, f in enumerate(self._found[: self._day[2]]) if _is_day(f)]
+                self.hangs[(start, end)] = earlier[-1] if earlier else self._day[2]
         self._found.append(Found(start, end, rule.name, rule.make, slots, sense))
         if sense.start is not None and sense.end is not None and sense.type in ("DATE", "TIME"):
             width = sense.end - sense.start
@@ -496,6 +502,7 @@ class _Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_BESIDE = re.compile(r"\s*,\s*(?:\w{1,3}['’\s]\s*)?")
 _LEANING = {"date", "part", "relunit", "season", "holiday", "range", "of_date", "clock", "nth_weekday", "week_of"}
 
 
