@@ -249,6 +249,8 @@ class _Sentence:
             stop = matches(self.p, i, self.high, entry)
             if not stop or not all(raw[i + n][0].isupper() for n, cap in enumerate(entry.caps) if cap):
                 continue
+            if self.p.text[self.p.end[stop - 1] : self.p.end[stop - 1] + 1] in ("$", "€", "£"):
+                continue  # "US$ 40"
             if entry.exact and self.p.text[self.p.start[i] : self.p.end[stop - 1]] != entry.exact:
                 continue
             if entry.bound and not (
@@ -325,13 +327,11 @@ class _Sentence:
         if all("-" in p.gap(k) for k in range(at, stop + 1)):
             return stop
         small = [p.folded[k] for k in range(at, stop)]
-        if (
-            p.folded[first] in lex.inside
-            and lex.inside[p.folded[first]] != "place"
-            and small[0] not in ("a", "en", "et", "and", "y")
-        ):
+        bodies = [lex.inside[p.folded[u[0]]] for u in units if p.folded[u[0]] in lex.inside and u[2] is None]
+        both = ("et", "and", "y")
+        if bodies and bodies[0] != "place" and small[0] not in ("a", "en", *both):
             return stop
-        if p.folded[first] in lex.inside and small[0] in ("et", "and", "y") and small[-1] not in ("et", "and", "y"):
+        if bodies and small[0] in both and small[-1] not in both:
             return stop
         if all(u[2] is None and p.folded[u[0]] in lex.given for u in units) and all(w in lex.particles for w in small):
             return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
@@ -424,7 +424,8 @@ class _Sentence:
         """The capitalised office at piece i of a run that goes on after it."""
         for noun in self.lex.nouns.get(self.p.folded[i], ()):
             stop = matches(self.p, i, self.high, noun)
-            if noun.kind == "person" and stop and stop < units[-1][1] and self.p.folded[i] not in self.lex.given:
+            fits = noun.kind == "person" and stop and stop < units[-1][1]
+            if fits and self.p.folded[i] not in self.lex.given and not self._bodied(units):
                 return noun
         return None
 
