@@ -214,6 +214,8 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
         if lexicon is not None and lexicon.that_optional and word.lemma not in lexicon.verbs:
             return False
         return before > start and sheet.keys[before] == ","
+    if word.pos in ("VERB", "AUX") and _above_cue(sheet, k, cue.head):
+        return any(sheet.keys[m] == "," for m in range(start, k))  # "X, qui appelle à agir, est …": the main verb
     if word.dep == "ROOT" and word.has("VerbForm=Fin") and sheet.words[cue.head].dep != "ROOT":
         return any(sheet.keys[m] == "," for m in range(start, k))
     if word.head >= start:
@@ -242,6 +244,19 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     if lexicon is not None and lexicon.that_optional and subject and word.lemma not in lexicon.verbs:
         return False  # "X said A, and B": with a subject of its own, B is as likely said as told
     return participle or (finite and word.dep in ("conj", "parataxis"))
+
+
+def _above_cue(sheet: Sheet, k: int, head: int) -> bool:
+    """True when the cue hangs on word `k`."""
+    at = head
+    for _ in range(8):
+        parent = sheet.words[at].head
+        if parent == at:
+            return False
+        if parent == k:
+            return True
+        at = parent
+    return False
 
 
 def _joint(sheet: Sheet, start: int, k: int) -> int:

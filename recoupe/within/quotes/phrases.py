@@ -111,7 +111,12 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
             break
         if word.pos == "PRON" and seen_head and key not in ("lui-même", "elle-même"):
             break
-        if word.pos in ("ADV", "SCONJ") and seen_head and key not in ("plus", "non", "très"):
+        if (
+            word.pos in ("ADV", "SCONJ")
+            and seen_head
+            and not word.text[:1].isupper()
+            and key not in ("plus", "non", "très")
+        ):
             break
         if seen_head and key in lexicon.times and not word.text[:1].isupper():
             break
