@@ -45,6 +45,8 @@ _APART = {
 
 _WEATHER = {"seem", "appear", "remain", "rain"}  # "it seems that": the pronoun stands for nothing
 
+_FAR = 400  # characters: beyond three sentences a pronoun points at nothing that can be told
+
 Span = tuple[int, int]
 
 
@@ -112,19 +114,29 @@ class _Text:
                     continue
                 out.add((w.start, w.end))
             elif w.pos in ("ADJ", "PROPN") and low in self.demonyms and w.dep in ("amod", "compound", "nmod"):
-                if i not in self.at and self.words[w.head].lemma.lower() != "government":
+                named = i in self.at and self.reading.mentions[self.at[i]].form == "name"
+                if not named and self.words[w.head].lemma.lower() != "government":
                     out.add((w.start, w.end))
             elif w.pos in _NOUN_TAGS:
                 out.update(self._noun_phrases(i))
         for m in self.reading.mentions:
             if m.form == "name" and not self._governing(m.span.start, m.span.end):
-                out.add(self._with_article(m.span.start, m.span.end))
+                out.add(self._with_article(m.span.start, self._with_number(m.span.end)))
         return sorted(out)
 
+    def _with_number(self, end: int) -> int:
+        """End of a name with the number after it ("FTSE 100")."""
+        i = bisect_left(self.starts, end)
+        numbered = i < len(self.words) and self.words[i].text.isdigit() and self.words[i].start == end + 1
+        return self.words[i].end if numbered and self.words[i].dep in ("nummod", "appos") else end
+
     def _governing(self, start: int, end: int) -> bool:
-        """True for the state in "the US government": the scheme counts the whole alone."""
+        """True for the name in "the US government", "the Dow Jones average": the scheme counts the whole alone."""
         inside = self._inside(start, end)
-        return bool(inside) and self.words[self.words[inside[-1]].head].lemma.lower() == "government"
+        if not inside:
+            return False
+        head = self.words[self.words[inside[-1]].head]
+        return head.lemma.lower() in ("government", "index", "average") and head.start >= end
 
     def _with_article(self, start: int, end: int) -> Span:
         first = bisect_left(self.starts, start)
@@ -230,9 +242,9 @@ class _Text:
         """The word of a phrase that its other words hang on."""
         inside = self._inside(*span)
         for i in inside:
-            if not (inside.start <= self.words[i].head < inside.stop) or self.words[i].head == i:
-                if self.words[i].pos not in ("DET", "PUNCT"):
-                    return i
+            outer = not (inside.start <= self.words[i].head < inside.stop) or self.words[i].head == i
+            if outer and self.words[i].pos not in ("DET", "PUNCT"):
+                return i
         return max(inside.start, inside.stop - 1) if inside else -1
 
     def _chain(self, span: Span, seen: Sequence[tuple[int, str, str]]) -> tuple[str, str]:

@@ -265,6 +265,9 @@ class _Sentence:
     def _common(self, i: int) -> bool:
         """True for the first word of a sentence that the tagger takes for an ordinary word."""
         word = self.p.word[i]
+        raw = self.p.raw[i]
+        if raw.isupper() and len(raw) > 1 and not self.shouting:
+            return False
         return self.p.folded[i] in self.lex.openers or (
             word >= 0 and self.syntax.words[word].pos in ("VERB", "AUX", "ADV", "ADP", "DET", "CCONJ", "SCONJ")
         )
@@ -281,7 +284,7 @@ class _Sentence:
                     break
                 if any(c in _APOSTROPHES for c in gap) and not raw[at][0].isupper():
                     break
-                if p.initial[at] and "." not in gap:
+                if (p.initial[at] and "." not in gap) or raw[at] in self.lex.words.get("calendar", ()):
                     break
                 known = self._known(at)
             if known is not None:
@@ -395,6 +398,8 @@ class _Sentence:
         if split:
             return [name for part in split for name in self._resolve(part)]
         first, last = units[0][0], units[-1][1]
+        if any(n.kind == "person" and matches(p, first, last, n) == last for n in lex.nouns.get(p.folded[first], ())):
+            return out  # "Chief Executive Officer": an office alone
         name = self._name(first, last, f"{lex.language}.name.capitals", title)
         if name is None:
             return out
