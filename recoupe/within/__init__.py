@@ -13,7 +13,7 @@ def read_closely(document: Document) -> Reading:
     from recoupe.within.quotes import find_quotes
     from recoupe.within.statements import find_statements
     from recoupe.within.syntax import parse
-    from recoupe.within.times import find_times
+    from recoupe.within.times import find_times, time_notices
 
     syntax = parse(document)
     times = find_times(document)
@@ -36,6 +36,7 @@ def read_closely(document: Document) -> Reading:
         quantities=quantities,
         statements=statements,
         lemmas=lemmas,
+        notices=time_notices(document, times),
     )
 
 
@@ -43,7 +44,8 @@ def anchored(reading: Reading, published: Published) -> Reading:
     """The same reading once the document has a date: its time expressions are resolved again, nothing else moves."""
     from dataclasses import replace
 
-    from recoupe.within.times import find_times
+    from recoupe.within.times import find_times, time_notices
 
     document = replace(reading.document, published=published)
-    return replace(reading, document=document, times=find_times(document))
+    times = find_times(document)
+    return replace(reading, document=document, times=times, notices=time_notices(document, times))
