@@ -25,7 +25,10 @@ _TIME = (
     r"(?:\d{1,2}\s?[h:.H]\s?\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\s?(?:h|heures?)|\d{1,2}\s?[ap]\.?m\.?)"
     r"(?:\s*\(?(?-i:GMT|UTC|CET|CEST|EST|EDT|BST|ET|PT|heure de Paris|h)\)?(?:[+-]\d{1,2})?)?"
 )
-_PLACE = rf"(?!(?:by|par|por)\s)(?:(?:[àa]|in|en)\s+)?{_NAME_WORD}(?:[\s,/-]+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,4}}"
+_PLACE = (
+    rf"(?!(?:by|par|por)\s)(?:(?:[àa]|in|en)\s+)?{_NAME_WORD}"
+    rf"(?:(?:\s*[,/]\s*|\s+-\s+|\s+)(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,4}}"
+)
 
 
 @dataclass(frozen=True, slots=True)

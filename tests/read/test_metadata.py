@@ -108,3 +108,32 @@ def test_drafted_and_published_are_two_dates() -> None:
         f"# Un cargo\n\njeudi 4 mars 2021 (Date de rédaction antérieure : 1er mars 2021).\n\n{BODY}\n\n{BODY}"
     )
     assert (read.published.day, read.drafted.day) == ("2021-03-04", "2021-03-01")
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "authors"),
+    [
+        ("La Vigie d'Aven - jeudi 4 mars 2021", "La Vigie d'Aven", []),
+        ("By Jane Dorval, The Aven Ledger, Thursday 4 March 2021", "The Aven Ledger", ["Jane Dorval"]),
+        ("Radio Aven, avec l’Agence Lormaise", "Radio Aven", []),
+        ("Le Havre, le 4 mars 2021", None, []),
+    ],
+)
+def test_a_paper_beside_the_date_is_the_outlet(head: str, outlet: str | None, authors: list[str]) -> None:
+    read = document(f"Un cargo disparaît au large\n\n{head}\n\n{BODY}\n\n{BODY}")
+    assert (read.outlet.value if read.outlet else None) == outlet
+    assert [a.value for a in read.authors] == authors
+
+
+def test_a_letterhead_over_the_date_is_no_title() -> None:
+    read = document(f"CAPITAINERIE D'AVEN\n\nCommuniqué du jeudi 4 mars 2021\n\nFin des recherches\n\n{BODY}")
+    assert read.title is not None
+    assert read.title.value == "Fin des recherches"
+    assert read.rubric is not None
+    assert read.published.day == "2021-03-04"
+
+
+def test_an_agency_of_any_name_is_credited() -> None:
+    read = document(f"Un cargo disparaît au large\n\n{BODY}\n\n(Agence Lormaise)")
+    assert read.agency is not None
+    assert read.agency.value == "Agence Lormaise"

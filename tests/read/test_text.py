@@ -98,3 +98,12 @@ def test_pieces_cover_all_that_is_visible(raw: str) -> None:
             assert not draft.text[at : piece.start].strip()
             at = piece.end
         assert not draft.text[at:].strip()
+
+
+def test_two_wraps_before_words_that_want_another_are_enough_in_a_mail() -> None:
+    raw = (
+        "What sank the ship?\n\nThe ship foundered off the cape in the small hours of\nFriday 7 March after a call.\n\n"
+        "The batteries that she was carrying, reported last week by\nThe Vigil, have raised questions about the\n"
+        "Harbour Board and its checks.\n"
+    )
+    assert len(read_text(raw).pieces) == 3
