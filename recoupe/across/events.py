@@ -25,6 +25,7 @@ _CLOSE = 3  # days apart that may still be one day misreported
 _BLOCK = 48  # reports of one block that are compared all with all; larger blocks only with neighbours in time
 _PROBED = 6  # pairs looked at for an average between clusters: enough for a mean, and bounded for large ones
 
+_PARTS = frozenset(("leaves", "arrives", "loads"))  # of a journey: a departure is no arrival
 _STRENGTH: tuple[Modality, ...] = ("asserted", "reported", "planned", "hedged", "possible", "questioned", "opinion")
 
 
@@ -78,7 +79,7 @@ class _Scorer:
     def _score(self, left: Report, right: Report) -> float:
         if left.group != right.group:
             return -1.0
-        if _opposite(left, right):
+        if _opposite(left, right) or (left.frame != right.frame and {left.frame, right.frame} <= _PARTS):
             return -1.0
         who, who_weight = self._who(left, right)
         words = _share(left.words, right.words, self.words)
@@ -154,9 +155,13 @@ class _Scorer:
             return False
         alike = who >= 0.7 and bool(left.who & right.who)
         same_place = not left.places or not right.places or bool(left.places & right.places)
+        if not alike or not same_place:
+            return False
+        if left.frame == right.frame and left.frame in _PARTS:
+            return True
         if left.language == right.language:
-            return alike and same_place and (words >= 0.4 or left.statement.lemma == right.statement.lemma)
-        return alike and same_place and left.kind == right.kind and bool(left.places & right.places)
+            return words >= 0.4 or left.statement.lemma == right.statement.lemma
+        return left.kind == right.kind and bool(left.places & right.places)
 
 
 def _opposite(left: Report, right: Report) -> bool:

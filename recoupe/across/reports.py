@@ -111,12 +111,30 @@ class Cast:
                     chain = by_doc[ref.doc].mentions[ref.index].chain
                     if chain >= 0:
                         self._chains.setdefault((ref.doc, chain), entity.id)
+        self._things = self._main_things(readings)
         self.holders: dict[str, set[str]] = {}
         self.held: list[tuple[str, str, str, int, int]] = []
         for reading in sorted(readings, key=lambda r: r.document.id):
             for part, whole, start, end in self._apposed(reading):
                 self.holders.setdefault(part, set()).add(whole)
                 self.held.append((part, whole, reading.document.id, start, end))
+
+    def _main_things(self, readings: Sequence[Reading]) -> dict[str, str]:
+        """The named thing that a text speaks of most, the first of several: what "the ship" stands for."""
+        things = {self.twin(e.id) for e in self.entities.values() if e.kind == "product" and e.id in self._named}
+        out: dict[str, str] = {}
+        for reading in readings:
+            doc = reading.document.id
+            counts: Counter[str] = Counter()
+            bearer: dict[str, str] = {}
+            for number, mention in enumerate(reading.mentions):
+                found = self._of.get((doc, number), "") if mention.form == "name" else ""
+                if found and self.twin(found) in things:
+                    counts[self.twin(found)] += 1
+                    bearer.setdefault(self.twin(found), found)
+            if counts:  # most_common keeps the order of first mention among equals
+                out[doc] = bearer[counts.most_common(1)[0][0]]
+        return out
 
     def _apposed(self, reading: Reading) -> list[tuple[str, str, int, int]]:
         """Places that the text puts inside others: (part, whole, start, end of the words that say so)."""
@@ -165,7 +183,11 @@ class Cast:
             return ""
         doc = reading.document.id
         found = self._of.get((doc, mention))
-        return found if found is not None else self._chains.get((doc, reading.mentions[mention].chain), "")
+        if found is None:
+            found = self._chains.get((doc, reading.mentions[mention].chain), "")
+        if found not in self._named and reading.mentions[mention].kind == "product":
+            return self._things.get(doc, found)
+        return found
 
     def place_stand(self, left: str, right: str) -> Literal["equal", "inside", "holds", "apart", "unknown"]:
         """How place `left` stands to place `right`: `inside` when it is a part of it, `unknown` where nothing tells.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from recoupe.across.reports import days_at, denies, words_of
+from recoupe.across.reports import days_at, denies
 from recoupe.across.stories import cluster_stories
 from recoupe.crosscheck.sources import Desk
 from recoupe.model import Days, Disagreement, Event, Quantity, Ref, Side, Source, Span, edtf_of
@@ -62,19 +62,15 @@ def disagree_on_figures(
     """Figures of one concept about one thing in the texts of one story that exclude each other, beyond single events.
 
     "Nineteen sailors were aboard" is no event, and two texts may say it beside different ones. Yields the event that
-    the disagreement is filed under: the one most of whose statements stand in the same sentences.
+    the disagreement is filed under: the one that most of the texts report.
     """
-    stories = cluster_stories([reading.document for reading in desk.readings.values()])
-    story = dict(zip(desk.readings, stories, strict=True))
+    story = _stories(events, desk)
     at_event: dict[Ref, str] = {ref: event.id for event in events for ref in event.statements}
     in_sentence: dict[tuple[str, int], str] = {}
     for event in events:
         for ref in event.statements:
             in_sentence.setdefault((ref.doc, desk.statement(ref).sentence), event.id)
-    by_text: dict[str, Counter[str]] = defaultdict(Counter)
-    for event in events:
-        for ref in event.statements:
-            by_text[ref.doc][event.id] += 1
+    texts_of = {event.id: {ref.doc for ref in event.statements} for event in events}
     told = {frozenset(s.words for s in _evidence(d)) for ds in own.values() for d in ds if d.field == "number"}
     groups: dict[tuple[int, str, str, str], list[_Given]] = defaultdict(list)
     for doc in sorted(desk.readings):
@@ -89,7 +85,7 @@ def disagree_on_figures(
                     groups[key].append(_given_number(desk, ref, quantity))
     seen: set[tuple[tuple[str, int, int], ...]] = set()
     for _, given in sorted(groups.items()):
-        given = list({(g.words, g.value): g for g in given}.values())
+        given = _one_a_text(list({(g.words, g.value): g for g in given}.values()))
         if len({g.ref.doc for g in given}) < 2:
             continue
         found = _compared("number", given, _numbers_stand, desk, {}, "figures", only_conflict=True)
@@ -100,16 +96,28 @@ def disagree_on_figures(
             continue
         seen.add(places)
         refs = [ref for side in found.sides for ref in side.statements]
-        votes = Counter(
+        docs = {ref.doc for ref in refs}
+        near = Counter(
             home
             for ref in refs
             if (home := at_event.get(ref) or in_sentence.get((ref.doc, desk.statement(ref).sentence)))
         )
-        for ref in refs if not votes else ():
-            votes.update(by_text[ref.doc].keys())
+        votes = {e: (len(docs & texts), near[e]) for e, texts in texts_of.items() if docs & texts}
         if votes:
-            home = min(votes, key=lambda e: (-votes[e], e))
+            home = min(votes, key=lambda e: (-votes[e][0], -votes[e][1], e))
             yield home, replace(found, id=identify("g", home, "number", places))
+
+
+def _stories(events: Sequence[Event], desk: Desk) -> dict[str, int]:
+    """The story of each document: by its words, and by an accident it reports with others, whatever their language."""
+    labels = cluster_stories([reading.document for reading in desk.readings.values()])
+    story = dict(zip(desk.readings, labels, strict=True))
+    for event in events:
+        if event.kind in _ONE_STORY:
+            joined = {story[ref.doc] for ref in event.statements}
+            least = min(joined)
+            story = {doc: least if label in joined else label for doc, label in story.items()}
+    return story
 
 
 def _evidence(disagreement: Disagreement) -> list[_Given]:
@@ -365,12 +373,25 @@ def _subjects(desk: Desk, ref: Ref, quantity: Quantity) -> set[str]:
         if statement.span.covers(mention.span) and mention.kind in ("product", "facility", "event", "organisation")
     }
     kept = {e for e in about if e and desk.cast.kind(e) in ("product", "facility", "event", "organisation", "person")}
-    if not kept and quantity.counted is not None and quantity.concept in _OF_THE_STORY:
-        words = words_of(quantity.counted.of(reading.document.text))
-        return {f"word:{word}" for word in words}
+    if quantity.concept in _OF_THE_STORY:
+        return {"story"}
     return kept
 
 
+def _one_a_text(given: Sequence[_Given]) -> list[_Given]:
+    """The values without those of texts that give several which exclude each other: such a text counts other things."""
+    by_doc: dict[str, list[_Given]] = defaultdict(list)
+    for g in given:
+        by_doc[g.ref.doc].append(g)
+    return [
+        g
+        for _, own in sorted(by_doc.items())
+        if not any(_numbers_stand(a, b) == "apart" for a, b in combinations(own, 2))
+        for g in own
+    ]
+
+
+_ONE_STORY = ("accident", "disaster", "rescue", "death")
 # Counts that a story has one of: they are compared even where the sentence does not name the wreck or the fire.
 _OF_THE_STORY = ("dead", "injured", "missing", "aboard", "rescued", "arrested", "evacuated")
 

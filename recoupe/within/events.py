@@ -13,7 +13,8 @@ class Frame(NamedTuple):
     """What the lexicon says of a word: type of event, how its roles stand, the relation that it draws ("" for none).
 
     `frame`: acts (actor, on target), gives (actor, theme, recipient), takes (actor receives from target), together
-    (actor with target), undergoes (the subject suffers it), moves (actor, place).
+    (actor with target), undergoes (the subject suffers it), moves (actor, place), and the parts of a journey: leaves,
+    arrives, loads.
     """
 
     type: str
