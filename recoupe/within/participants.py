@@ -60,7 +60,8 @@ class Roles:
         # an active compound tense is no passive; "déplore la maire": a French clause has a subject, if need be behind
         passive = passive and not (clause.perfect and not clause.passive and clause.language == "fr")
         behind = -1
-        if not subjects and clause.language == "fr" and clause.mood != "imp" and clause.dep != "conj":
+        impersonal = any(self._words[c].dep == "expl:subj" for c in self._children[clause.head])
+        if not (subjects or impersonal or clause.language != "fr" or clause.mood == "imp" or clause.dep == "conj"):
             behind = next(
                 (c for c in self._children[clause.head] if c > clause.head and self._words[c].dep in _OBJECT), -1
             )
@@ -102,7 +103,7 @@ class Roles:
         """Objects and obliques of a verb, less the word that was found to be its `subject`."""
         cases = _cases(language)
         for c in self._children[head]:
-            if c == subject:
+            if c == subject or self._words[c].text.lower() in ("y", "en", "dont", "où"):
                 continue
             word = self._words[c]
             dep = word.dep
