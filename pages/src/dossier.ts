@@ -117,6 +117,16 @@ export const strongest = (signs: Sign[]): Sign =>
   signs.reduce((a, b) => (STRENGTH.indexOf(b) < STRENGTH.indexOf(a) ? b : a), signs[0] ?? "aff");
 export const signOfSource = (s: Source): Sign => strongest(s.lines.map((n) => page.lines[n].sign));
 
+/** The sources behind the side of a disagreement; one that stands under another event is looked up in the whole dossier. */
+export const behind = (event: Event, keys: string[]): { sure: boolean; counts: boolean }[] =>
+  keys.flatMap((key) => event.sources.find((s) => s.key === key) ?? page.origins.find((o) => o.key === key) ?? []).filter((s) => s.counts);
+
+/** A sentence of Recoupe's own, with the spaces of French typography; never for words of a document. */
+export const own = (s: string): string => {
+  const said = t.reasons[s] ?? s;
+  return page.lang === "fr" ? said.replace(/ ([;!?»])/g, "\u202f$1").replace(/« /g, "«\u202f").replace(/ :/g, "\u00a0:").replace(/'/g, "’") : said;
+};
+
 export const docsOf = (lines: number[]): number[] => [...new Set(lines.map((n) => page.lines[n].doc))].sort((a, b) => a - b);
 export const conflicts = (e: Event): boolean => e.disputes.some((n) => page.disputes[n].kind === "conflict");
 export const eventIndex = new Map(page.events?.map((e, i) => [e, i]));

@@ -437,7 +437,7 @@ const en: Words = {
   },
   sourcesTable: "What the dossier rests on", sourcesTableNote: "One row per source, all copies taken together",
   sourceKind: { voice: "reported words", outlet: "text in its own name", agency: "reconstructed agency", none: "no source given" },
-  notAsSource: "does not count", maybe: "may depend on another", facts: "Events", countsWhy: "What is known of it", previous: "Previous", next: "Next", layers: "Layers",
+  notAsSource: "does not count", maybe: "may depend on one", facts: "Events", countsWhy: "What is known of it", previous: "Previous", next: "Next", layers: "Layers",
   layer: { p: "People, places", t: "Times", q: "Quotations", c: "Certainty", k: "Copies" },
   quoteMode: { direct: "Direct quotation", mixed: "Mixed quotation", indirect: "Reported speech", scare: "Words kept at a distance" },
   speaker: "Speaker", noSpeaker: "speaker not named", inherited: "from the neighbouring sentence",

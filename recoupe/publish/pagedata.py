@@ -7,7 +7,6 @@ in the source file. Empty fields that the page takes for granted are left out, t
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,45 +14,25 @@ from typing import Any
 from recoupe.languages import load
 from recoupe.model import (
     Check,
-    Copy,
     Disagreement,
     Dossier,
     Event,
-    Family,
-    Modal,
     Notice,
-    Passage,
-    Published,
-    Reading,
     Ref,
     Side,
     Source,
     Span,
     Statement,
     Voice,
-    When,
     days_of,
-    merged,
 )
+from recoupe.publish.pagetexts import Plain, Texts, plain_span, plain_when
 
-Plain = dict[str, Any]
-
-# How far two documents must share words to be drawn as one text: below it they are two texts with a common passage.
-_ONE_TEXT = 0.4
 _STORY_LINES = 10
-_MODAL_SIGNS = {
-    "reported": "cond",
-    "possibility": "poss",
-    "forecast": "poss",
-    "planned": "prev",
-    "questioned": "ques",
-    "denied": "dem",
-}
 _SIGN_OF = {
     "asserted": "aff", "reported": "rap", "hedged": "poss", "possible": "poss", "planned": "prev", "questioned": "ques",
 }  # fmt: skip
 _STRENGTH = ("aff", "rap", "cond", "poss", "prev", "ques", "dem")
-_CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 
 
 def page_data(dossier: Dossier, *, title: str, lang: str = "fr") -> Plain:
@@ -71,24 +50,14 @@ def sign_of(modality: str, *, unverified: bool = False, negated: bool = False) -
     return _SIGN_OF.get(modality, "rap")
 
 
-class _Desk:
-    """The look-ups that every record of the page needs, made once."""
+class _Desk(Texts):
+    """What is said across the documents: lines of evidence, events, sources, actors."""
 
     def __init__(self, dossier: Dossier) -> None:
-        self.dossier = dossier
-        self.readings = sorted(
-            dossier.readings,
-            key=lambda r: (r.document.published.earliest or "9999", r.document.names, r.document.id),
-        )
-        self.number = {r.document.id: i for i, r in enumerate(self.readings)}
-        self.entity = {e.id: i for i, e in enumerate(dossier.entities)}
+        super().__init__(dossier)
         self.event = {e.id: i for i, e in enumerate(dossier.events)}
         self.check = {c.event: c for c in dossier.checks}
-        self.entity_at = {(ref.doc, ref.index): self.entity[e.id] for e in dossier.entities for ref in e.mentions}
         self.entity_named = {name.casefold(): self.entity[e.id] for e in reversed(dossier.entities) for name in e.names}
-        self.copies = [c for c in dossier.copies if c.left in self.number and c.right in self.number]
-        self.texts, self.text_of = self._texts()
-        self.derived = [f for f in dossier.families if f.kind not in ("shared_quotes", "boilerplate", "independent")]
         self.line_of: dict[Ref, int] = {}
         self.lines: list[tuple[Ref, int]] = []
         self.disputes: list[Plain] = []
@@ -109,8 +78,10 @@ class _Desk:
                 if statement.sources:
                     self._line(Ref(reading.document.id, i))
         lines = [self._evidence(ref, event) for ref, event in self.lines]
+        for told in events:
+            told["head"] = _own_words(told, lines)
         relations = [self._relation(r, lines) for r in dossier.relations]
-        documents = [self._document(i, r) for i, r in enumerate(self.readings)]
+        documents = [self.document(i, r) for i, r in enumerate(self.readings)]
         origins = self._origins(lines)
         notices, unread = self._notices()
         known = {name for d in documents for name in d["files"]}
@@ -123,7 +94,7 @@ class _Desk:
             "skipped": len(dossier.skipped),
             "docs": documents,
             "texts": self.texts,
-            "copies": [self._copy(c) for c in self.copies],
+            "copies": [self.copy(c) for c in self.copies],
             "lines": lines,
             "events": events,
             "disputes": self.disputes,
@@ -136,172 +107,6 @@ class _Desk:
             "story": self._story(events, lines),
             "decisions": len(dossier.decisions),
             "kinds": _kinds(lang),
-        }
-
-    # --------------------------------------------------------- documents
-
-    def _texts(self) -> tuple[list[Plain], list[int]]:
-        """Documents that are one text told again, and for each document its text. Earliest document first."""
-        parent = list(range(len(self.readings)))
-
-        def root(i: int) -> int:
-            while parent[i] != i:
-                i = parent[i]
-            return i
-
-        joined = [c for c in self.copies if c.derived and c.left != c.right and c.score >= _ONE_TEXT]
-        for copy in joined:
-            low, high = sorted((root(self.number[copy.left]), root(self.number[copy.right])))
-            parent[high] = low
-        members: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(self.readings)):
-            members[root(i)].append(i)
-        texts: list[Plain] = []
-        text_of = [0] * len(self.readings)
-        for docs in (members[k] for k in sorted(members)):
-            inside = [c for c in joined if self.number[c.left] in docs]
-            takers = {self.number[taker] for c in inside for taker in _takers(c)}
-            families = [f for f in self.dossier.families if {self.number.get(d) for d in f.documents} <= set(docs)]
-            for doc in docs:
-                text_of[doc] = len(texts)
-            texts.append(
-                {
-                    "docs": docs,
-                    "kind": max(inside, key=lambda c: c.score).kind if inside else "",
-                    "origin": next((d for d in docs if d not in takers), -1) if inside else docs[0],
-                    "agency": next((c.agency for c in inside if c.agency), "") or self._agency(docs),
-                    "certain": all(f.certain for f in families) and all(c.direction != "undecided" for c in inside),
-                    "reasons": sorted({r for c in inside for r in c.reasons}),
-                }
-            )
-        return texts, text_of
-
-    def _agency(self, docs: Sequence[int]) -> str:
-        named = (self.readings[d].document.agency for d in docs)
-        return next((fact.value for fact in named if fact), "")
-
-    def _document(self, index: int, reading: Reading) -> Plain:
-        d = reading.document
-        return {
-            "id": d.id,
-            "n": f"D{index + 1}",
-            "files": list(d.names),
-            "format": d.format,
-            "sha": d.sha256,
-            "unit": d.origin.unit,
-            "lang": d.language,
-            "title": d.title.value if d.title else "",
-            "outlet": d.outlet.value if d.outlet else "",
-            "authors": [a.value for a in d.authors],
-            "agency": d.agency.value if d.agency else "",
-            "url": d.url.value if d.url else "",
-            "genre": d.genre,
-            "published": _published(d.published),
-            "dated": d.published.status,
-            "because": d.published.reason,
-            "drafted": _published(d.drafted),
-            "fresh": self._fresh(index),
-            "textOf": self.text_of[index],
-            "text": d.text,
-            "blocks": [
-                {
-                    "s": _span(b.span),
-                    "kind": b.kind,
-                    "lang": b.language,
-                    **({"again": True} if b.repeats else {}),
-                    **({"cut": True} if b.truncated else {}),
-                }
-                for b in d.blocks
-            ],
-            "sentences": [[s.span.start, s.span.end, s.block] for s in d.sentences],
-            "marks": self._marks(reading),
-            "shared": self._shared(d.id),
-        }
-
-    def _fresh(self, index: int) -> float:
-        """The share of a document's characters that it did not take from another document of the folder."""
-        document = self.readings[index].document
-        taken: list[Span] = []
-        for copy in self.copies:
-            if not copy.derived or copy.left == copy.right or document.id not in (copy.left, copy.right):
-                continue
-            takers = _takers(copy) or {self.readings[self._later(copy)].document.id}
-            if document.id in takers:
-                taken += (_side(p, document.id) for p in copy.passages)
-        total = sum(not c.isspace() for c in document.text)
-        copied = sum(not c.isspace() for span in merged(taken) for c in span.of(document.text))
-        return round(1 - copied / total, 3) if total else 0.0
-
-    def _later(self, copy: Copy) -> int:
-        return max(self.number[copy.left], self.number[copy.right])
-
-    def _shared(self, doc: str) -> list[Plain]:
-        found = []
-        for copy in self.copies:
-            if doc not in (copy.left, copy.right):
-                continue
-            takers = _takers(copy) or {self.readings[self._later(copy)].document.id}
-            for passage in copy.passages:
-                for here, there in ((passage.left, passage.right), (passage.right, passage.left)):
-                    if here.doc == doc and (copy.left != copy.right or here == passage.right):
-                        found.append(
-                            {
-                                "s": _span(here),
-                                "doc": self.number[there.doc],
-                                "at": _span(there),
-                                "kind": copy.kind if passage.kind == "verbatim" else passage.kind,
-                                "derived": copy.derived,
-                                "taken": copy.derived and doc in takers,
-                            }
-                        )
-        return sorted(found, key=lambda s: (s["s"], s["doc"], s["at"]))
-
-    def _marks(self, reading: Reading) -> list[Plain]:
-        doc = reading.document.id
-        marks: list[Plain] = []
-        for i, m in enumerate(reading.mentions):
-            if m.form != "pronoun":
-                layer = "l" if m.kind == "place" and not m.metonym else "p"
-                marks.append({"s": _span(m.span), "k": layer, "ent": self.entity_at.get((doc, i), -1), "rule": m.rule})
-        for w in reading.times:
-            anchor = w.anchor if w.type in ("DATE", "TIME") else ""  # a duration hangs on nothing
-            marks.append({"s": _span(w.span), "k": "t", "days": _when(w), "anchor": anchor, "rule": w.rule})
-        for q in reading.quotes:
-            speech = {
-                "who": q.speaker.name if q.speaker else "",
-                "relays": [r.name for r in q.relays],
-                "mode": q.mode,
-                "inherited": q.inherited,
-            }
-            for piece in q.pieces or (q.span,):
-                marks.append({"s": _span(piece), "k": "q", **speech, "rule": q.rule})
-            if q.cue is not None:
-                sign = "dem" if q.stance == "denying" else "rap"
-                marks.append({"s": _span(q.cue), "k": "c", "sign": sign, "rule": q.rule})
-        for modal in reading.modals:
-            if sign := _modal_sign(modal):
-                use = "" if sign == "rap" else modal.use
-                marks.append({"s": _span(modal.span), "k": "c", "sign": sign, "use": use, "rule": modal.rule})
-        seen: set[tuple[int, int, str]] = set()
-        kept = []
-        for mark in sorted(marks, key=lambda m: (m["s"], m["k"], m["rule"])):
-            place = (*mark["s"], mark["k"])
-            if place not in seen:
-                seen.add(place)
-                kept.append(mark)
-        return kept
-
-    def _copy(self, copy: Copy) -> Plain:
-        return {
-            "left": self.number[copy.left],
-            "right": self.number[copy.right],
-            "kind": copy.kind,
-            "derived": copy.derived,
-            "direction": copy.direction,
-            "agency": copy.agency,
-            "score": round(copy.score, 3),
-            "passages": len(copy.passages),
-            "reasons": list(copy.reasons),
         }
 
     # ---------------------------------------------------------- evidence
@@ -323,17 +128,17 @@ class _Desk:
     def _evidence(self, ref: Ref, event: int) -> Plain:
         reading = self.readings[self.number[ref.doc]]
         s = reading.statements[ref.index]
-        family = self._family(s.span)
-        relay = family is not None and not self._leads(family, ref.doc)
+        family = self.family(s.span)
+        relay = family is not None and not self.leads(family, ref.doc)
         places = reading.document.origin.places(s.span.start, s.span.end)
         line: Plain = {
             "doc": self.number[ref.doc],
             "i": ref.index,
-            "s": _span(s.span),
+            "s": plain_span(s.span),
             "sen": s.sentence,
-            "pred": _span(s.predicate),
+            "pred": plain_span(s.predicate),
             "sign": sign_of(s.modality, unverified=s.unverified, negated=s.negated),
-            "cues": [_span(c) for c in s.cues],
+            "cues": [plain_span(c) for c in s.cues],
             "voices": [self._voice(v, ref.doc) for v in s.sources],
             "rule": s.rule,
             "event": event,
@@ -348,26 +153,10 @@ class _Desk:
             line["kind"] = family.kind
         if s.time >= 0:
             when = reading.times[s.time]
-            line["when"] = {"s": _span(when.span), "days": _when(when), "anchor": when.anchor}
+            line["when"] = {"s": plain_span(when.span), "days": plain_when(when), "anchor": when.anchor}
         if s.place >= 0:
-            line["place"] = _span(reading.mentions[s.place].span)
+            line["place"] = plain_span(reading.mentions[s.place].span)
         return line
-
-    def _family(self, span: Span) -> Family | None:
-        """The text family that the words of `span` come from, if most of them do."""
-        for family in self.derived:
-            for passage in family.passages:
-                if passage.overlaps(span):
-                    both = min(passage.end, span.end) - max(passage.start, span.start)
-                    if 2 * both >= len(span):
-                        return family
-        return None
-
-    def _leads(self, family: Family, doc: str) -> bool:
-        """True when `doc` is where the family's words first stand; the others relay them."""
-        if family.origin in self.number:
-            return family.origin == doc
-        return min((self.number[d] for d in family.documents if d in self.number), default=-1) == self.number[doc]
 
     def _voice(self, voice: Voice, doc: str) -> Plain:
         entity = self.entity_at.get((doc, voice.mention), -1) if voice.mention >= 0 else -1
@@ -416,10 +205,9 @@ class _Desk:
 
     def _called(self, source: Source) -> str:
         """The name of a source; a text without an outlet goes by its title rather than by its file."""
-        numbers = {self.number[r.doc] for r in source.statements}
-        if source.kind == "outlet" and len(numbers) == 1:
-            document = self.readings[numbers.pop()].document
-            if source.name in document.names:
+        for ref in source.statements:
+            document = self.readings[self.number[ref.doc]].document
+            if source.kind == "outlet" and source.name in document.names:
                 return document.title.value if document.title else source.name.rsplit("/", 1)[-1]
         return source.name
 
@@ -600,37 +388,13 @@ def _kinds(lang: str) -> dict[str, str]:
     }
 
 
-def _span(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def _published(published: Published) -> Plain:
-    return {"e": published.earliest, "l": published.latest}
-
-
-def _when(when: When) -> Plain:
-    days: Plain = {"e": when.earliest, "l": when.latest}
-    if clock := _CLOCK.match(when.value):
-        days["t"] = clock[1]
-    return days
-
-
-def _modal_sign(modal: Modal) -> str:
-    if modal.use == "reported" and modal.form != "conditional":
-        return "rap"  # "selon", "d'après": another's words, with no doubt cast on them
-    return _MODAL_SIGNS.get(modal.use, "")
-
-
-def _takers(copy: Copy) -> set[str]:
-    """The documents of a derived copy that took the words from elsewhere; none where that is undecided."""
-    if not copy.derived:
-        return set()
-    by_direction = {"a->b": {copy.right}, "b->a": {copy.left}, "both_from_agency": {copy.left, copy.right}}
-    return by_direction.get(copy.direction, set())
-
-
-def _side(passage: Passage, doc: str) -> Span:
-    return passage.left if passage.left.doc == doc else passage.right
+def _own_words(event: Plain, lines: Sequence[Plain]) -> int:
+    """The line that stands for an event: its headline, or the text that the headline relays, where that is here."""
+    head: int = event["head"]
+    if lines[head]["relay"] < 0:
+        return head
+    alike = (n for n in event["lines"] if lines[n]["relay"] < 0 and lines[n]["sign"] == lines[head]["sign"])
+    return next(alike, head)
 
 
 def _sort_day(days: Plain) -> str:
