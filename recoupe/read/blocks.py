@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.model.records import BlockKind
 from recoupe.read.draft import Draft, Hint
-from recoupe.read.press import NAME, Formula, agency_pattern, formulas
+from recoupe.read.parts import kind_of, parts_of
+from recoupe.read.press import NAME, formulas
+from recoupe.read.rows import Row
 
-_CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*]*(?:\[\d{1,3}\]\.?)?[\s\"»”’')\]]*$")
 _FULL_STOP = re.compile(r"[.…][\s\"»”’')\]*]*(?:\[\d{1,3}\]\.?)?[\s\"»”’')\]]*$")
 _WORD = re.compile(r"[^\W_]+")
-_SEPARATORS = re.compile(r"[\s|·•/;–—-]*")
 _ONLY_MARKS = re.compile(r"[\W_]+$")
 _NOTE = re.compile(r"(?:\[\^?\w{1,4}\]:?|\(\d{1,3}\)|\d{1,3}[.)]|\^\d{0,3}|[¹²³⁴⁵⁶⁷⁸⁹]|↑)\s*\S")
 _BRACKET_NOTE = re.compile(r"\[\^?(\w{1,4})\]:?\s*\S")
@@ -34,32 +33,6 @@ _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines st
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
 
 
-class Row(NamedTuple):
-    """A block in the making: characters [start, end) of the draft, what its mark-up says, what it was found to be."""
-
-    start: int
-    end: int
-    text: str
-    hint: Hint = ""
-    strong: bool = False
-    level: int = 0
-    kind: BlockKind | None = None
-    role: str = ""
-    rule: str = ""
-    truncated: bool = False
-    repeats: bool = False
-
-    @property
-    def words(self) -> int:
-        """Number of words."""
-        return len(_WORD.findall(self.text))
-
-    @property
-    def closed(self) -> bool:
-        """True when it ends like a sentence."""
-        return bool(_CLOSED.search(self.text, max(0, len(self.text) - 24)))
-
-
 def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
     """The blocks of a draft, in order, each with its kind. `title` is what the page's data or the user call it."""
     rows = [
@@ -68,7 +41,7 @@ def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
         if draft.text[p.start : p.end].strip()
     ]
     body = next((i for i, row in enumerate(rows) if row.hint in ("", "paragraph") and _is_body(row)), len(rows))
-    rows = [part for i, row in enumerate(rows) for part in _parts(row, i <= body + 1 or i >= len(rows) - 4)]
+    rows = [part for i, row in enumerate(rows) for part in parts_of(row, i <= body + 1 or i >= len(rows) - 4)]
     for step in (_by_hint, _by_formula, _title, _contents, _notes, _tail, _headings, _questions, _lead):
         rows = step(rows, title)
     rows = [row if row.kind else row._replace(kind="paragraph", rule=row.rule or "block.paragraph") for row in rows]
@@ -77,108 +50,6 @@ def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
 
 def _is_body(row: Row) -> bool:
     return row.words >= _HEADER_WORDS and row.closed
-
-
-# --------------------------------------------------------- one piece, several blocks
-
-
-def _parts(row: Row, header: bool) -> Iterator[Row]:
-    """The blocks that stand in one piece: dateline and byline of one line, a caption and its credit."""
-    if header and len(row.text) <= 300 and (found := _segments(row)):
-        yield from found
-        return
-    if header and (found := _dispatch(row)):
-        yield from found
-        return
-    yield from _caption(row) or (row,)
-
-
-def _piece(row: Row, start: int, end: int, kind: BlockKind, rule: str, role: str = "") -> Row:
-    """Characters [start, end) of the row's own text as a block, without outer white space."""
-    text = row.text[start:end]
-    start += len(text) - len(text.lstrip())
-    text = text.strip()
-    return row._replace(
-        start=row.start + start, end=row.start + start + len(text), text=text, kind=kind, rule=rule, role=role
-    )
-
-
-def _segments(row: Row) -> list[Row]:
-    """The row as datelines and bylines, where it holds nothing else."""
-    if row.hint in ("title", "heading", "toc", "list", "table", "caption"):
-        return []
-    text = row.text.replace("’", "'")
-    out: list[Row] = []
-    at = 0
-    while at < len(text):
-        best: tuple[int, Formula] | None = None
-        for formula in formulas("segment"):
-            match = formula.pattern.match(text, at)
-            if match and (best is None or match.end() > best[0]):
-                after = text[match.end() : match.end() + 1]
-                if not after or not (after.isalnum() and text[match.end() - 1].isalnum()):
-                    best = match.end(), formula
-        if best is None or best[0] <= at:
-            return []
-        out.append(_piece(row, at, best[0], _kind(best[1]), best[1].name, best[1].role))
-        separators = _SEPARATORS.match(text, best[0])
-        at = separators.end() if separators else best[0]
-    return out
-
-
-def _kind(formula: Formula) -> BlockKind:
-    return formula.kind  # type: ignore[return-value]
-
-
-def _dispatch(row: Row) -> list[Row]:
-    """ "PORT-AVEN (AFP) - Le cargo..." as a dateline and a paragraph."""
-    head = row.text[:90]
-    if "(" not in head:
-        return []
-    for formula in formulas("line"):
-        if (
-            formula.split
-            and (match := formula.pattern.match(row.text.replace("’", "'")))
-            and match.end() + 20 < len(row.text)
-        ):
-            rest = _piece(row, match.end(), len(row.text), "paragraph", "block.paragraph")
-            return [_piece(row, 0, match.end(), _kind(formula), formula.name), rest._replace(kind=None, rule="")]
-    return []
-
-
-@cache
-def _credit() -> re.Pattern[str]:
-    """A caption's end: dash or bracket, then a photographer and an agency in any order."""
-    agency = agency_pattern()
-    who = r"[^\W\d_][\w .'’-]{1,45}?"
-    source = rf"(?:{agency})(?:\s*/\s*(?:{agency}))*"
-    return re.compile(
-        r"(?:\s[-–—|]\s*|\s*\(|\s*[.]\s+|\s+(?=©|\([cC]\)))"
-        r"(?P<credit>(?:(?:Photos?|Fotos?|Crédits?|Credits?|Image|Foto de)\s*:?\s*)?(?:©\s*|\([cC]\)\s*)?"
-        rf"(?:{source}(?:\s*[/,]\s*{who})?(?:\s+via\s+{source})?|{who}\s*[/,–-]\s*{source}(?:\s+via\s+{source})?|{who}\s+via\s+{source}"
-        rf"|(?<=©\s){who}|(?<=©){who}|(?<=:\s)(?:DR|D\.R\.|{NAME})))\s*\)?\s*\.?\s*$"
-    )
-
-
-def _caption(row: Row) -> list[Row]:
-    """ "The freighter at the quay - AFP/NAME" as a caption and a credit."""
-    text = row.text
-    if len(text) > 600 or row.hint in ("title", "heading", "toc", "footnote", "boilerplate"):
-        return []
-    match = _credit().search(text, max(0, len(text) - 110))
-    if match is None or match.start() < 12:
-        return []
-    credit = match["credit"]
-    plain = re.fullmatch(agency_pattern(), credit) is not None
-    if plain and row.hint != "caption" and (text[match.start() :].lstrip().startswith("(") or len(text) > 350):
-        return []  # "... (AFP)" closes a dispatch, not a caption
-    bare = text[match.start() : match.start("credit")].strip() in (".", "") and "/" not in credit
-    if row.hint != "caption" and bare and "©" not in text[match.start() :]:
-        return []
-    return [
-        _piece(row, 0, match.start(), "caption", "block.caption-credit"),
-        _piece(row, match.start("credit"), len(text), "credit", "block.caption-credit", "photo"),
-    ]
 
 
 # -------------------------------------------------------------------- steps
@@ -215,7 +86,7 @@ def _by_formula(rows: list[Row], title: str) -> list[Row]:
                     continue
                 if formula.role == "agency" and index < first and len(rows) > 2 and row.words > 3:
                     continue
-                row = row._replace(kind=_kind(formula), role=formula.role, rule=formula.name)
+                row = row._replace(kind=kind_of(formula), role=formula.role, rule=formula.name)
                 break
         out.append(row)
     return out

@@ -18,9 +18,9 @@ from recoupe.languages import SUPPORTED, load
 from recoupe.model import Notice, Published, Span
 from recoupe.model.dates import days_of
 from recoupe.model.records import Status
-from recoupe.read.blocks import Row
 from recoupe.read.draft import Clue
 from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numbers
+from recoupe.read.rows import Row
 
 _YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euros?|km|m\b|kg|dollars?|hommes|people|%))")
 _RANK = ("page", "mail", "file")

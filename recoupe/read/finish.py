@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from recoupe.languages import SUPPORTED
 from recoupe.model import Block, Document, Notice, Span
-from recoupe.read.blocks import Row, find_blocks, missing_notes, missing_sections
+from recoupe.read.blocks import find_blocks, missing_notes, missing_sections
 from recoupe.read.dating import find_dates
 from recoupe.read.draft import Clue, Draft
 from recoupe.read.language import find_languages, main_language
 from recoupe.read.metadata import find_facts
+from recoupe.read.rows import Row
 from recoupe.read.sentences import find_sentences
 
 _WEIGHED = ("paragraph", "question", "title", "subtitle", "heading", "caption", "editorial")

@@ -10,9 +10,9 @@ from functools import cache
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Fact, Span
 from recoupe.model.records import Status
-from recoupe.read.blocks import Row
 from recoupe.read.draft import Clue
 from recoupe.read.press import NAME, agency_names, agency_pattern
+from recoupe.read.rows import Row
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{2,}(?:['’-][^\W\d_a-zà-öø-ÿ]+)*$")
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
