@@ -170,3 +170,8 @@ def test_pieces_are_sorted_and_lie_in_the_text(words: list[str]) -> None:
             ends.append(piece.end)
         assert quote.span.start == quote.pieces[0].start
         assert quote.span.end == quote.pieces[-1].end
+
+
+def test_marks_that_hold_nothing_but_an_aside_are_no_quotation() -> None:
+    _, found = quotes("« , a déclaré Anna Moreau. » Puis le silence est revenu sur le port.")
+    assert all(quote.pieces for quote in found)

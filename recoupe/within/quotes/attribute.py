@@ -107,7 +107,7 @@ class _Room:
         found = relays_of(sheet, lexicon, (first, last), draft.pieces)
         if found or (draft.cue.inserted is None and draft.mark < 0):
             return found
-        # "Il a durci le ton sur les ondes de X. « … », lance-t-il": the sentence before names the programme.
+        # The sentence before may name the programme, where the quotation itself is given with "dit-elle" alone.
         if first > 0 and sheet.block_of(first - 1) == sheet.block_of(first):
             before = sheet.sentence(first - 1)
             if all(sheet.level[k] < 0 for k in range(*before)):

@@ -171,7 +171,7 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     if auxiliaries:
         first = min(auxiliaries)
     if reflexive:
-        first = min(first, max(k for k in range(i) if sheet.keys[k] in ("se", "s'")))
+        first = min(first, max(k for k in range(max(0, i - 4), i) if sheet.keys[k] in ("se", "s'")))
     begin = first
     while begin > 0 and sheet.keys[begin - 1] in CLITICS and sheet.words[begin - 1].sentence == word.sentence:
         begin -= 1

@@ -42,6 +42,7 @@ class Work:
     sheet: Sheet
     cues: tuple[Cue, ...]
     noted: tuple[int, ...] = ()
+    names: frozenset[str] = frozenset()  # what stands between marks again and again
     drafts: list[Draft] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # marks that a draft holds as its own
     busy: set[int] = field(default_factory=set)  # cues (by head) that have found their words
@@ -83,7 +84,7 @@ def attributed(
         if m.depth == depth and m.outer_start >= low - 1 and m.end <= high + 1 and m.outer_start < high
     ]
     words = sum(len(sheet.text[a:b].split()) for a, b in pieces)
-    named = marked_names(sheet)
+    named = work.names
     marked = [n for n in inner if sheet.utterance[n] or not nickname(sheet, n, named)]
     own = [(sheet.marks[n].start, sheet.marks[n].end) for n in marked]
     share = sum(len(sheet.text[a:b].split()) for a, b in own)

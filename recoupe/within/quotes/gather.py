@@ -6,7 +6,7 @@ import re
 
 from recoupe.within.quotes.attributions import attributions
 from recoupe.within.quotes.cues import Cue
-from recoupe.within.quotes.drafts import Draft, Work, minus
+from recoupe.within.quotes.drafts import Draft, Work, marked_names, minus
 from recoupe.within.quotes.governed import announced, complements, governed
 from recoupe.within.quotes.insertions import insertions
 from recoupe.within.quotes.lexicon import speech
@@ -22,7 +22,7 @@ _SQUARE = re.compile(r"\[[^\[\]]{1,120}\]")
 
 def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> list[Draft]:
     """All quotations, unresolved, by position. `noted`: characters of the references to notes that name a source."""
-    work = Work(sheet, cues, noted)
+    work = Work(sheet, cues, noted, marked_names(sheet))
     for cue in cues:
         if cue.inserted is not None:
             work.stops.setdefault(cue.inserted[0], cue)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoupe.within.quotes.cues import Cue
-from recoupe.within.quotes.drafts import Draft, Work, above, attributed, marked_names, nickname, widened
+from recoupe.within.quotes.drafts import Draft, Work, above, attributed, nickname, widened
 from recoupe.within.quotes.extents import clause_end, complement
 from recoupe.within.quotes.lexicon import Speech, speech
 from recoupe.within.quotes.phrases import phrase, subject_of
@@ -217,7 +217,7 @@ def _speaks_for(sheet: Sheet, cue: Cue) -> bool:
 def governed(work: Work) -> None:
     """X dénonce « … »; X a jugé « insuffisantes » les mesures: marks inside the object of a cue make it mixed."""
     sheet = work.sheet
-    named = marked_names(sheet)
+    named = work.names
     for number, mark in enumerate(sheet.marks):
         if number in work.used or (not sheet.utterance[number] and nickname(sheet, number, named)):
             continue

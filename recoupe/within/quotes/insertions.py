@@ -90,6 +90,8 @@ def _cut(work: Work, cue: Cue, inside: int, first: int, last: int, speaker: tupl
     if known.cue is None:
         known.cue, known.speaker, known.rule = cue, speaker, cue.rule
     known.pieces = minus(sheet, known.pieces, sheet.words[first].start, _behind(sheet, last, mark.end))
+    if not known.pieces:  # nothing was said but the clause itself
+        work.drafts.remove(known)
     work.busy.add(cue.head)
 
 

@@ -203,7 +203,7 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
     at = i
     while seen < 6:
         own = [c for c in sheet.children[at] if sheet.words[c].dep in _SUBJECTS]
-        if own:  # "D'autres, elles, ont estimé": the noun, not the pronoun that repeats it; else the nearest
+        if own:  # "Les marins, eux, ont refusé": the noun, not the pronoun that repeats it; else the nearest
             weak = lexicon.pronouns | CLITICS
             nouns = [c for c in own if sheet.keys[c] not in weak] or own
             return _expanded(sheet, lexicon, max(nouns, key=lambda c: (c < at, c if c < at else -c)), at)

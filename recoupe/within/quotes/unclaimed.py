@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recoupe.within.quotes.cues import Cue
-from recoupe.within.quotes.drafts import Draft, Work, above, marked_names, minus
+from recoupe.within.quotes.drafts import Draft, Work, above, minus
 from recoupe.within.quotes.lexicon import speech
 from recoupe.within.quotes.sheet import Sheet
 
@@ -18,7 +18,7 @@ _HEADINGS = ("title", "subtitle", "heading")
 def unclaimed(work: Work) -> None:
     """Marks without a cue: whole sentences are inherited speech, a clause in mid-sentence mixed, the rest scare."""
     sheet = work.sheet
-    named = marked_names(sheet)
+    named = work.names
     for number, mark in enumerate(sheet.marks):
         if number in work.used:
             continue
