@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from recoupe.model import Chain, Document, Mention, Span
@@ -48,6 +50,14 @@ class _Made:
     group: bool = False
 
 
+# Mentions to look back over for what a phrase or pronoun points at: several pages, so that long texts stay linear.
+_BACK = 500
+
+
+def _place(made: _Made) -> tuple[int, int]:
+    return made.start, -made.end
+
+
 class Chains:
     """Puts the mentions of one document together; things are numbered in the order in which they come up."""
 
@@ -59,7 +69,9 @@ class Chains:
         self.by_key: dict[tuple[str, str], int] = {}
         self.thing_of: list[int] = []
         self.made: list[_Made] = []
-        self.described: list[tuple[str, int]] = []
+        self.described: dict[str, list[tuple[str, int]]] = {}
+        self.titled: dict[str, list[int]] = {}
+        self.person_keys: dict[str, list[str]] = {}
         self.powers = metonyms(names, pieces, syntax, lexicons)
         self._name_things()
 
@@ -86,6 +98,7 @@ class Chains:
             if name.first:
                 self._see_gender(thing, self.p.folded[name.first - 1])
             self.made.append(_Made(name.start, name.end, name.rule, name.kind, "name", thing, number in self.powers))
+        self.made.sort(key=_place)
         self._neighbourhood()
 
     def _whole_names(self) -> dict[str, dict[str, list[str]]]:
@@ -137,7 +150,7 @@ class Chains:
             longer = whole.get(name.kind, {}).get(folded, [])
             if len(longer) == 1:
                 folded = longer[0]
-            elif name.text.isupper() and (full := self._spelled_out(name)):
+            elif name.text.isupper() and (full := self._spelled_out(number, name)):
                 folded = full
             kind = "body" if name.kind in ("organisation", "media") else name.kind
             return self._thing(kind, folded, name.kind)
@@ -155,15 +168,19 @@ class Chains:
                 }
             if len(longer) == 1:
                 key = longer.pop()
+        if ("person", key) not in self.by_key:
+            for word in key.split(" "):
+                self.person_keys.setdefault(word, []).append(key)
         return self._thing("person", key, "person")
 
     def _key_of(self, full: str) -> str:
         key = " ".join(sorted(spelled(word) for word in full.split(" ")))
         if ("person", key) in self.by_key:
             return key
-        for space, other in self.by_key:
-            if space == "person" and " " in other and same_person(key, other):
-                return other
+        for word in key.split(" "):
+            for other in self.person_keys.get(word, ()):
+                if same_person(key, other):
+                    return other
         return key
 
     def _place(self, name: Name, context: tuple[str, ...]) -> Place | None:
@@ -172,15 +189,13 @@ class Chains:
         language = self.lexicons[self.p.sentence[name.first]].language
         return locate(name.folded, language, context) if name.head is None else None
 
-    def _spelled_out(self, name: Name) -> str:
+    def _spelled_out(self, number: int, name: Name) -> str:
         """The whole name that the document gives just before an acronym in brackets."""
-        folded = name.text.lower()
-        for other in self.names:
-            if 0 < name.start - other.end <= 3 and "(" in self.p.text[other.end : name.start]:
-                letters = "".join(w[0] for w in other.folded.split(" ") if w not in _SMALL)
-                if fold(folded) == letters:
-                    return other.folded
-        return ""
+        other = self.names[number - 1] if number else None
+        if other is None or not 0 < name.start - other.end <= 3 or "(" not in self.p.text[other.end : name.start]:
+            return ""
+        letters = "".join(word[0] for word in other.folded.split(" ") if word not in _SMALL)
+        return other.folded if fold(name.text) == letters else ""
 
     def _see_gender(self, thing: int, before: str) -> None:
         if not self.things[thing].gender and before in _GENDERS:
@@ -208,8 +223,8 @@ class Chains:
         for n in nominals:
             if n.beside >= 0:
                 thing = self.things[self.thing_of[n.beside]]
-                thing.titles.add(n.noun.words[0])
-                self.described.append((n.phrase, self.thing_of[n.beside]))
+                self._entitle(self.thing_of[n.beside], n.noun.words[0])
+                self.described.setdefault(n.noun.words[0], []).append((n.phrase, self.thing_of[n.beside]))
                 if n.noun.leader and n.states and n.noun.number == "Sing":
                     thing.leads = thing.leads or n.states[0]
         self._leaders_of_the_day()
@@ -299,11 +314,11 @@ class Chains:
     def _titled(self, n: Nominal) -> int | None:
         """Whoever the document gave this title last."""
         if len(n.phrase.split(" ")) > len(n.noun.words):
-            for phrase, thing in reversed(self.described):
+            for phrase, thing in reversed(self.described.get(n.noun.words[0], [])):
                 if phrase.startswith(n.phrase) or n.phrase.startswith(phrase + " "):
                     return thing
             return self.by_key.get(("phrase", n.phrase))
-        return self._latest_of([k for k, t in enumerate(self.things) if n.noun.words[0] in t.titles], n.start)
+        return self._latest_of(self.titled.get(n.noun.words[0], []), n.start)
 
     def _put_place(self, n: Nominal) -> None:
         sets = self.lexicons[n.sentence].sets
@@ -376,13 +391,13 @@ class Chains:
         for pronoun in pronouns:
             thing = self._antecedent(pronoun)
             if thing is not None:
-                self.made.append(
+                self._add_made(
                     _Made(pronoun.start, pronoun.end, pronoun.rule, self.things[thing].kind, "pronoun", thing)
                 )
 
     def _antecedent(self, pronoun: Pronoun) -> int | None:
         best: tuple[int, int, int] | None = None
-        for m in reversed(self._sorted()):
+        for m in self._before(pronoun.start):
             if m.end > pronoun.start or (m.form == "pronoun" and m.thing < 0):
                 continue
             sentence = self.p.sentence[self._piece(m.start)]
@@ -413,9 +428,14 @@ class Chains:
 
     # ------------------------------------------------------------------ shared
 
-    def _sorted(self) -> list[_Made]:
-        self.made.sort(key=lambda m: (m.start, -m.end))
-        return self.made
+    def _add_made(self, made: _Made) -> None:
+        insort(self.made, made, key=_place)
+
+    def _before(self, offset: int) -> Iterator[_Made]:
+        """The mentions that begin before an offset, the latest first, as far back as anything points."""
+        at = bisect_left(self.made, offset, key=lambda m: m.start)
+        for k in range(at - 1, max(-1, at - 1 - _BACK), -1):
+            yield self.made[k]
 
     def _piece(self, offset: int) -> int:
         from recoupe.within.mentions.pieces import piece_at
@@ -433,7 +453,7 @@ class Chains:
             self._see_gender(thing, self.p.folded[n.first])
         kind = made.kind if n.kind == "place" or n.beside >= 0 else n.kind
         several = group or n.kind == "group" or n.noun.many
-        self.made.append(_Made(n.start, n.end, n.rule, kind, form, thing, metonym, members, several))
+        self._add_made(_Made(n.start, n.end, n.rule, kind, form, thing, metonym, members, several))
 
     def _own(self, n: Nominal) -> int:
         """The thing that this phrase itself stands for: the same phrase again is the same thing."""
@@ -447,8 +467,13 @@ class Chains:
         if not self.things[thing].label:
             self.things[thing].label = " ".join(self.p.text[n.start : n.end].split())
         if n.kind == "person":
-            self.things[thing].titles.add(n.noun.words[0])
+            self._entitle(thing, n.noun.words[0])
         return thing
+
+    def _entitle(self, thing: int, title: str) -> None:
+        if title not in self.things[thing].titles:
+            self.things[thing].titles.add(title)
+            self.titled.setdefault(title, []).append(thing)
 
     def _state(self, code: str) -> int:
         thing = self._thing("key", f"country:{code}", "place")
@@ -458,13 +483,13 @@ class Chains:
     def _latest_of(self, things: list[int], before: int) -> int | None:
         """Which of `things` was mentioned last before an offset, else the first that the document mentions at all."""
         wanted = set(things)
-        for m in reversed(self._sorted()):
-            if m.start < before and m.thing in wanted:
+        for m in self._before(before):
+            if m.thing in wanted:
                 return m.thing
         return things[0] if things else None
 
     def _latest(self, kinds: tuple[Kind, ...], before: int, key: str = "") -> int | None:
-        for m in reversed(self._sorted()):
+        for m in self._before(before):
             thing = self.things[m.thing]
             if m.end > before or thing.kind not in kinds or m.members:
                 continue
@@ -474,15 +499,15 @@ class Chains:
 
     def _next(self, kinds: tuple[Kind, ...], after: int, sentence: int) -> int | None:
         """A thing that the same sentence names later: "la base de lancement du cosmodrome X"."""
-        for m in self._sorted():
-            if m.start > after and self.things[m.thing].kind in kinds:
+        for m in self.made[bisect_left(self.made, after + 1, key=lambda m: m.start) :][:_BACK]:
+            if self.things[m.thing].kind in kinds:
                 return m.thing if self.p.sentence[self._piece(m.start)] == sentence else None
         return None
 
     def _last_two(self, kind: Kind, before: int) -> tuple[int, ...]:
         """The last two states or persons mentioned before an offset, in the order of their things."""
         found: list[int] = []
-        for m in reversed(self._sorted()):
+        for m in self._before(before):
             thing = self.things[m.thing]
             if m.end > before or thing.kind != kind or (kind == "place" and not thing.key.startswith("country:")):
                 continue
@@ -496,7 +521,7 @@ class Chains:
         """The mentions, sorted, and their chains in the order of first mention."""
         number: dict[int, int] = {}
         members: list[list[int]] = []
-        ordered = _apart(self._sorted())
+        ordered = _apart(self.made)
         for at, m in enumerate(ordered):
             chain = number.setdefault(m.thing, len(number))
             if chain == len(members):

@@ -780,17 +780,19 @@ def _decide(found: list[Name]) -> None:
     """Give every name its kind: names of one spelling in the document are one kind, short forms that of the whole."""
     votes: dict[str, Counter[Kind]] = {}
     heads: dict[str, Kind] = {}
+    alone: Counter[str] = Counter()
     for name in found:
         if name.head is not None:
             name.kind = name.head
             heads.setdefault(name.folded, name.head)
         elif name.kind is None:
+            alone[name.folded] += 1
             total = votes.setdefault(name.folded, Counter())
             total.update(name.votes)
     kinds: dict[str, Kind] = {}
     for folded, counted in votes.items():
         kinds[folded] = _best(counted, folded)
-        if folded in heads and counted[kinds[folded]] < 2 * _number(folded, found):
+        if folded in heads and counted[kinds[folded]] < 2 * alone[folded]:
             kinds[folded] = heads[folded]
     surnames = {
         part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")
@@ -804,10 +806,6 @@ def _decide(found: list[Name]) -> None:
         if name.plural and name.kind == "person":
             name.kind = "group"
             name.core = f"les {name.folded}"
-
-
-def _number(folded: str, found: list[Name]) -> int:
-    return sum(n.folded == folded and n.head is None for n in found)
 
 
 _ORDER: tuple[Kind, ...] = ("person", "organisation", "place", "facility", "media", "product", "event", "group")
