@@ -48,7 +48,7 @@ def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
         if cue is not None:
             cue = _shared(sheet, cue, found)
             found.append(cue)
-            taken = cue.last if cue.preposition else taken
+            taken = cue.last
     return tuple(found)
 
 
