@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
-from recoupe.across.copies.align import Stretch, bridged, common_runs, reworded
+from recoupe.across.copies.align import Stretch, bridged, common_runs, opening, reworded
 from recoupe.across.copies.candidates import likely_pairs
 from recoupe.across.copies.families import find_families, new_in, source_of
 from recoupe.across.copies.label import (
@@ -31,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TWICE = 8  # words in a row that a document must repeat to be heard twice
+_TWICE_ANYWHERE = 20  # ... where they are only a part of both blocks; shorter ones are names and fixed phrases
 
 
 def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
@@ -40,10 +41,10 @@ def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
     """
     ordered = sorted(documents, key=lambda d: d.id)
     texts, lexicon = read_words(ordered)
-    credits = [agencies_in(d) for d in ordered]
+    signed = [agencies_in(d) for d in ordered]
     out = []
     for a, b in likely_pairs(texts, lexicon):
-        copy = _compare(texts[a], texts[b], lexicon, credits[a], credits[b])
+        copy = _compare(texts[a], texts[b], lexicon, signed[a], signed[b])
         if copy.kind != "independent":
             out.append(copy)
     for words in texts:
@@ -76,6 +77,8 @@ def _compare(left: Words, right: Words, lexicon: Lexicon, ours: Agencies, theirs
     house = same_house(left.document, right.document)
     agency, wired, why = agency_behind(ours, theirs)
     kind, derived = kind_of(shared, house, agency, wired)
+    if not derived and kind == "independent" and (lead := opening(left, right, lexicon)) is not None:
+        stretches, kind, derived = [lead], "rewrite", True
     if not derived and kind == "independent" and shared.longest < 8 and furniture_in_common(left, right):
         kind = "boilerplate"
     if derived:
@@ -118,18 +121,21 @@ def _span(words: Words, low: int, high: int) -> Span:
     return Span(words.document.id, words.starts[low], words.ends[high - 1])
 
 
+def _heard_twice(words: Words, stretch: Stretch) -> bool:
+    """True for words said in two blocks, much of one of them: a heading, a pull quote, a caption, no fixed phrase."""
+    low, high, size = stretch.left, stretch.left_end, stretch.right_end - stretch.right
+    if all(words.loose[low:high]) or words.block[low] == words.block[stretch.right]:
+        return False
+    blocks = (words.block.count(words.block[low]), words.block.count(words.block[stretch.right]))
+    return stretch.same >= _TWICE_ANYWHERE or (min(high - low, size) >= 0.5 * min(blocks) and stretch.same >= _TWICE)
+
+
 def _within(words: Words) -> Copy | None:
     """What a document says twice: a pull quote, a twin caption, a paragraph printed again."""
     if len(words) < 2 * _TWICE:
         return None
     runs = [r for r in common_runs(words.ids, words.ids, _TWICE, apart=_TWICE) if r.left + r.size <= r.right]
-    stretches = [
-        s
-        for s in bridged(runs)
-        if s.left_end <= s.right
-        and not all(words.loose[s.left : s.left_end])
-        and words.block[s.left] != words.block[s.right]
-    ]
+    stretches = [s for s in bridged(runs) if s.left_end <= s.right and _heard_twice(words, s)]
     if not stretches:
         return None
     return Copy(

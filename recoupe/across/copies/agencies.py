@@ -14,7 +14,7 @@ from anyascii import anyascii
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Block, Document, Span
 
-_HERE = "\ue000"  # stands for an agency's name while the wording around it is looked at
+_HERE = "\u2135"  # stands for an agency's name while the wording around it is looked at
 _NAMED = rf"(?:l'|d'|la |le |el |the |The )?(?:(?:agence|agencia)(?: de (?:presse|prensa|noticias))? )?{_HERE}(?: news agency)?"
 _BEFORE, _AFTER = 140, 70  # characters of wording around a name: a clause
 _BRIEF = 1400  # characters: a note this short that cites an agency's desk was written around it, not by it
@@ -67,15 +67,11 @@ def agencies_in(document: Document) -> Agencies:
 
 
 def _from_page(document: Document) -> AgencyEvidence | None:
-    if document.agency is None:
+    """What the page's own data says; a credit read off the text is judged here again, by its line and place."""
+    if document.agency is None or document.agency.span is not None:
         return None
     found = _signing(document.agency.value)
-    if not found:
-        return None
-    span = document.agency.span
-    return _evidence(
-        document, found[0], span.start if span else 0, span.end if span else 0, "credit", "copy.credit.page"
-    )
+    return _evidence(document, found[0], 0, 0, "credit", "copy.credit.page") if found else None
 
 
 def _signature(document: Document, text: str) -> AgencyEvidence | None:
@@ -107,7 +103,7 @@ def _credit_line(
         if block.span not in edges and block.kind not in signed:
             continue
         for start, end, line in _lines(text, block.span):
-            if len(line) > 160 or "/" in line and _PHOTO.search(line):
+            if len(line) > 160 or ("/" in line and _PHOTO.search(line)):
                 continue
             inside = [m for m in mentions if start <= m[0] < end] or _loose(line, start)
             if not inside:

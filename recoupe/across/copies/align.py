@@ -144,6 +144,31 @@ def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[St
     return sorted(out)
 
 
+def opening(left: Words, right: Words, lexicon: Lexicon) -> Stretch | None:
+    """The leads of both texts, where they are one sentence reworded; None where they are two.
+
+    A title, a by-line and a date line may stand before the lead, so it is looked for among the first sentences.
+    """
+    best: Stretch | None = None
+    weights, telling_from = lexicon.weights, _TELLING * lexicon.heaviest
+    for a in _openings(left):
+        for b in _openings(right):
+            common = a[2] & b[2]
+            weight = 2 * sum(weights[w] for w in sorted(common))
+            total = sum(weights[w] for w in sorted(a[2])) + sum(weights[w] for w in sorted(b[2]))
+            if total and weight / total >= _LIKE and sum(weights[w] > telling_from for w in common) >= 5:
+                same = max(1, round(weight / total * max(a[1] - a[0], b[1] - b[0])))
+                found = Stretch(a[0], a[1], b[0], b[1], same, reworded=True)
+                best = max(best, found, key=lambda s: (s.score, s)) if best else found
+    return best
+
+
+def _openings(words: Words) -> list[tuple[int, int, frozenset[int]]]:
+    head = [s for s in _sentences(words, ()) if words.sentence[s[0]] <= _LEAD_SENTENCES and s[1] - s[0] >= 14]
+    return [s for s in head if not any(words.quoted[s[0] : s[1]])][:1]
+
+
+_LEAD_SENTENCES = 6
 _LIKE = 0.5
 _FILLER = 2.5  # weight of a word that one sentence in twelve holds: articles, prepositions
 _TELLING = 0.45  # of the weight of a word that stands in one sentence only

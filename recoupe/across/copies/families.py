@@ -147,8 +147,9 @@ class _Groups:
 def _family(spans: Sequence[Span], copies: Sequence[Copy], by_hand: bool, known: dict[str, Document]) -> Family:
     documents = tuple(sorted({s.doc for s in spans}))
     origin = _origin(documents, copies, known)
-    sure = by_hand or all(c.direction != "undecided" or c.score >= _SURE for c in copies)
-    kinds: Counter[CopyKind] = Counter(c.kind for c in copies)
+    sure = by_hand or all(c.direction != "undecided" or c.score >= _SURE or c.left == c.right for c in copies)
+    between = [c for c in copies if c.left != c.right] or copies
+    kinds: Counter[CopyKind] = Counter(c.kind for c in between)
     kind: CopyKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "rewrite"
     reasons = tuple(dict.fromkeys(r for c in sorted(copies, key=lambda c: (c.left, c.right)) for r in c.reasons[1:]))
     seed = "|".join(f"{s.doc}:{s.start}:{s.end}" for s in spans)
@@ -183,10 +184,10 @@ def _origin(documents: Sequence[str], copies: Sequence[Copy], known: dict[str, D
     # several starts, or none: the earliest dated, then the longest, but only among documents that gave
     dated = [(known[i].published.earliest, i) for i in roots if i in known and known[i].published.day]
     if dated and len(dated) == len(roots):
-        return min(cast_days(dated))[1]
+        return min(_dated(dated))[1]
     return max(roots, key=lambda i: (len(known[i].text) if i in known else 0, i)) if roots else ""
 
 
-def cast_days(found: Sequence[tuple[str | None, str]]) -> list[tuple[str, str]]:
+def _dated(found: Sequence[tuple[str | None, str]]) -> list[tuple[str, str]]:
     """The dated ones, as days that can be ordered."""
     return [(day, doc) for day, doc in found if day is not None]

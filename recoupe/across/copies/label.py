@@ -28,11 +28,15 @@ _STAND_FIRST = 45  # words that a paper sets before a text that it took
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """Measures of what two texts share, in words; shares are of 1 and leave out furniture."""
+    """Measures of what two texts share, in words; shares are of 1 and leave out furniture.
+
+    `own`: narration, `quoted`: between quotation marks in one text at least, `spoken`: in both.
+    """
 
     both: int
     own: int
     quoted: int
+    spoken: int
     longest: int
     reworded: int
     stretches: int
@@ -54,7 +58,7 @@ class Shared:
 def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
     """Count what `stretches` cover; page residue (tweets, a stand-first before a text that is taken whole) is left out."""
     covered_left, covered_right = bytearray(len(left)), bytearray(len(right))
-    own = quoted = longest = reworded = 0
+    own = quoted = in_both = longest = reworded = 0
     for s in stretches:
         covered_left[s.left : s.left_end] = b"\1" * (s.left_end - s.left)
         covered_right[s.right : s.right_end] = b"\1" * (s.right_end - s.right)
@@ -65,12 +69,14 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
             reworded += max(0, s.same - spoken)
             continue
         quoted += min(size, spoken)
+        in_both += min(sum(left.quoted[s.left : s.left_end]), sum(right.quoted[s.right : s.right_end]))
         own += max(0, size - spoken - loose)
         longest = max(longest, s.same - loose)
     return Shared(
         both=min(sum(covered_left), sum(covered_right)),
         own=own,
         quoted=quoted,
+        spoken=in_both,
         longest=longest,
         reworded=reworded,
         stretches=len(stretches),
@@ -81,41 +87,44 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
 
 
 def _share(words: Words, covered: bytearray, other: bytearray) -> float:
+    """The share of `words` that is covered; gaps that are a page's own additions are not counted."""
+    text = words.document.text
     residue = bytearray(words.loose)
-    first = words.block[0] if words.block else -1
-    opening = [k for k in range(len(words)) if words.block[k] == first]
-    # a stand-first: the text that it was put before begins with words that are shared
-    if len(opening) <= _STAND_FIRST and not any(covered[k] for k in opening) and sum(other[:12]) >= 6:
-        for k in opening:
-            residue[k] = 1
-    for low, high in _embedded(words):
-        if not any(covered[low:high]):
+    for low, high in _gaps(covered):
+        said = text[words.starts[low] : words.ends[high - 1]]
+        # a stand-first: the text that it was put before begins with words that are shared
+        stand_first = low == 0 and high <= _STAND_FIRST and sum(other[:12]) >= 6
+        if stand_first or (high - low <= _POST_WORDS and _POST.search(said)):
             residue[low:high] = b"\1" * (high - low)
     counted = [k for k in range(len(words)) if covered[k] or not residue[k]]
     return sum(1 for k in counted if covered[k]) / len(counted) if counted else 0.0
 
 
-def _embedded(words: Words) -> list[tuple[int, int]]:
-    """Word ranges of lines that are embedded posts."""
-    text = words.document.text
+def _gaps(covered: bytearray) -> list[tuple[int, int]]:
+    """Ranges of words that nothing covers."""
     out = []
-    for match in _POST.finditer(text):
-        inside = [k for k, start in enumerate(words.starts) if match.start() <= start < match.end()]
-        if inside:
-            out.append((inside[0], inside[-1] + 1))
+    low = None
+    for k in range(len(covered) + 1):
+        free = k < len(covered) and not covered[k]
+        if free and low is None:
+            low = k
+        elif not free and low is not None:
+            out.append((low, k))
+            low = None
     return out
 
 
-_POST = re.compile(r"^.*(?:pic\.twitter\.com|https?://t\.co|\(@\w+\)|#\w+.*@\w+|twitter\.com/).*$", re.MULTILINE)
+_POST_WORDS = 120  # of one or two embedded posts
+_POST = re.compile(r"pic\.twitter\.com|https?://t\.co|twitter\.com/|(?<!\w)@\w{3,}|#\w+\s.*?https?://")
 
 
 def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool) -> tuple[str, bool]:
     """The kind of copy, and whether it is derived; `wired`: the same agency is behind both texts."""
     if not _derived(shared, same_house, wired):
-        if shared.quoted >= 8 and shared.longest >= 8 and shared.quoted >= shared.own / 2:
+        if shared.spoken >= 4 and shared.quoted >= 8 and shared.longest >= 8 and shared.quoted >= shared.own / 2:
             return "shared_quotes", False
         return "independent", False
-    if shared.reworded > shared.own + shared.quoted:
+    if shared.reworded > shared.own + shared.quoted and (not wired or shared.most >= 0.25):
         return "rewrite", True
     if shared.least >= _WHOLE:
         return "identical", True
@@ -145,7 +154,7 @@ def way(
     """Which text took from which, with the reasons in the order of their weight."""
     reasons: list[str] = []
     votes = 0  # positive: right took from left
-    for sign, here, there in ((1, right, left), (-1, left, right)):
+    for sign, here in ((1, right), (-1, left)):
         credit = _cue(here.document, "colleague")
         if credit:
             reasons.append(f"{_name(here.document)} credits a colleague ({credit})")

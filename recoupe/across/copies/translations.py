@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from anyascii import anyascii
@@ -70,7 +71,7 @@ def _between(left: Document, right: Document, vectors: dict[str, Array]) -> Copy
     if len(pairs) < min(_LEAST, shorter) or len(pairs) < _SHARE * shorter or len(pairs) < 2:
         return None
     order = [b for _, b, _ in pairs]
-    rising = sum(x < y for x, y in zip(order, order[1:], strict=False))
+    rising = sum(x < y for x, y in pairwise(order))
     if rising < 0.6 * (len(order) - 1):
         return None
     direction, reasons = _way(left, right)
