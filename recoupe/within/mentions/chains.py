@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from recoupe.model import Chain, Document, Mention, Span
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, same_person, spelled
+from recoupe.within.mentions.candidates import Name
 from recoupe.within.mentions.lexicon import Lexicon
 from recoupe.within.mentions.metonyms import metonyms
-from recoupe.within.mentions.names import Name
 from recoupe.within.mentions.nominals import Nominal
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.mentions.pronouns import Pronoun

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from recoupe.within.mentions.candidates import Name
 from recoupe.within.mentions.lexicon import Lexicon
-from recoupe.within.mentions.names import Name
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 

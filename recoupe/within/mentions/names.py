@@ -6,52 +6,19 @@ votes: lexicon, titles and common nouns beside the name, words inside it, given 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-
-from recoupe.model.records import Kind
 from recoupe.within.folding import fold
+from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, joined, matches
+from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, settled, vote
 from recoupe.within.mentions.lexicon import Known, Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces, piece_at
-from recoupe.within.places import town_ids, towns
+from recoupe.within.places import town_ids
 from recoupe.within.syntax import Syntax
 
-_SPACES = frozenset(" \u00a0\u202f\u2009\n\t*_")
 _APOSTROPHES = frozenset("'’‘")
 _ELIDED = frozenset("ldqcjsnmt")
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "the"))
-_SMALL = frozenset(("de", "du", "des", "d", "la", "l", "le", "les", "of", "the", "del", "el", "los", "las"))
 _OF = frozenset(("de", "du", "des", "d", "of", "del"))
-_KIND_OF_LABEL: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
-# A label of the small models is right about two times in three on names that nothing else tells (vostotchny, gilets
-# jaunes, read by hand): it decides only where all else is silent.
-_LABEL_WEIGHT = 1.0
-
-
-@dataclass(slots=True)
-class Name:
-    """A name found: pieces [first, last), characters [start, end); `votes` for its kind, and how it was found."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    rule: str
-    known: Known | None = None
-    kind: Kind | None = None
-    votes: Counter[Kind] = field(default_factory=Counter)
-    unsure: bool = False
-    title: Noun | None = None
-    nested: bool = False
-    plural: bool = False
-    core: str = ""
-    head: Kind | None = None
-
-    @property
-    def folded(self) -> str:
-        """The name for comparison, without the common noun that introduces it ("cosmodrome")."""
-        return self.core or fold(self.text)
+_PERSON = Noun(("m",), "person", "Sing")
 
 
 def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Name]:
@@ -61,8 +28,8 @@ def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> 
     for index, (low, high) in enumerate(pieces.bounds):
         if low < high:
             found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
-    found = _settled(found, pieces)
-    _decide(found)
+    found = settled(found, pieces)
+    decide(found)
     return found
 
 
@@ -70,7 +37,7 @@ def _labels(pieces: Pieces, syntax: Syntax) -> dict[int, str]:
     """The model's label of each piece that it holds for part of a name."""
     out: dict[int, str] = {}
     for start, end, label in syntax.names:
-        if label not in _KIND_OF_LABEL:
+        if label not in KIND_OF_LABEL:
             continue
         at = piece_at(pieces, start)
         while at < len(pieces.start) and pieces.start[at] < end:
@@ -80,48 +47,8 @@ def _labels(pieces: Pieces, syntax: Syntax) -> dict[int, str]:
     return out
 
 
-def matches(pieces: Pieces, at: int, high: int, entry: Known | Noun) -> int:
-    """Index after the last piece of `entry` when it stands at piece `at`, else 0."""
-    words = entry.words
-    stop = at + len(words)
-    if stop > high:
-        return 0
-    folded = pieces.folded
-    for offset in range(1, len(words)):
-        if folded[at + offset] != words[offset] or not _joined(pieces.gap(at + offset)):
-            return 0
-    return stop
-
-
-def accented(pieces: Pieces, at: int, noun: Noun) -> bool:
-    """True when the pieces from `at` have the accents of `noun`: "retraite" is not "retraité", "côté" not "côte"."""
-    for offset, word in enumerate(noun.surface):
-        raw = pieces.raw[at + offset]
-        if raw[1:].lower() != word[1:] and not (raw.isupper() or "œ" in raw or "œ" in word):
-            return False
-    return True
-
-
-def _joined(gap: str) -> bool:
-    """True when the gap may stand inside a name: white space, one hyphen or apostrophe, an abbreviation's dot."""
-    if gap == " " or gap == "-":
-        return True
-    if len(gap) > 4 or gap.count("\n") > 2:
-        return False
-    flat = gap.strip(" \u00a0\u202f\n\t")
-    return flat in ("", "-", "'", "’", "‑", ".")
-
-
-class _Sentence:
+class _Sentence(Scope):
     """The names of one sentence."""
-
-    def __init__(
-        self, pieces: Pieces, syntax: Syntax, lexicon: Lexicon, labels: dict[int, str], low: int, high: int
-    ) -> None:
-        self.p, self.syntax, self.lex, self.labels, self.low, self.high = pieces, syntax, lexicon, labels, low, high
-        raw = pieces.raw
-        capitals = sum(raw[i].isupper() and len(raw[i]) > 1 for i in range(low, high))
-        self.shouting = high - low > 2 and capitals * 2 > high - low
 
     def names(self) -> list[Name]:
         """The names, in order; names inside names after those that hold them."""
@@ -160,7 +87,7 @@ class _Sentence:
             word = self.syntax.words[p.word[k]]
             if word.pos in ("NOUN", "ADJ", "PROPN"):
                 last = k + 1
-            elif p.folded[k] not in _SMALL | {"et", "sur", "y", "sobre", "on", "and"}:
+            elif p.folded[k] not in SMALL | {"et", "sur", "y", "sobre", "on", "and"}:
                 break
             k += 1
         if last == stop:
@@ -175,10 +102,10 @@ class _Sentence:
         if at < self.low or name.title is not None or p.initial[name.first]:
             return
         small: list[str] = []
-        while at >= self.low and len(small) < 2 and p.folded[at] in _SMALL and _joined(p.gap(at + 1)):
+        while at >= self.low and len(small) < 2 and p.folded[at] in SMALL and joined(p.gap(at + 1)):
             small.append(p.folded[at])
             at -= 1
-        if not _joined(p.gap(at + 1)) or at < self.low or (small and small[-1] not in _OF):
+        if not joined(p.gap(at + 1)) or at < self.low or (small and small[-1] not in _OF):
             return
         adjectives = 0
         head = self._head(at)
@@ -280,7 +207,7 @@ class _Sentence:
         while at < high:
             if at > i:
                 gap = p.gap(at)
-                if not (_joined(gap) or gap in (" & ", "&")) or (gap.strip() == "." and not self._dotted(at - 1)):
+                if not (joined(gap) or gap in (" & ", "&")) or (gap.strip() == "." and not self._dotted(at - 1)):
                     break
                 if any(c in _APOSTROPHES for c in gap) and not raw[at][0].isupper():
                     break
@@ -319,10 +246,10 @@ class _Sentence:
         p, lex = self.p, self.lex
         stop = at
         while stop < self.high and stop - at < 3 and p.folded[stop] in lex.joins and not p.raw[stop][0].isupper():
-            if not _joined(p.gap(stop)):
+            if not joined(p.gap(stop)):
                 return 0
             stop += 1
-        if stop == at or stop >= self.high or not p.raw[stop][0].isupper() or not _joined(p.gap(stop)):
+        if stop == at or stop >= self.high or not p.raw[stop][0].isupper() or not joined(p.gap(stop)):
             return 0
         first = units[0][0]
         begun = p.text[p.start[first] : p.end[units[-1][1] - 1]]
@@ -541,7 +468,7 @@ class _Sentence:
         if p.demonym[first] and single:
             return self._people(first, text)
         name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
-        self._vote(name)
+        vote(self, name)
         name.plural = (
             single
             and first > self.low
@@ -589,7 +516,7 @@ class _Sentence:
         if not any(matches(p, first, self.high, e) >= last for e in entries):
             return False
         at = first - 1
-        while at >= self.low and p.folded[at] in _SMALL | {"et", "y", "and", "aux", "a", "adjoint", "delegue"}:
+        while at >= self.low and p.folded[at] in SMALL | {"et", "y", "and", "aux", "a", "adjoint", "delegue"}:
             at -= 1
         word = p.word[at] if at >= self.low else -1
         while at > self.low and (p.demonym[at] or (word >= 0 and self.syntax.words[word].pos == "ADJ")):
@@ -632,186 +559,3 @@ class _Sentence:
         made.kind = "group" if plural else "person"
         made.unsure = not plural
         return None if made.unsure else made
-
-    def _vote(self, name: Name) -> None:
-        """What stands inside, before and after the name says of its kind."""
-        p, lex, first, last = self.p, self.lex, name.first, name.last
-        votes = name.votes
-        words = p.folded[first:last]
-        if name.title is not None:
-            votes["person"] += 4
-        for i in range(first, last):
-            if (label := self.labels.get(i)) and (i == first or self.labels.get(first) is None):
-                votes[_KIND_OF_LABEL[label]] += _LABEL_WEIGHT  # type: ignore[assignment]
-                break
-        inner = [lex.inside[w] for n, w in enumerate(words) if w in lex.inside and p.raw[first + n][0].isupper()]
-        if inner and (len(words) > 1 or name.text.isupper() is False):
-            votes[inner[0]] += 4 if words[0] not in lex.given else 1
-        if words[0] in lex.given and len(words) > 1 and not inner:
-            votes["person"] += 3
-        elif words[0] in lex.given:
-            votes["person"] += 1
-        if len(words) > 1 and any(w in lex.particles for w in words[1:-1]) and words[0] in lex.given:
-            votes["person"] += 1
-        raw = p.raw[first]
-        if (
-            len(words) > 1
-            and words[-1] in lex.given
-            and raw.isupper()
-            and len(raw) > 2
-            and not p.raw[last - 1].isupper()
-        ):
-            votes["person"] += 4
-        if any(w in ("sur", "les", "lez", "sous") for w in words[1:-1]) and "-" in name.text:
-            votes["place"] += 4
-        if len(words) == 1 and raw.isupper() and 2 <= len(raw) <= 6 and not self.shouting:
-            votes["organisation"] += 2
-        if p.raw[last - 1].isdigit() or any(c.isdigit() for c in p.raw[last - 1]):
-            votes["product"] += 2
-        if ids := town_ids(" ".join(words)):
-            big = towns(" ".join(words))[0].population
-            votes["place"] += 2 if big >= 100_000 else 1 if big >= 10_000 or len(words) > 1 else 0.5  # type: ignore[assignment]
-            del ids
-        self._neighbours(name)
-
-    def _neighbours(self, name: Name) -> None:
-        """Votes of the words before the name: prepositions of place, honorifics, offices, common nouns."""
-        p, lex, first = self.p, self.lex, name.first
-        votes = name.votes
-        at = first - 1
-        if at < self.low:
-            return
-        gap = p.gap(first)
-        if gap not in (" ", "'", "’", " *", ". ", " «\u00a0", ", ", "-", " “", ' "') and gap.strip():
-            return
-        before = p.folded[at]
-        locative = lex.words.get("locative", frozenset())
-        if before in locative and "," not in gap:
-            votes["place"] += 2 if before in lex.words.get("locative_strong", frozenset()) else 1
-        if p.raw[at] in lex.honorifics:
-            votes["person"] += 4
-            return
-        nouns = self._noun_before(first)
-        if nouns is None:
-            return
-        noun, distance = nouns
-        if noun.kind == "person" and distance == 0 and noun.number == "Sing":
-            votes["person"] += 3 if "," not in gap else 2
-        elif noun.kind not in ("group", "person") and "," not in gap:
-            votes[noun.kind] += 3 if distance == 0 else 2 if noun.kind in ("place", "facility") else 1
-
-    def _noun_before(self, first: int) -> tuple[Noun, int] | None:
-        """The noun that ends just before the name, or before "de" and an article; how many small words between."""
-        p, lex = self.p, self.lex
-        at = first - 1
-        small = 0
-        while at >= self.low and small < 2 and p.folded[at] in _SMALL:
-            at -= 1
-            small += 1
-        for length in (3, 2, 1):
-            begin = at - length + 1
-            if begin < self.low:
-                continue
-            for table in (lex.heads, lex.nouns):
-                for noun in table.get(p.folded[begin], ()):
-                    if (
-                        len(noun.words) == length
-                        and matches(p, begin, self.high, noun) == at + 1
-                        and accented(p, begin, noun)
-                    ):
-                        return noun, small
-        return None
-
-
-_PERSON = Noun(("m",), "person", "Sing")
-
-
-def _settled(found: list[Name], pieces: Pieces) -> list[Name]:
-    """The names without those that only a capital for their position spoke for; the whole document decides."""
-    sure = {n.folded for n in found if not n.unsure}
-    parts = {part for name in sure for part in name.split(" ")}
-    spaced = [n.text.split() for n in found if not n.unsure and n.known is None]
-    ends = {fold(words[k]) for words in spaced if len(words) > 1 for k in (0, -1)}
-    lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
-    out = []
-    wholes = {" ".join(words[-2:]) for name in sure if len(words := name.split(" ")) > 2}
-    for name in found:  # "Le Goff" at the start of a sentence is no article and Goff
-        at = name.first - 1
-        if name.known is not None or at < 0 or not pieces.raw[at][0].isupper() or pieces.gap(name.first) != " ":
-            continue
-        if f"{pieces.folded[at]} {name.folded}" in wholes:
-            name.first, name.start, name.unsure = at, pieces.start[at], False
-            name.text = pieces.text[name.start : name.end]
-    found = [half for name in found for half in _halves(name, pieces, sure, ends)]
-    for name in found:
-        if name.unsure:
-            folded = name.folded
-            if (
-                folded in sure
-                or (name.last - name.first == 1 and folded in parts and folded not in lower)
-                or (name.last - name.first > 1 and name.votes.get("person", 0) >= 3)
-            ):
-                name.unsure = False
-        if not name.unsure:
-            out.append(name)
-    return out
-
-
-def _halves(name: Name, pieces: Pieces, sure: set[str], ends: set[str]) -> list[Name]:
-    """Two names where a hyphen joins two that the document also names apart ("Poutine-Kim")."""
-    if name.known is not None or "-" not in name.text or name.head is not None:
-        return [name]
-    for i in range(name.first + 1, name.last):
-        if pieces.gap(i).strip() not in ("-", "–", "‑"):
-            continue
-        left = fold(pieces.text[pieces.start[name.first] : pieces.end[i - 1]])
-        right = fold(pieces.text[pieces.start[i] : pieces.end[name.last - 1]])
-        if all(half in sure or (len(half) > 2 and half in ends) for half in (left, right)):
-            out = []
-            for first, last in ((name.first, i), (i, name.last)):
-                start, end = pieces.start[first], pieces.end[last - 1]
-                votes: Counter[Kind] = Counter()
-                out.append(Name(first, last, start, end, pieces.text[start:end], name.rule + "-pair", votes=votes))
-            return out
-    return [name]
-
-
-def _decide(found: list[Name]) -> None:
-    """Give every name its kind: names of one spelling in the document are one kind, short forms that of the whole."""
-    votes: dict[str, Counter[Kind]] = {}
-    heads: dict[str, Kind] = {}
-    alone: Counter[str] = Counter()
-    for name in found:
-        if name.head is not None:
-            name.kind = name.head
-            heads.setdefault(name.folded, name.head)
-        elif name.kind is None:
-            alone[name.folded] += 1
-            total = votes.setdefault(name.folded, Counter())
-            total.update(name.votes)
-    kinds: dict[str, Kind] = {}
-    for folded, counted in votes.items():
-        kinds[folded] = _best(counted, folded)
-        if folded in heads and counted[kinds[folded]] < 2 * alone[folded]:
-            kinds[folded] = heads[folded]
-    surnames = {
-        part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")
-    }
-    for folded, counted in votes.items():
-        if " " not in folded and folded in surnames and counted.get("place", 0) < 4:
-            kinds[folded] = "person"
-    for name in found:
-        if name.kind is None:
-            name.kind = kinds[name.folded]
-        if name.plural and name.kind == "person":
-            name.kind = "group"
-            name.core = f"les {name.folded}"
-
-
-_ORDER: tuple[Kind, ...] = ("person", "organisation", "place", "facility", "media", "product", "event", "group")
-
-
-def _best(votes: Counter[Kind], folded: str) -> Kind:
-    if not votes:
-        return "person" if folded.count(" ") == 1 else "organisation"
-    return max(_ORDER, key=lambda kind: (votes.get(kind, 0), -_ORDER.index(kind)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from recoupe.model.records import Kind
+from recoupe.within.mentions.candidates import Name, accented, matches
 from recoupe.within.mentions.lexicon import Lexicon, Noun
-from recoupe.within.mentions.names import Name, accented, matches
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 
