@@ -221,16 +221,13 @@ def _gather(
     edges.sort(key=lambda edge: (-edge[0], edge[1].number, edge[2].number))
     home = {report.number: report.number for report in anchors}
     members = {report.number: [report] for report in anchors}
-    days = {report.number: report.own for report in anchors}
     for _, left, right in edges:
         a, b = home[left.number], home[right.number]
         if a == b:
             continue
-        if not _may_join(members[a], members[b], days[a], days[b], scorer, apart):
+        if not _may_join(members[a], members[b], scorer, apart):
             continue
         a, b = min(a, b), max(a, b)
-        shared = _narrowed(days[a], days.pop(b))
-        days[a] = shared
         for report in members[b]:
             home[report.number] = a
         members[a] = sorted(members[a] + members.pop(b), key=lambda r: r.number)
@@ -267,31 +264,50 @@ def _candidates(anchors: Sequence[Report], scorer: _Scorer) -> list[tuple[Report
 def _may_join(
     left: Sequence[Report],
     right: Sequence[Report],
-    left_days: Days | None,
-    right_days: Days | None,
     scorer: _Scorer,
     apart: Callable[[Report, Report], bool],
 ) -> bool:
     """True when the two clusters are one happening on average, and nothing forbids it."""
-    step_left, step_right = max(1, len(left) // _PROBED), max(1, len(right) // _PROBED)
-    scores = []
-    for a in left[::step_left]:
-        for b in right[::step_right]:
+    scores: list[float] = []
+    parted = 0  # pairs of which only the days exclude each other, by little
+    for a in _probed(left):
+        for b in _probed(right):
             if apart(a, b):
                 return False
-            scores.append(scorer.score(a, b))
-    if left_days is not None and right_days is not None and not left_days.meets(right_days) and min(scores) < 0:
+            score = scorer.score(a, b)
+            if score < 0 and _days_between(a, b) <= _CLOSE:
+                parted += 1
+            elif score < 0:
+                return False
+            else:
+                scores.append(score)
+    if not scores:
         return False
-    if sum(score < 0 for score in scores) * 3 > len(scores):
+    # Where the days exclude each other, a third of the pairs must hold for one happening all the same.
+    if parted > 2 * len(scores):
         return False
     inside = all(r.ref.doc == left[0].ref.doc for r in (*left, *right))
     return sum(scores) / len(scores) >= (_SAME_TEXT if inside else _TOGETHER) - 0.06
 
 
-def _narrowed(left: Days | None, right: Days | None) -> Days | None:
-    if left is None or right is None:
-        return left or right
-    return left.shared(right) or left
+def _probed(group: Sequence[Report]) -> list[Report]:
+    """Some reports of a group, one for each copied passage: copies are no second opinion."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for report in group:
+        if not report.passages or report.passages not in seen:
+            seen.add(report.passages)
+            kept.append(report)
+    return kept[:: max(1, len(kept) // _PROBED)]
+
+
+def _days_between(left: Report, right: Report) -> int:
+    """Days between two dated reports; a great many where it is not their own days that part them."""
+    if left.bound.meets(right.bound):
+        return 10**6  # it is not the days that part them
+    if left.own is None or right.own is None or left.focus is None or right.focus is None:
+        return 10**6
+    return max(left.focus[0] - right.focus[1], right.focus[0] - left.focus[1])
 
 
 def _with_echoes(
@@ -425,7 +441,7 @@ def _event(members: Sequence[Report], texts: dict[str, Reading], cast: Cast, ori
     for member in members:
         for index in member.statement.quantities:
             counted[member.ref.doc, index] = None
-    certain = [m for m in anchors if not m.negated] or anchors
+    certain = _not_hardened([m for m in anchors if not m.negated] or anchors, texts)
     modality = min((m.statement.modality for m in certain), key=_STRENGTH.index)
     strongest = [m for m in certain if m.statement.modality == modality]
     return Event(
@@ -446,6 +462,22 @@ def _event(members: Sequence[Report], texts: dict[str, Reading], cast: Cast, ori
         rule="event.gathered" if len(members) > 1 else "event.single",
         reasons=_reasons(members, cast),
     )
+
+
+def _not_hardened(members: Sequence[Report], texts: dict[str, Reading]) -> Sequence[Report]:
+    """The reports without bare assertions that only follow others' conditional: they make nothing surer."""
+    shaky = [m for m in members if m.statement.unverified]
+    if not shaky:
+        return members
+
+    def day(report: Report) -> str:
+        return texts[report.ref.doc].document.published.earliest or ""
+
+    first = min((day(m) for m in shaky if day(m)), default="")
+    sourced = [
+        m for m in members if not m.statement.unverified and (m.statement.sources or not day(m) or day(m) <= first)
+    ]
+    return members if sourced or not first else shaky
 
 
 def _days(members: Sequence[Report]) -> Days | None:

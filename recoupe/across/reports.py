@@ -97,6 +97,7 @@ class Cast:
         twins: dict[str, list[str]] = {}
         for entity in sorted(entities, key=lambda e: e.id):
             twins.setdefault(_bare_name(entity.name), []).append(entity.id)
+        self._by_name = {name: same[0] for name, same in twins.items()}
         self._twin = {one: same[0] for same in twins.values() for one in same}
         self._acting = {self._twin[entity.id] for entity in entities if self.acts(entity.id)}
         self._of: dict[tuple[str, int], str] = {}
@@ -120,9 +121,12 @@ class Cast:
                 self.held.append((part, whole, reading.document.id, start, end))
 
     def _main_things(self, readings: Sequence[Reading]) -> dict[str, str]:
-        """The named thing that a text speaks of most, the first of several: what "the ship" stands for."""
+        """The named thing that a text speaks of most, the most spoken of in the folder among equals."""
         things = {self.twin(e.id) for e in self.entities.values() if e.kind == "product" and e.id in self._named}
         out: dict[str, str] = {}
+        overall: Counter[str] = Counter()
+        for entity in self.entities.values():
+            overall[self.twin(entity.id)] += len(entity.mentions)
         for reading in readings:
             doc = reading.document.id
             counts: Counter[str] = Counter()
@@ -132,8 +136,8 @@ class Cast:
                 if found and self.twin(found) in things:
                     counts[self.twin(found)] += 1
                     bearer.setdefault(self.twin(found), found)
-            if counts:  # most_common keeps the order of first mention among equals
-                out[doc] = bearer[counts.most_common(1)[0][0]]
+            if counts:
+                out[doc] = bearer[min(counts, key=lambda t: (-counts[t], -overall[t], t))]
         return out
 
     def _apposed(self, reading: Reading) -> list[tuple[str, str, int, int]]:
@@ -159,6 +163,14 @@ class Cast:
     def twin(self, entity: str) -> str:
         """One id for all entities of one name: a ship that one text takes for a place is still compared as the ship."""
         return self._twin.get(entity, entity)
+
+    def main_thing(self, reading: Reading) -> str:
+        """The named thing (a ship, a plane) that `reading` is about; "" for none."""
+        return self._things.get(reading.document.id, "")
+
+    def by_name(self, name: str) -> str:
+        """The entity of this name, "" for none."""
+        return self._by_name.get(_bare_name(name), "")
 
     def takes_part(self, entity: str) -> bool:
         """`acts`, for the entity or for another of its name."""
@@ -319,6 +331,20 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
     return Days(when.earliest, when.latest)
 
 
+def _possible(days: Days | None, reading: Reading, statement: Statement) -> Days | None:
+    """`days`, unless they cannot be: a plan for days before publication, a past after it. Then the date is misread."""
+    published = reading.document.published
+    if days is None:
+        return None
+    coming = statement.modality == "planned" or statement.tense == "future"
+    if coming and days.latest is not None and published.earliest is not None and days.latest < published.earliest:
+        return None
+    happened = statement.tense == "past" and statement.modality == "asserted" and not statement.nominal
+    if happened and days.earliest is not None and published.latest is not None and days.earliest > published.latest:
+        return None
+    return days
+
+
 def _opened(reading: Reading, span: Span, language: str) -> tuple[bool, bool]:
     """Whether the words before a date open its days ahead ("since 2019") or behind ("until March")."""
     if language not in SUPPORTED:
@@ -402,22 +428,33 @@ def _report(
     clause = clause_text(reading, statement.span)
     frame = frame_of(statement.lemma, language, nominal=statement.nominal, context=clause)
     roles: list[tuple[str, str]] = []
-    told = {cast.entity(reading, voice.mention) for voice in statement.sources}
+    told = {cast.entity(reading, voice.mention) for voice in statement.sources} | {
+        cast.by_name(voice.name) for voice in statement.sources
+    }
     for role in statement.roles:
         entity = cast.entity(reading, role.mention)
         # Who tells it takes part only as its doer: "to the harbour master" of "she told the harbour master" is no part.
-        if entity and (role.kind in ("actor", "place") or entity not in told):
+        if entity and (role.kind in ("actor", "place") or not {entity, cast.twin(entity)} & told):
             roles.append((role.kind, entity))
     roles += _further_roles(reading, statement, cast, frame.frame, told | {e for _, e in roles}, language, spots)
     inside = _mentions_in(reading, spots, statement.span.start, statement.span.end)
-    around = [e for number, _ in inside if (e := cast.entity(reading, number)) and e not in told]
+    spoken = [voice.span for voice in statement.sources if voice.span is not None]
+    around = [
+        e
+        for number, mention in inside
+        if (e := cast.entity(reading, number))
+        and not {e, cast.twin(e)} & told
+        and not any(s.overlaps(mention.span) for s in spoken)
+    ]
     who = frozenset(cast.twin(e) for kind, e in roles if kind != "place" and cast.takes_part(e))
     if not who:  # the parser gave no part to a name, or the doer is "the ship": the names of the clause stand in
         who = frozenset(cast.twin(e) for e in around if cast.kind(e) in _DOERS and cast.takes_part(e))
+    if not who and statement.event == "accident" and (thing := cast.main_thing(reading)):
+        who = frozenset((cast.twin(thing),))  # "the wreck", "when it sank": of what the text is about
     places = frozenset(cast.twin(e) for e in around if cast.kind(e) in ("place", "facility") and not cast.takes_part(e))
     place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
     pointing = _pointing(reading, statement, language)
-    own = days_at(reading, statement)
+    own = _possible(days_at(reading, statement), reading, statement)
     bound, focus = _bounds(reading, statement, own)
     row = types().get(statement.event, {})
     passing = bool(row.get("passing"))
