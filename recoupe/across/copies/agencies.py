@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from anyascii import anyascii
 
@@ -210,7 +210,7 @@ def _foreign(window: str, here: int, key: str, language: str) -> bool:
 
 
 @cache
-def _entries() -> dict[str, dict[str, object]] | dict[str, dict]:  # type: ignore[type-arg]
+def _entries() -> dict[str, dict[str, Any]]:
     return {entry["key"]: entry for entry in load("", "agencies")["agency"]}
 
 

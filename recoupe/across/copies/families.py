@@ -71,7 +71,7 @@ def new_in(document: Document, copies: Sequence[Copy]) -> float:
     """
     if not document.text:
         return 0.0
-    taken = []
+    taken: list[Span] = []
     for copy in copies:
         if not copy.derived or document.id not in (copy.left, copy.right) or copy.left == copy.right:
             continue
@@ -79,7 +79,7 @@ def new_in(document: Document, copies: Sequence[Copy]) -> float:
         if copy.direction == ("a->b" if is_left else "b->a"):
             continue
         taken.extend(p.left if is_left else p.right for p in copy.passages)
-    return 1.0 - sum(len(s) for s in merged(taken)) / len(document.text)
+    return 1.0 - sum(s.end - s.start for s in merged(taken)) / len(document.text)
 
 
 @dataclass
