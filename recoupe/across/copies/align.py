@@ -179,19 +179,4 @@ def _sentences(words: Words, covered: Sequence[tuple[int, int]]) -> list[tuple[i
     taken = bytearray(len(words))
     for low, high in covered:
         taken[low:high] = b"\1" * (high - low)
-    out = []
-    low = 0
-    while low < len(words):
-        high = low + 1
-        while high < len(words) and words.sentence[high] == words.sentence[low]:
-            high += 1
-        size = high - low
-        if (
-            words.sentence[low] >= 0
-            and size >= 8
-            and sum(taken[low:high]) <= size // 3
-            and not any(words.loose[low:high])
-        ):
-            out.append((low, high, frozenset(words.ids[low:high])))
-        low = high
-    return out
+    return [cut for cut in words.cuts if sum(taken[cut[0] : cut[1]]) <= (cut[1] - cut[0]) // 3]

@@ -29,7 +29,8 @@ class Words:
 
     `ids`: the word (one number a word form of the folder), `starts`/`ends`: code points of its text, `quoted`: between
     quotation marks, `loose`: furniture (read-also lines, photo credits, page labels) that proves nothing, `sentence`:
-    index of its sentence (-1 outside all), `block`: index of its block (-1).
+    index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: first word, end and
+    word set of every sentence of eight words or more that holds no furniture.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class Words:
     loose: list[bool]
     sentence: list[int]
     block: list[int]
+    cuts: list[tuple[int, int, frozenset[int]]]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -97,7 +99,19 @@ def _words(document: Document, table: dict[str, int], folded: dict[str, int]) ->
     loose = _marked(starts, _furniture(document))
     sentence = _within(starts, [(s.span.start, s.span.end) for s in document.sentences])
     block = _within(starts, [(b.span.start, b.span.end) for b in document.blocks])
-    return Words(document, ids, starts, ends, quoted, loose, sentence, block)
+    return Words(document, ids, starts, ends, quoted, loose, sentence, block, _cuts(ids, sentence, loose))
+
+
+def _cuts(ids: list[int], sentence: list[int], loose: list[bool]) -> list[tuple[int, int, frozenset[int]]]:
+    out = []
+    low = 0
+    for high in range(1, len(ids) + 1):
+        if high < len(ids) and sentence[high] == sentence[low]:
+            continue
+        if sentence[low] >= 0 and high - low >= 8 and not any(loose[low:high]):
+            out.append((low, high, frozenset(ids[low:high])))
+        low = high
+    return out
 
 
 def _furniture(document: Document) -> list[tuple[int, int]]:
