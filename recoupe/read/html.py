@@ -304,7 +304,27 @@ def _clues(source: str) -> tuple[Clue, ...]:
     for match in re.finditer(r"""<time[^>]+datetime=["']([^"']+)["'][^>]*>""", source, re.I):
         add("published", match[1], "html.time")
         break
+    known = {clue.field for clue in out}
+    if not {"published", "outlet", "author"} <= known:
+        for name, value, rule in _mined(source):
+            if name not in known:
+                add(name, value, rule)
     return tuple(out)
+
+
+def _mined(source: str) -> list[tuple[str, str, str]]:
+    """Author, outlet and date as trafilatura and htmldate find them in the page: a last resort, never over page data."""
+    import trafilatura
+    from htmldate import find_date
+
+    out = []
+    found = trafilatura.extract_metadata(source, extensive=False)
+    if found is not None:
+        out += [("author", author, "html.trafilatura") for author in (found.author or "").split(";") if author.strip()]
+        out.append(("outlet", found.sitename or "", "html.trafilatura"))
+    # Its default ceiling is today's date: a dossier rebuilt next year must be the same.
+    day = find_date(source, original_date=True, extensive_search=False, max_date="2099-12-31")
+    return [*out, ("published", day or "", "html.htmldate")]
 
 
 def _linked_data(block: str) -> list[tuple[str, str]]:
