@@ -138,10 +138,10 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
     const [a, b] = [groups[best], groups[best + 1]];
     groups.splice(best, 2, { from: a.from, to: b.to, n: a.n + b.n });
   }
-  const weights = groups.map((g) => g.n ** 0.75 * (1 + Math.log2(g.to - g.from + 1) * 0.15));
+  const weights = groups.map((g) => g.n * (1 + Math.log2(g.to - g.from + 1) * 0.15));
   const total = weights.reduce((a, b) => a + b, 0);
   const gap = groups.length > 1 ? 1.6 : 0;
-  const least = width < 500 ? 13 : 8;
+  const least = width < 500 ? 13 : 6;
   const room = 100 - gap * (groups.length - 1);
   let shares = weights.map((w) => Math.max(least, (w / total) * room));
   const over = shares.reduce((a, b) => a + b, 0) - room;
@@ -166,7 +166,22 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
   };
   const axis: Axis = { x: place, zones, lines: [], ticks: [], breaks: zones.slice(1).map((z) => z.x0 - gap / 2) };
   for (const zone of zones) label(axis, zone, width, t);
+  clear(axis, width);
   return axis;
+}
+
+/** Takes out upper labels that would run into the next one; a month first loses its year. */
+function clear(axis: Axis, width: number): void {
+  const wide = (k: Tick): number => k.over.length * 7 + 8;
+  const from = (k: Tick): number => (k.x / 100) * width - (k.anchor === "middle" ? wide(k) / 2 : 0);
+  const named = axis.ticks.filter((k) => k.over);
+  named.forEach((k, i) => {
+    const limit = i + 1 < named.length ? from(named[i + 1]) : width + 20;
+    if (from(k) + wide(k) <= limit) return;
+    k.over = k.over.split(" ")[0];
+    if (from(k) + wide(k) > limit) k.over = k.over.length > 5 ? `${k.over.slice(0, 4)}.` : k.over;
+    if (from(k) + wide(k) > limit) k.over = "";
+  });
 }
 
 const STEPS: [unit: "d" | "m" | "y", n: number, days: number][] = [
@@ -178,7 +193,7 @@ function label(axis: Axis, zone: Zone, width: number, t: Words): void {
   const pixels = ((zone.x1 - zone.x0) / 100) * width;
   const length = zone.to - zone.from;
   const perDay = pixels / length;
-  const [unit, step, size] = STEPS.find(([u, , d]) => perDay * d >= (u === "d" ? 24 : u === "m" ? 38 : 40)) ?? STEPS[STEPS.length - 1];
+  const [unit, step] = STEPS.find(([u, , d]) => perDay * d >= (u === "d" ? 24 : u === "m" ? 38 : 40)) ?? STEPS[STEPS.length - 1];
   const first = dateOfNumber(Math.floor(zone.from));
   const show = (n: number, o: Intl.DateTimeFormatOptions): string => format(t.locale, o).format(dateOfNumber(n));
   const marks: number[] = [];
@@ -221,9 +236,5 @@ function label(axis: Axis, zone: Zone, width: number, t: Words): void {
     axis.ticks.push({ x: axis.x(n, half), label: text, over: room ? above : "", anchor: half || unit !== "d" ? "middle" : "start" });
     over = above;
   });
-  // A month's name needs its width: a change one or two ticks later is left to the next line.
-  const named = axis.ticks.filter((k) => k.over && k.x >= zone.x0 && k.x <= zone.x1);
-  for (let i = 0; i + 1 < named.length; i++)
-    if (((named[i + 1].x - named[i].x) / 100) * width < named[i].over.length * 7 + 8) named[i].over = size === 1 && i === 0 ? named[i].over.split(" ")[0].slice(0, 4) : "";
   axis.lines.push(...marks.map((n) => axis.x(n)));
 }
