@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
-from recoupe.across.copies.align import Stretch, bridged, common_runs, opening, reworded
+from recoupe.across.copies.align import Seeds, Stretch, bridged, common_runs, opening, reworded, seeds_of
 from recoupe.across.copies.candidates import likely_pairs
 from recoupe.across.copies.families import find_families, new_in, source_of
 from recoupe.across.copies.label import (
@@ -43,8 +43,11 @@ def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
     texts, lexicon = read_words(ordered)
     signed = [agencies_in(d) for d in ordered]
     out = []
-    for a, b in likely_pairs(texts, lexicon):
-        copy = _compare(texts[a], texts[b], lexicon, signed[a], signed[b])
+    last, seeds = -1, None
+    for a, b in likely_pairs(texts, lexicon):  # sorted, so the seeds of the left text serve all its pairs
+        if a != last:
+            last, seeds = a, seeds_of(texts[a].ids)
+        copy = _compare(texts[a], texts[b], lexicon, signed[a], signed[b], seeds)
         if copy.kind != "independent":
             out.append(copy)
     for words in texts:
@@ -70,8 +73,10 @@ def compare(documents: Sequence[Document], pairs: Sequence[tuple[str, str]]) -> 
     return tuple(out)
 
 
-def _compare(left: Words, right: Words, lexicon: Lexicon, ours: Agencies, theirs: Agencies) -> Copy:
-    stretches = bridged(common_runs(left.ids, right.ids))
+def _compare(
+    left: Words, right: Words, lexicon: Lexicon, ours: Agencies, theirs: Agencies, seeds: Seeds | None = None
+) -> Copy:
+    stretches = bridged(common_runs(left.ids, right.ids, seeds=seeds))
     stretches = sorted([*stretches, *reworded(left, right, lexicon, stretches)])
     shared = measure(left, right, stretches)
     house = same_house(left.document, right.document)

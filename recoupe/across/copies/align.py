@@ -39,11 +39,22 @@ class Stretch:
         return self.same / max(self.left_end - self.left, self.right_end - self.right)
 
 
-def common_runs(left: Sequence[int], right: Sequence[int], least: int = LEAST, apart: int = 0) -> list[Run]:
+Seeds = dict[tuple[int, ...], list[int]]
+
+
+def seeds_of(ids: Sequence[int]) -> Seeds:
+    """Where every run of `SEED` words stands in a text; made once for all the texts that it is compared with."""
+    seeds: Seeds = defaultdict(list)
+    for at in range(len(ids) - SEED + 1):
+        seeds[tuple(ids[at : at + SEED])].append(at)
+    return seeds
+
+
+def common_runs(
+    left: Sequence[int], right: Sequence[int], least: int = LEAST, apart: int = 0, seeds: Seeds | None = None
+) -> list[Run]:
     """Longest runs first, no word used twice; sorted by place. `apart`: least distance, to align a text with itself."""
-    seeds: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for at in range(len(left) - SEED + 1):
-        seeds[tuple(left[at : at + SEED])].append(at)
+    seeds = seeds_of(left) if seeds is None else seeds
     found = []
     for at in range(len(right) - SEED + 1):
         for start in seeds.get(tuple(right[at : at + SEED]), ())[:40]:
