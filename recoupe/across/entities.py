@@ -18,6 +18,7 @@ from recoupe import languages
 from recoupe.model import Decision, Entity, Mention, Merge, Reading, Ref
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, spelled
+from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import country_of, states
 
 # Kinds that one thing may be given by two documents; others never meet.
@@ -35,7 +36,8 @@ _MIDDLE_NAME = 0.9
 _ONLY_BEARER = 0.7
 _ACRONYM = 0.7
 _SAME_SITE = 0.8
-_SPELLING = 0.95
+# Letters from which a single word is rare enough for two documents to mean one thing by it.
+_LONG = 5
 
 
 @dataclass(slots=True)
@@ -254,13 +256,16 @@ def _mistaken(bearers: Sequence[_Bearer]) -> Iterable[_Tie]:
     for number, bearer in enumerate(bearers):
         if bearer.named and not bearer.key.startswith(("country:", "place:", "region:")):
             for name in bearer.spellings:
-                if name.count(" ") >= 1:
+                if name.count(" ") >= 1 or (len(name) >= _LONG and name not in lexicon("fr").given and not bearer.key):
                     seen = by_name.setdefault(name, [])
                     if number not in seen:
                         seen.append(number)
     for numbers in by_name.values():
         for number in numbers[1:]:
-            if _CLASS[bearers[numbers[0]].kind] != _CLASS[bearers[number].kind]:
+            left, right = bearers[numbers[0]], bearers[number]
+            if _CLASS[left.kind] != _CLASS[right.kind] and (
+                len(left.words) > 1 or not left.documents & right.documents
+            ):
                 yield numbers[0], number, _SAME_WHOLE_NAME, "the same whole name"
 
 
@@ -331,6 +336,8 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
     for bearer in bearers:
         names.update(bearer.names)
         kinds.update(bearer.kinds)
+    if len(kinds) > 1 and all(len(bearer.words) == 1 for bearer in bearers):
+        kinds.pop("person", None)  # a lone word is taken for a person where nothing tells: another document knew better
     ranked = sorted(names, key=lambda n: (_shouted(n), -names[n], -len(n), n))
     kind = first.kind if first.key else max(kinds, key=lambda k: (kinds[k], k))
     whole = [n for n in ranked if len(fold(n).split(" ")) > 1] if kind == "person" else []

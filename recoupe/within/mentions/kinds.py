@@ -11,6 +11,7 @@ from recoupe.within.mentions.lexicon import Noun
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.places import towns
 
+_ARTICLES = frozenset(("le", "la", "l", "the", "el"))
 KIND_OF_LABEL: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 # A label of the small models is right about two times in three on names that nothing else tells (read by hand): it
 # decides only where all else is silent.
@@ -63,6 +64,9 @@ def _neighbours(scope: Scope, name: Name) -> None:
     if gap not in (" ", "'", "’", " *", ". ", " «\u00a0", ", ", "-", " “", ' "') and gap.strip():
         return
     before = p.folded[at]
+    if name.last - first == 1 and before in _ARTICLES and gap in (" ", "'", "’") and name.title is None:
+        votes["person"] -= 3  # persons bear no article; ships, bodies and rivers do
+        votes["product"] += 1
     locative = lex.words.get("locative", frozenset())
     if before in locative and "," not in gap:
         votes["place"] += 2 if before in lex.words.get("locative_strong", frozenset()) else 1

@@ -128,12 +128,17 @@ class _Sentence(Scope):
             return
         if not small and name.kind == "place" and noun.kind == "organisation":
             return
-        name.core = name.folded
+        # "tribunal de X" and "université de X" are two bodies, and X is the town: only the whole tells them apart.
+        apart = noun.kind in ("organisation", "event") or (
+            noun.kind == "place" and phrase not in lex.words.get("same_place", ())
+        )
+        name.core = "" if small and apart else name.folded
         name.head = noun.kind
         name.first, name.start = begin, p.start[begin]
         name.text = p.text[name.start : name.end]
         name.rule = f"{lex.language}.name.head"
-        name.known = None
+        if name.known is None or name.known.kind != noun.kind:
+            name.known = None
 
     def _adjective(self, at: int) -> bool:
         word = self.p.word[at]
@@ -226,6 +231,10 @@ class _Sentence(Scope):
                     break
                 units += [(k, k + 1, None) for k in range(at, stop)]
                 at = stop
+        while len(units) > 1 and units[-1][2] is None and p.folded[units[-1][0]] in self.lex.joins:
+            if p.raw[units[-1][0]][0].isupper() or p.gap(units[-1][0]) == "-":
+                break
+            units.pop()  # the run broke off after a small word
         return units, max(at, i + 1)
 
     def _dotted(self, i: int) -> bool:
@@ -259,7 +268,8 @@ class _Sentence(Scope):
         small = [p.folded[k] for k in range(at, stop)]
         bodies = [lex.inside[p.folded[u[0]]] for u in units if p.folded[u[0]] in lex.inside and u[2] is None]
         both = ("et", "and", "y")
-        if bodies and bodies[0] != "place" and small[0] not in ("a", "en", *both):
+        loose = small[0] in ("on", "in", "to", "upon") and bodies[:1] != ["organisation"]
+        if bodies and bodies[0] != "place" and not loose and small[0] not in ("a", "en", *both):
             return stop
         if bodies and small[0] in both and small[-1] not in both:
             return stop
