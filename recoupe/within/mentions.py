@@ -1,1 +1,0 @@
-def find_mentions(*args): return (), ()
