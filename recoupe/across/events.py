@@ -22,8 +22,9 @@ from recoupe.model.records import Modality
 _TOGETHER = 0.5
 _SAME_TEXT = 0.58  # two clauses of one text are two events until more speaks for one
 _CLOSE = 3  # days apart that may still be one day misreported
-_BLOCK = 48  # reports of one block that are compared all with all; larger blocks only with neighbours in time
-_PROBED = 6  # pairs looked at for an average between clusters: enough for a mean, and bounded for large ones
+_BLOCK = 24  # reports of one block that are compared all with all; larger blocks only with neighbours in time
+_COMMON = 20  # reports that may share a word before it proposes no more pairs
+_PROBED = 5  # reports of a cluster that are compared for an average: enough for a mean, and bounded for large ones
 
 _PARTS = frozenset(("leaves", "arrives", "loads"))  # of a journey: a departure is no arrival
 _STRENGTH: tuple[Modality, ...] = ("asserted", "reported", "planned", "hedged", "possible", "questioned", "opinion")
@@ -67,6 +68,7 @@ class _Scorer:
         for report in reports:
             if report.own is not None and report.own.width == 1 and report.own.earliest:
                 self.days[report.ref.doc, report.group].add(report.own.earliest)
+        self._totals = [self.words.total(report.words) for report in reports]
         self._kept: dict[tuple[int, int], float] = {}
 
     def score(self, left: Report, right: Report) -> float:
@@ -81,8 +83,10 @@ class _Scorer:
             return -1.0
         if _opposite(left, right) or (left.frame != right.frame and {left.frame, right.frame} <= _PARTS):
             return -1.0
+        if not left.bound.meets(right.bound) and _days_between(left, right) > _CLOSE:
+            return -1.0
         who, who_weight = self._who(left, right)
-        words = _share(left.words, right.words, self.words)
+        words = self._words(left, right)
         same_language = left.language == right.language
         lemma = 1.0 if left.statement.lemma == right.statement.lemma and same_language else 0.0
         if not lemma:
@@ -123,6 +127,16 @@ class _Scorer:
         if len(shared) == 1 and weight < 1.0:
             value *= 0.75
         return min(1.0, value), 1.0
+
+    def _words(self, left: Report, right: Report) -> float:
+        """Share of rare words in common, in [0, 1]."""
+        shared = left.words & right.words
+        if not shared:
+            return 0.0
+        weight = self.words.total(shared)
+        one, other = self._totals[left.number], self._totals[right.number]
+        # A clause of three words inside a long one is no proof: the longer one counts too.
+        return min(1.0, 0.6 * weight / min(one, other) + 0.4 * weight / max(one, other))
 
     def _figures(self, left: Report, right: Report) -> float | None:
         """1 where a figure of the same concept agrees, 0.3 where it does not; None where there is none to compare."""
@@ -178,16 +192,6 @@ def _ends(report: Report) -> tuple[frozenset[str], frozenset[str]]:
     return actors, others
 
 
-def _share(left: frozenset[str], right: frozenset[str], weights: Weights) -> float:
-    if not left or not right:
-        return 0.0
-    shared = weights.total(left & right)
-    least = min(weights.total(left), weights.total(right))
-    # A clause of three words inside a long one is no proof: the longer one counts too.
-    most = max(weights.total(left), weights.total(right))
-    return min(1.0, 0.6 * shared / least + 0.4 * shared / most)
-
-
 def _when(left: Report, right: Report) -> float | None:
     """How well the times fit, 1 for one day; None when the days that must hold share none."""
     if not left.bound.meets(right.bound):
@@ -221,11 +225,14 @@ def _gather(
     edges.sort(key=lambda edge: (-edge[0], edge[1].number, edge[2].number))
     home = {report.number: report.number for report in anchors}
     members = {report.number: [report] for report in anchors}
+    refused: set[tuple[int, int, int]] = set()
     for _, left, right in edges:
         a, b = home[left.number], home[right.number]
-        if a == b:
+        state = (min(a, b), max(a, b), len(members[a]) + len(members[b]))
+        if a == b or state in refused:
             continue
         if not _may_join(members[a], members[b], scorer, apart):
+            refused.add(state)
             continue
         a, b = min(a, b), max(a, b)
         for report in members[b]:
@@ -244,7 +251,8 @@ def _candidates(anchors: Sequence[Report], scorer: _Scorer) -> list[tuple[Report
             blocks[report.group, "day", report.own.earliest or ""].append(report)
         rare = sorted(report.words, key=lambda w: (-scorer.words.of(w), w))[:4]
         for word in rare:
-            blocks[report.group, "word", word].append(report)
+            if scorer.words.counts(word) <= _COMMON:
+                blocks[report.group, "word", word].append(report)
         for passage in report.passages:
             blocks[report.group, "copy", passage].append(report)
     pairs: set[tuple[int, int]] = set()

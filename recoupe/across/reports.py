@@ -405,10 +405,18 @@ class Weights:
             self.size += 1
             counts.update(set(bag))
         self._counts = counts
+        self._kept: dict[str, float] = {}
 
     def of(self, item: str) -> float:
         """The weight of `item`, between 0.1 (in every report) and log(reports + 1)."""
-        return max(0.1, math.log((self.size + 1) / (self._counts.get(item, 0) + 0.5)))
+        found = self._kept.get(item)
+        if found is None:
+            found = self._kept[item] = max(0.1, math.log((self.size + 1) / (self._counts.get(item, 0) + 0.5)))
+        return found
+
+    def counts(self, item: str) -> int:
+        """The number of reports that hold `item`."""
+        return self._counts.get(item, 0)
 
     def total(self, items: Iterable[str]) -> float:
         """The weight of all `items` together."""
