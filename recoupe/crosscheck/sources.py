@@ -8,9 +8,9 @@ The rules, from the surest to the weakest:
     voice adds nothing. One voice quoted by five outlets is one source.
 3.  A medium quoted as a source ("according to the Herald") stands for whatever its own text rests on, when that text
     is in the folder.
-4.  An outlet that states something in its own name is one source. It counts in the upper bound only when its text
-    elsewhere credits one of the event's voices, when it may be a copy of another text of the event, or when it gives
-    no source and writes in the conditional: it may then know it from the same place.
+4.  An outlet or an agency that states something in its own name is one source. It counts in the upper bound only when
+    its text elsewhere credits one of the event's voices, when it may be a copy of another text of the event, or when it
+    gives no source and writes in the conditional: it may then know it from the same place.
 5.  An anonymous voice counts in the upper bound only, as soon as there is another source: it may be that other one.
 6.  A text that states as a fact, without any source, what others gave before it in the conditional only, adds none.
     The conditional has disappeared; nothing was added.
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from recoupe.across.reports import Cast, denies
-from recoupe.model import Copy, Event, Family, Hardening, Reading, Ref, Source, Span, Statement, Voice
+from recoupe.model import Copy, Event, Fact, Family, Hardening, Reading, Ref, Source, Span, Statement, Voice
 from recoupe.within.folding import fold
 
 Kind = Literal["voice", "outlet", "agency", "none"]
@@ -143,6 +143,9 @@ class Desk:
                 return family.origin, family.origin.removeprefix("agency:"), "agency"
             if family.origin in self.readings:
                 return self._text(family.origin)
+            credited = sorted({a.value for d in family.documents if (a := self._agency(d)) is not None})
+            if len(credited) == 1:
+                return f"agency:{credited[0]}", credited[0], "agency"
             if family.origin == "" and len(family.documents) > 1:
                 names = " ou ".join(sorted({self.outlet(d) for d in family.documents if d in self.readings}))
                 return f"family:{family.id}", names, "outlet"
@@ -156,6 +159,10 @@ class Desk:
         if document.outlet is not None:
             return f"outlet:{fold(document.outlet.value)}", document.outlet.value, "outlet"
         return f"doc:{doc}", document.names[0], "outlet"
+
+    def _agency(self, doc: str) -> Fact | None:
+        """The agency that document `doc` credits, None for none or for a document outside the folder."""
+        return self.readings[doc].document.agency if doc in self.readings else None
 
     def _voice(self, voice: Voice, reading: Reading) -> tuple[str, str, Kind]:
         if voice.kind == "anonymous":
@@ -257,10 +264,12 @@ class Desk:
         for origin in live:
             if origin.key.startswith("anonymous:") and len(live) > 1:
                 origin.doubts.append("voix anonyme : peut être l'une des autres sources")
-            if origin.kind != "outlet":
+            bare = [ref for ref in origin.statements if not self.statement(ref).sources]
+            if origin.kind == "voice" or not bare:
                 continue
-            own = sorted({ref.doc for ref in origin.statements})
-            credited = sorted({name for doc in own for key, name in self._credits(doc) if key in voices})
+            own = sorted({ref.doc for ref in bare})
+            others = voices - {origin.key}
+            credited = sorted({name for doc in own for key, name in self._credits(doc) if key in others})
             if credited:
                 origin.doubts.append(f"son texte cite aussi {credited[0]} : peut venir de là")
             twins = sorted({twin for doc in own for twin in self.undecided.get(doc, ()) if twin in docs})
