@@ -178,3 +178,29 @@ def test_captions_in_two_languages_are_one():
     (passage,) = twins[0].passages
     assert "saluda" in passage.left.of(document.text)
     assert "salue" in passage.right.of(document.text)
+
+
+def test_a_text_printed_ten_days_later_took_from_the_first_and_from_no_unnamed_agency():
+    first = read("first", LEAD, MIDDLE, OTHER, outlet="Le Phare de Port-Aven", date="2031-03-05")
+    later = read("later", LEAD, MIDDLE, END, outlet="La Gazette du Léon", date="2031-03-15")
+    (copy,) = between(first, later)
+    assert copy.kind == "rewrite"
+    assert copy.direction == ("a->b" if copy.left == first.id else "b->a")
+    next_day = read("next", LEAD, MIDDLE, END, outlet="La Gazette du Léon", date="2031-03-06")
+    (copy,) = between(first, next_day)
+    assert (copy.kind, copy.direction) == ("common_agency", "both_from_agency")
+
+
+def test_a_translation_is_not_found_again_through_a_copy():
+    spanish = (
+        "El carguero Belharra encalló el martes por la noche en la punta de Kerlouan con diecinueve marineros a "
+        "bordo, cuatro de los cuales fueron izados en helicóptero por la marina con un mar muy agitado. "
+        "El barco transportaba trescientas toneladas de abono entre Rotterdam y Bilbao cuando su timón dejó de responder. "
+        "Dos remolcadores que salieron de Brest intentaron hacerse cargo de él sin conseguirlo antes de la noche."
+    )
+    first = read("first", LEAD, MIDDLE, outlet="Le Phare de Port-Aven", date="2031-03-05")
+    translated = read("es", spanish, outlet="El Faro de Orvana", date="2031-03-06", lang="es")
+    copied = read("later", LEAD, MIDDLE, END, outlet="La Gazette du Léon", date="2031-03-15")
+    pairs = {frozenset((c.left, c.right)): c.kind for c in between(first, translated, copied)}
+    assert pairs[frozenset((first.id, translated.id))] == "translation"
+    assert frozenset((translated.id, copied.id)) not in pairs

@@ -14,6 +14,7 @@ from recoupe.across.copies.candidates import likely_pairs
 from recoupe.across.copies.families import find_families, new_in, source_of
 from recoupe.across.copies.label import (
     agency_behind,
+    days_apart,
     furniture_in_common,
     kind_of,
     measure,
@@ -81,7 +82,7 @@ def _compare(
     shared = measure(left, right, stretches)
     house = same_house(left.document, right.document)
     agency, wired, why = agency_behind(ours, theirs)
-    kind, derived = kind_of(shared, house, agency, wired)
+    kind, derived = kind_of(shared, house, agency, wired, days_apart(left.document, right.document))
     if not derived and kind == "independent" and (lead := opening(left, right, lexicon)) is not None:
         stretches, kind, derived = [lead], "rewrite", True
     if not derived and kind == "independent" and shared.longest < 8 and furniture_in_common(left, right):

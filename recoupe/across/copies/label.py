@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from anyascii import anyascii
@@ -23,6 +24,7 @@ _OWN_WORDS = 18  # words of narration in common, outside quotation marks
 _OWN_SHARE = 0.045  # ... as a share of the shorter text: less is stock phrases and shared background facts
 _PLAIN_WORDS = 30  # what two houses without a common agency must share
 _WIRE_WORDS, _WIRE_SHARE = 40, 0.05  # words in common, quotations included, where one agency is behind both texts
+_WIRE_DAYS = 2  # papers print an agency's copy the same day or the next; later, one reads the other
 _STAND_FIRST = 45  # words that a paper sets before a text that it took
 
 
@@ -118,8 +120,8 @@ _POST_WORDS = 120  # of one or two embedded posts
 _POST = re.compile(r"pic\.twitter\.com|https?://t\.co|twitter\.com/|(?<!\w)@\w{3,}|#\w+\s.*?https?://")
 
 
-def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool) -> tuple[str, bool]:
-    """The kind of copy, and whether it is derived; `wired`: the same agency is behind both texts."""
+def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool, apart: bool = False) -> tuple[str, bool]:
+    """The kind of copy, and whether it is derived; `wired`: the same agency is behind both texts, `apart`: see `days_apart`."""
     if not _derived(shared, same_house, wired):
         if shared.spoken >= 4 and shared.quoted >= 8 and shared.longest >= 8 and shared.quoted >= shared.own / 2:
             return "shared_quotes", False
@@ -130,7 +132,7 @@ def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool) -> tuple
         return "identical", True
     if shared.most >= _HELD:
         return "excerpt", True
-    return ("rewrite" if same_house and not agency else "common_agency"), True
+    return ("rewrite" if not agency and (same_house or apart) else "common_agency"), True
 
 
 def _derived(shared: Shared, same_house: bool, wired: bool) -> bool:
@@ -149,7 +151,13 @@ def _derived(shared: Shared, same_house: bool, wired: bool) -> bool:
 
 
 def way(
-    left: Words, right: Words, stretches: Sequence[Stretch], shared: Shared, kind: str, agency: str, same_house: bool
+    left: Words,
+    right: Words,
+    stretches: Sequence[Stretch],
+    shared: Shared,
+    kind: str,
+    agency: str,
+    same_house: bool,
 ) -> tuple[Direction, tuple[str, ...]]:
     """Which text took from which, with the reasons in the order of their weight."""
     reasons: list[str] = []
@@ -161,7 +169,8 @@ def way(
             votes += 4 * sign
     if agency and abs(votes) < 4:
         return "both_from_agency", (f"agency {agency} is behind the shared text",)
-    if not agency and not same_house and kind in ("identical", "common_agency") and _outlet(left) and _outlet(right):
+    unnamed = not agency and not same_house and not days_apart(left.document, right.document)
+    if unnamed and kind in ("identical", "common_agency") and _outlet(left) and _outlet(right):
         return "both_from_agency", (
             "papers of two houses print the same text and none names the other: a common agency",
         )
@@ -210,6 +219,16 @@ def _order(left: Document, right: Document) -> int:
     if a.latest and b.earliest and a.latest < b.earliest:
         return 1
     return -1 if b.latest and a.earliest and b.latest < a.earliest else 0
+
+
+def days_apart(left: Document, right: Document) -> bool:
+    """True when the texts were surely published more than `_WIRE_DAYS` days apart: no unnamed agency is presumed then."""
+    if not _order(left, right):
+        return False
+    first, last = sorted((left.published, right.published), key=lambda p: p.earliest or "")
+    if first.latest is None or last.earliest is None:
+        return False
+    return (date.fromisoformat(last.earliest) - date.fromisoformat(first.latest)).days > _WIRE_DAYS
 
 
 def _growth(left: Words, right: Words, stretches: Sequence[Stretch]) -> int:

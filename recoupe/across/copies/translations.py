@@ -41,7 +41,29 @@ def find_translations(documents: Sequence[Document], copies: Sequence[Copy]) -> 
             left, right = documents[a], documents[b]
             if (left.id, right.id) not in known and (copy := _between(left, right, vectors)) is not None:
                 out.append(copy)
-    return out
+    return _unexplained(out, copies)
+
+
+def _unexplained(translations: Sequence[Copy], copies: Sequence[Copy]) -> list[Copy]:
+    """`translations` without those that only pass through a copy.
+
+    When C took from A in A's language and B translates A, then B and C say the same too, and nobody translated C.
+    """
+    taken: dict[str, set[str]] = defaultdict(set)  # document -> documents that it took from
+    for copy in copies:
+        if copy.derived and copy.left != copy.right and copy.direction in ("a->b", "b->a"):
+            child, parent = (copy.right, copy.left) if copy.direction == "a->b" else (copy.left, copy.right)
+            taken[child].add(parent)
+    pairs = {frozenset((t.left, t.right)) for t in translations}
+    return [
+        t
+        for t in translations
+        if not any(
+            frozenset((parent, other)) in pairs
+            for child, other in ((t.left, t.right), (t.right, t.left))
+            for parent in taken[child]
+        )
+    ]
 
 
 def _candidates(documents: Sequence[Document]) -> list[tuple[int, int]]:
