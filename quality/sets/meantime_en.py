@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from quality.sets.meantime_events import event_lines
 from quality.shelf import Shelf, back, lines
 from recoupe.across.entities import merge_entities
 from recoupe.languages import load
@@ -62,9 +63,11 @@ def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
     for group in sorted(groups):
         readings = [shelf.reading(from_record(record)) for record in groups[group]]
         entity_of = {ref: e.id for e in merge_entities(readings) for ref in e.mentions}
+        events = event_lines(groups[group], readings)
         for record, reading in zip(groups[group], readings, strict=True):
             text = _Text(reading, entity_of)
-            free.append({"id": record["id"], "entities": list(text.entities(text.phrases()))})
+            entities = list(text.entities(text.phrases()))
+            free.append({"id": record["id"], "entities": entities, "events": events[str(record["id"])]})
             spans = [span for span in map(tuple, given.get(record["id"], {}).get("entities", ())) if len(span) == 2]
             fixed.append({"id": record["id"], "entities": list(text.entities_of(spans))})
     order = {record["id"]: n for n, record in enumerate(records)}
