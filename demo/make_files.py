@@ -49,7 +49,8 @@ INQUIRY = """La ministre des Transports, Ilse Brandal, a ouvert ce mardi 11 mars
 Corvenna. « Nous devons la vérité aux familles », a-t-elle déclaré à Port-Ambre. Le rapport est attendu avant l'été.
 
 L'armateur est sorti de son silence. Selon Irène Valcourt, directrice des armements Thélier, le navire a quitté Port-Ambre
-« dans la nuit du lundi 3 au mardi 4 mars » avec vingt et un marins. « Aucune batterie ne figurait au manifeste », a-t-elle ajouté.
+« dans la nuit du lundi 3 au mardi 4 mars » avec vingt et un marins. « Aucune batterie ne figurait au
+manifeste », a-t-elle ajouté.
 Les armements Thélier démentent avoir embarqué des batteries.
 
 La Corvenna avait passé tous ses contrôles, le dernier en novembre, assure la directrice.

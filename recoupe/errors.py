@@ -1,11 +1,11 @@
 """What can go wrong with a call. What is wrong with a *document* is a `Notice`, never an exception.
 
-    RecoupeError                 anything a user can be told in one sentence
-    ├── UsageError               the call itself is off: a path, an option, a format
-    ├── UnreadableError          one file cannot be read; `read` turns it into a `Notice`
-    ├── NothingBuiltError        no dossier could be made (empty folder, output not writable, disk full)
-    ├── BusyError                another build is at work on the same dossier
-    └── LostProofError           a dossier no longer matches its sources, or cannot be opened
+RecoupeError                 anything a user can be told in one sentence
+├── UsageError               the call itself is off: a path, an option, a format
+├── UnreadableError          one file cannot be read; `read` turns it into a `Notice`
+├── NothingBuiltError        no dossier could be made (empty folder, output not writable, disk full)
+├── BusyError                another build is at work on the same dossier
+└── LostProofError           a dossier no longer matches its sources, or cannot be opened
 """
 
 

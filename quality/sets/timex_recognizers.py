@@ -101,10 +101,10 @@ def _reading(found: Resolved) -> dict[str, Any]:
     if end is None or value.endswith("_REF"):
         return {"value": value}
     if "/" in value:  # the end is where the last day, month or year begins
-        last = value.rpartition("/")[2]
+        ending = value.rpartition("/")[2]
         return {
             "value": value,
-            "resolved": [_day(start), (last + "-01-01")[:10] if len(last) == 4 else (last + "-01")[:10]],
+            "resolved": [_day(start), (ending + "-01-01")[:10] if len(ending) == 4 else (ending + "-01")[:10]],
         }
     if start.time() != datetime.min.time() or end - start < timedelta(days=1):
         if found.rule.endswith((".ago", ".ahead", ".later", ".in", ".from_now", ".earlier")):

@@ -43,8 +43,8 @@ DOSSIER_MARK = 0x5265_4370
 """\"ReCp\" in the SQLite header of a dossier: how Recoupe knows its own files, and never reads them as input."""
 
 __all__ = [
-    "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier", "Edit", "Entity",
-    "Event", "EventRole", "Fact", "Family", "Hardening", "Mention", "Merge", "Modal", "Notice", "Origin", "Passage",
+    "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier", "Edit",
+    "Entity", "Event", "EventRole", "Fact", "Family", "Hardening", "Mention", "Merge", "Modal", "Notice", "Origin", "Passage",
     "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation", "Role", "Run", "Sentence", "Side", "Source",
     "Span", "Statement", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull",
     "identity", "merged", "stand", "to_plain", "trimmed",

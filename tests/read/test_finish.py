@@ -6,9 +6,7 @@ from recoupe.read.finish import finish, source_extent
 from recoupe.read.text import read_text
 
 FRENCH = "Le cargo a quitté le port dans la nuit avec dix-neuf marins à son bord, et personne ne l'a revu depuis lors."
-SPANISH = (
-    "El carguero salió del puerto por la noche con diecinueve marineros a bordo y nadie lo ha vuelto a ver."
-)
+SPANISH = "El carguero salió del puerto por la noche con diecinueve marineros a bordo y nadie lo ha vuelto a ver."
 GERMAN = "Das Schiff hat den Hafen in der Nacht mit neunzehn Seeleuten verlassen und niemand hat es wieder gesehen."
 
 

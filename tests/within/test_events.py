@@ -47,7 +47,17 @@ def test_every_row_names_a_known_type_frame_and_relation(language):
     lexicon = load(language, "events")
     for row in [*lexicon["verbs"], *lexicon["nouns"]]:
         assert row["type"] in types()
-        assert row["frame"] in {"acts", "gives", "takes", "together", "undergoes", "moves", "leaves", "arrives", "loads"}
+        assert row["frame"] in {
+            "acts",
+            "gives",
+            "takes",
+            "together",
+            "undergoes",
+            "moves",
+            "leaves",
+            "arrives",
+            "loads",
+        }
         assert row.get("relation", "") in {"", *relation_kinds()}
         assert row["lemmas"].split()
 
