@@ -150,7 +150,7 @@ class _Desk(Texts):
         if s.unverified:
             line["unverified"] = True
         if relay and family is not None:
-            line["kind"] = family.kind
+            line["kind"] = self.kind_of_copy(s.span) or family.kind
         if s.time >= 0:
             when = reading.times[s.time]
             line["when"] = {"s": plain_span(when.span), "days": plain_when(when), "anchor": when.anchor}

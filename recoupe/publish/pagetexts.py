@@ -221,6 +221,16 @@ class Texts:
                         return family
         return None
 
+    def kind_of_copy(self, span: Span) -> str:
+        """How the words of `span` were taken from an earlier document, by the closest copy; empty where none holds them."""
+        found = [
+            (copy.score, copy.kind)
+            for copy in self.copies
+            if copy.derived and copy.left != copy.right and span.doc in _takers(copy)
+            and any(_side(passage, span.doc).overlaps(span) for passage in copy.passages)
+        ]  # fmt: skip
+        return max(found)[1] if found else ""
+
     def leads(self, family: Family, doc: str) -> bool:
         """True when `doc` is where the family's words first stand; the others relay them."""
         if family.origin in self.number:
