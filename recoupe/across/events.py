@@ -206,7 +206,7 @@ def _when(left: Report, right: Report) -> float | None:
     gap = max(left.focus[0] - right.focus[1], right.focus[0] - left.focus[1], 0)
     if gap == 0:
         return 0.6 if left.own is not None or right.own is not None else 0.45
-    return max(0.0, 0.4 - gap / 60)
+    return max(-0.5, 0.4 - gap / 60)  # months between what is told and when it is told: hardly the same
 
 
 # ----------------------------------------------------------------- gather
@@ -276,6 +276,9 @@ def _may_join(
     apart: Callable[[Report, Report], bool],
 ) -> bool:
     """True when the two clusters are one happening on average, and nothing forbids it."""
+    dated_left, dated_right = _by_days(left), _by_days(right)
+    if any(not a.bound.meets(b.bound) and _days_between(a, b) > _CLOSE for a in dated_left for b in dated_right):
+        return False
     scores: list[float] = []
     parted = 0  # pairs of which only the days exclude each other, by little
     for a in _probed(left):
@@ -296,6 +299,11 @@ def _may_join(
         return False
     inside = all(r.ref.doc == left[0].ref.doc for r in (*left, *right))
     return sum(scores) / len(scores) >= (_SAME_TEXT if inside else _TOGETHER) - 0.06
+
+
+def _by_days(group: Sequence[Report]) -> list[Report]:
+    """One report for each different date of a group."""
+    return list({report.own: report for report in group if report.own is not None}.values())
 
 
 def _probed(group: Sequence[Report]) -> list[Report]:

@@ -130,3 +130,13 @@ def test_the_order_of_readings_changes_nothing():
     expected = events_of(*texts)
     assert expected
     assert all(merge_events(order, entities(texts)) == expected for order in permutations(texts))
+
+
+def test_undated_mentions_do_not_tie_two_dated_meetings_together():
+    met = "[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt]"
+    old = [reading(met + " [en avril 2019|on=2019-04].", name=f"o{n}") for n in range(2)]
+    new = [reading(met + " [le 3 mars|on=2025-03-03].", name=f"n{n}") for n in range(2)]
+    vague = [reading(met + " à huis clos.", name=f"v{n}") for n in range(8)]
+    for event in events_of(*old, *new, *vague):
+        docs = {ref.doc for ref in event.statements}
+        assert not (docs & {r.document.id for r in old} and docs & {r.document.id for r in new})
