@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import combinations
 
-from recoupe.across.reports import Cast, Report, Weights, clause_text, find_reports
+from recoupe.across.cast import Cast
+from recoupe.across.reports import Report, Weights, clause_text, find_reports
 from recoupe.model import Days, Decision, Entity, Event, EventRole, Family, Quantity, Reading, Ref, edtf_of
 from recoupe.model.ids import identify
 from recoupe.model.records import Modality

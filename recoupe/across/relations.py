@@ -14,7 +14,8 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from recoupe.across.reports import Cast, Report, clause_text, find_reports, peoples
+from recoupe.across.cast import Cast
+from recoupe.across.reports import Report, clause_text, find_reports, peoples
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Entity, Event, Mention, Reading, Ref, Relation, Span, edtf_of
 from recoupe.model.ids import identify

@@ -19,7 +19,7 @@ def crosscheck(
     How sources are counted stands in `recoupe.crosscheck.sources`, what counts as a disagreement in
     `recoupe.crosscheck.disagreements`.
     """
-    from recoupe.across.reports import Cast
+    from recoupe.across.cast import Cast
     from recoupe.crosscheck.disagreements import disagree, disagree_on_figures
     from recoupe.crosscheck.sources import Desk
 

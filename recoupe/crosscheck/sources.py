@@ -25,7 +25,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from recoupe.across.reports import Cast, denies
+from recoupe.across.cast import Cast
+from recoupe.across.reports import denies
 from recoupe.model import Copy, Event, Fact, Family, Hardening, Reading, Ref, Source, Span, Statement, Voice
 from recoupe.within.folding import fold
 
