@@ -113,9 +113,9 @@ export function makeAxis(spans: Days[], published: Days[], width: number, t: Wor
   if (!narrow.length) return null;
   narrow.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 
-  // A silence is long against the usual step of this story, and never under ten days.
+  // A silence is long against the usual step of this story, and never under ten days; of few things, forty days.
   const steps = narrow.slice(1).map((n, i) => n[0] - narrow[i][0]).sort((a, b) => a - b);
-  const pause = Math.max(10, 3 * (steps[steps.length >> 1] ?? 0));
+  const pause = steps.length < 4 ? 40 : Math.max(10, 3 * steps[steps.length >> 1]);
   type Group = { from: number; to: number; n: number };
   let groups: Group[] = [];
   for (const [from, to] of narrow) {
@@ -213,7 +213,7 @@ function label(axis: Axis, zone: Zone, width: number, t: Words): void {
       if (n >= zone.from) marks.push(n);
     }
   }
-  const fits = marks.filter((n) => (zone.to - n) * perDay > 14);
+  const fits = marks.filter((n) => n < zone.last && (zone.to - n) * perDay > 14);
   if (fits.length < 2 || pixels < 76) {
     // Too little room for a scale: say in words what the zone covers.
     const [a, b] = [zone.first, zone.last - 1];

@@ -123,7 +123,9 @@ export const behind = (event: Event, keys: string[]): { sure: boolean; counts: b
 
 /** A sentence of Recoupe's own, with the spaces of French typography; never for words of a document. */
 export const own = (s: string): string => {
-  const said = t.reasons[s] ?? s;
+  let said = t.reasons[s] ?? s;
+  // A document is called the same here as everywhere else on the page.
+  for (const doc of page.docs) for (const file of doc.files) if (said.includes(file)) said = said.replaceAll(file, nameOf(doc));
   return page.lang === "fr" ? said.replace(/ ([;!?»])/g, "\u202f$1").replace(/« /g, "«\u202f").replace(/ :/g, "\u00a0:").replace(/'/g, "’") : said;
 };
 
