@@ -416,9 +416,15 @@ class _Reader:
         cues = [c for c in cues if c[1] <= at or end <= c[0]]  # "sábado" ends like a participle
         if not cues:
             return 0
-        # A verb before outweighs one after: "a annoncé lundi qu'elle fermera"; 2: twice the distance
-        best = min(cues, key=lambda c: (at - c[1] if c[1] <= at else 2 * max(0, c[0] - at), c[0]))
-        return best[2]
+
+        def far(cue: tuple[int, int, int]) -> tuple[int, int]:
+            # A verb before outweighs one after: "a annoncé lundi qu'elle fermera"; 2: twice the distance. One behind a
+            # comma belongs to another clause: "will report before the summer, her office said"
+            if cue[1] <= at:
+                return at - cue[1], cue[0]
+            return 2 * (cue[0] - at) + (_CLAUSE if "," in self.text[end : cue[0]] else 0), cue[0]
+
+        return min(cues, key=far)[2]
 
     def _allowed(
         self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any], first: Token, last: Token
@@ -502,6 +508,7 @@ class _Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_CLAUSE = 60  # characters that a comma counts for, between a time and the verb after it
 _BESIDE = re.compile(r"\s*,\s*(?:\w{1,3}['’\s]\s*)?")
 _LEANING = {"date", "part", "relunit", "season", "holiday", "range", "of_date", "clock", "nth_weekday", "week_of"}
 
