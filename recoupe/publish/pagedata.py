@@ -389,7 +389,9 @@ def _kinds(lang: str) -> dict[str, str]:
 
 
 def _own_words(event: Plain, lines: Sequence[Plain]) -> int:
-    """The line that stands for an event: its headline, or the text that the headline relays, where that is here."""
+    """The line that stands for an event: its headline, or the text that the headline relays."""
+    if event["hardened"]:  # what was first said with a doubt is not shown as the fact that it was turned into
+        return int(event["hardened"][0]["before"])
     head: int = event["head"]
     if lines[head]["relay"] < 0:
         return head

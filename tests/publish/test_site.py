@@ -128,6 +128,14 @@ def test_the_story_is_dated_and_in_order(data):
     assert all(keys)
 
 
+def test_a_rumour_is_shown_as_it_was_first_told_not_as_the_fact_it_became(dossier, data):
+    gate = next(n for n, e in enumerate(dossier.events) if e.id == "e-gate")
+    turned = replace(dossier.events[gate], headline=dossier.checks[3].hardenings[0].after)
+    events = (*dossier.events[:gate], turned, *dossier.events[gate + 1 :])
+    shown = page_data(replace(dossier, events=events), title="La digue")
+    assert shown["lines"][shown["events"][gate]["head"]]["sign"] == "cond"
+
+
 def test_a_file_that_could_not_be_read_is_counted(data):
     assert data["files"] == 8
     assert [n["file"] for n in data["notices"]] == ["rapport_expertise.pdf"]
