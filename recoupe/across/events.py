@@ -438,7 +438,8 @@ def _headline(members: Sequence[Report], texts: dict[str, Reading], originals: d
             points += 0.6 * (kind == "paragraph")
         return points, -report.number
 
-    return max(members, key=worth)
+    # A rumour that only hardened is told by the rumour, never by the bare assertion that followed it.
+    return max(_not_hardened(members, texts), key=worth)
 
 
 def _event_id(headline: Report) -> str:

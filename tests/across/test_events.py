@@ -89,6 +89,22 @@ def test_what_is_only_in_the_conditional_stays_unverified():
     assert not event.unverified
 
 
+def test_a_rumour_that_hardened_is_told_by_the_rumour():
+    rumour = reading(
+        "[Le cargo|actor=Corvenna:product] [aurait quitté|quitter] [Port-Aven|place]. // reported unverified past",
+        name="a",
+        day="2025-03-09",
+    )
+    fact = reading(
+        "[Le cargo|actor=Corvenna:product] [a quitté|quitter] [Port-Aven|place] sans bruit avant l'aube.",
+        name="b",
+        day="2025-03-14",
+    )
+    (event,) = events_of(rumour, fact)
+    assert event.unverified
+    assert event.name.startswith("Le cargo aurait quitté")
+
+
 def test_an_undated_report_is_bounded_by_its_publication():
     text = "[Ruiz|actor=Ruiz] [a rencontré|rencontrer] [Valcourt|target=Valcourt]."
     (event,) = events_of(reading(text, day="2025-03-10"))
