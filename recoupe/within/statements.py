@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Span, Statement, When
+from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, When
 from recoupe.within.clauses import Clause
 from recoupe.within.events import NONE, Frame, frame_of, types
 from recoupe.within.forms import lemma_of
@@ -29,6 +29,8 @@ from recoupe.within.stance import (
 from recoupe.within.syntax import Syntax
 from recoupe.within.uses import question_spans
 
+_MEETING = frozenset(("person", "organisation", "media", "group", "place"))
+_BEFORE = 12  # characters before a noun phrase that may make an idiom of it
 _SAYING = frozenset(("paragraph", "title", "subtitle", "heading", "caption", "question", "embed", "editorial"))
 
 
@@ -103,6 +105,8 @@ class _Finder(Certainty):
             if word.pos == "NOUN" and i not in heads:
                 frame = _noun_frame(word.lemma.lower(), language)
                 if frame.type and not self.inside_name(i):
+                    frame = frame_of(word.lemma.lower(), language, nominal=True, context=self.around(i))
+                if frame.type and not self.inside_name(i):
                     yield self.noun_statement(i, frame, number, language, stances)
 
     def only_attributes(self, k: int, clause: Clause) -> bool:
@@ -153,6 +157,11 @@ class _Finder(Certainty):
             return None
         return self.whole_names(words[start].start, words[end - 1].end)
 
+    def around(self, i: int) -> str:
+        """The phrase of noun `i` with the words just before it, which tell "in order to" from an order."""
+        first, last = self.roles.phrase(i)
+        return self.document.text[max(0, self.words[first].start - _BEFORE) : self.words[last - 1].end]
+
     def inside_name(self, i: int) -> bool:
         """True when word `i` is part of the name of something that is no event ("base de lancement")."""
         mention = self.roles.mention_at(i)
@@ -184,6 +193,8 @@ class _Finder(Certainty):
             for r in self.roles.of_clause(clause, frame)
             if r.mention >= 0 or not self.times.over((r.span.start + r.span.end) // 2)
         )
+        if frame.type == "consult" and not self._meets(roles):
+            frame = NONE
         sources = self.sources(words[clause.head].start, clause)
         quotes = tuple(k for k in self.quote_spans.inside(span.start, span.end) if self.quotes[k].mode != "scare")
         return Statement(
@@ -205,6 +216,14 @@ class _Finder(Certainty):
             tense=clause.tense,
             sources=sources,
             cues=stance.cues,
+        )
+
+    def _meets(self, roles: Sequence[Role]) -> bool:
+        """False for a verb of meeting whose object is a thing: "to receive a passport", "to discuss nothing"."""
+        objects = [r for r in roles if r.kind in ("theme", "target")]
+        with_whom = [r for r in roles if r.kind in ("with", "recipient")]
+        return not objects or any(
+            r.mention >= 0 and self.mentions[r.mention].kind in _MEETING for r in (*objects, *with_whom)
         )
 
     def noun_statement(self, i: int, frame: Frame, number: int, language: str, stances: dict[int, Stance]) -> Statement:
@@ -290,8 +309,29 @@ class _Finder(Certainty):
         own = [k for k in inside if self.clauses.of_word[self.word_at(self.time_spans[k].start)] == self._index(clause)]
         for found in (own, inside):
             if found:
-                return min(found, key=lambda k: (abs(self.time_spans[k].start - head), k))
+                free = [k for k in found if not self._of_another(k, clause)]
+                if not free and found is own:
+                    return -1  # "the champion of 2008 asked for time": the year says nothing of the asking
+                return min(free or found, key=lambda k: (abs(self.time_spans[k].start - head), k))
         return self.nearest_time(span, head, self.document.sentences[clause.sentence].span)
+
+    def _of_another(self, number: int, clause: Clause) -> bool:
+        """True when a time expression of a clause dates a noun in it: an apposition, or another event noun before it."""
+        words = self.words
+        i = self.word_at(self.time_spans[number].start)
+        end = self.time_spans[number].end
+        heads = {clause.head, clause.content, clause.finite}
+        for _ in range(12):
+            up = words[i].head
+            if i in heads or up == i:
+                return False
+            before = words[i].end <= self.time_spans[number].start
+            beside = words[i].dep == "appos" and (before or words[i].start >= end)
+            event = words[i].pos == "NOUN" and _noun_frame(words[i].lemma.lower(), clause.language).type
+            if beside or (before and event and words[i].dep not in OBJECTS):
+                return True
+            i = up
+        return False
 
     def nearest_time(self, span: Span, head: int, sentence: Span) -> int:
         """Index of the time expression nearest to `head`, inside `span` if there is one, else in the sentence."""

@@ -144,3 +144,29 @@ def test_predicates_and_roles_lie_in_the_text(words):
         assert statement.span.of(doc.text).strip() == statement.span.of(doc.text) != ""
         assert statement.predicate.of(doc.text)
         assert doc.sentences[statement.sentence].span.covers(statement.span)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Léna Orsin, championne de 2008, avait quitté le port.", "2008", -1),
+        ("Léna Orsin a quitté le port lundi.", "lundi", 0),
+    ],
+)
+def test_a_year_beside_a_name_does_not_date_what_its_bearer_does(text, date, expected):
+    doc = document(text)
+    start = text.index(date)
+    times = (When(span=Span("d", start, start + len(date)), rule="test", type="DATE", value="2008"),)
+    (statement,) = [s for s in _statements(doc, times=times) if not s.nominal]
+    assert statement.time == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "event"), [("Léna Orsin a reçu son passeport.", ""), ("Léna Orsin a reçu Bastien Cole.", "consult")]
+)
+def test_only_those_who_can_be_met_are_met(text, event):
+    doc = document(text)
+    mentions = [_mention(doc, "Léna Orsin", "person")]
+    mentions += [_mention(doc, "Bastien Cole", "person")] if "Cole" in text else []
+    (statement,) = [s for s in _statements(doc, tuple(mentions)) if not s.nominal]
+    assert statement.event == event
