@@ -7,9 +7,10 @@ tokenised here, block by block and with offsets, and a block is kept when an ext
 from __future__ import annotations
 
 import html
+import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from recoupe.errors import UnreadableError
 from recoupe.read.decode import decode
@@ -93,6 +94,8 @@ _HINTS: dict[str, Hint] = {
     "p": "paragraph", "address": "byline",
 }  # fmt: skip
 _MENUS = frozenset(["nav", "footer", "aside", "form"])
+_UNCLOSED = ("p", "li", "td", "th", "tr", "dd", "dt", "option")  # elements that the next one of their kind ends
+_DEEPEST = 1000  # elements in one another: browsers stop at 512, and extractors take the square of it
 _FRAGMENT = 300  # characters: below, a page is a fragment or a note, and extractors tuned to articles guess
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORD = re.compile(r"\w+")
@@ -111,76 +114,135 @@ class _Cell:
         return " ".join(_WORD.findall("".join(p[0] for p in self.parts).lower()))
 
 
-class _Page(HTMLParser):
-    """Tokens of a page with absolute offsets. Malformed mark-up is met as browsers meet it: text is never lost."""
+_COMMENT, _CLOSE = "<!--", ">"
+_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+# The end of a tag: a `>` outside quotation marks. Possessive, so that no mark-up takes long to refuse.
+_TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_RAW_TEXT = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "textarea", "title", "xmp")}
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_DATA = frozenset(["meta", "link", "html", "time"])
+
+
+class _Page:
+    """Tokens of a page with absolute offsets. Malformed mark-up is met as browsers meet it: text is never lost.
+
+    One pass, in time that grows with the page however deep its elements lie and whatever it leaves open: the parser of
+    the standard library searches the rest of the page again at every mark that is never closed.
+    """
 
     def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.lines = [0, *(m.end() for m in re.finditer("\n", source))]
         self.source = source
         self.cells: list[_Cell] = [_Cell()]
-        self.open: list[str] = []
-        self.silent = 0
-        self.links = 0
-        self.feed(source)
-        self.close()
+        self.open: list[tuple[str, Hint, bool]] = []  # element, hint and menu as inherited down to it
+        self.counts: Counter[str] = Counter()
+        self.silent: Counter[str] = Counter()
+        self.links = self.depth = 0
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.data: list[str] = []
+        self.titles: list[str] = []
+        self._read()
 
-    def at(self) -> int:
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
+    def _read(self) -> None:
+        source, at = self.source, 0
+        last_tag, last_comment = source.rfind(">"), source.rfind("-->")
+        while at < len(source):
+            mark = source.find("<", at)
+            if mark < 0 or mark > last_tag:
+                break
+            self._text(at, mark)
+            after = source[mark + 1 : mark + 2]
+            if source.startswith(_COMMENT, mark):
+                at = source.index("-->", mark + 4) + 3 if mark + 4 <= last_comment else mark + 4
+            elif after in ("!", "?"):
+                at = source.index(">", mark) + 1
+            elif found := _NAME.match(source, mark):
+                end = _TAG_END.match(source, found.end())
+                at = end.end() if end else source.index(">", mark) + 1
+                at = self._tag(found[1].lower(), mark, found.end(), at)
+            else:
+                self._text(mark, mark + 1)
+                at = mark + 1
+        self._text(at, len(source))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _tag(self, name: str, start: int, inside: int, end: int) -> int:
+        """Take in the tag at [start, end); return where reading goes on."""
+        if self.source[start + 1] == "/":
+            self._closed(name)
+            return end
+        if name in _DATA or name == "script":
+            written = self.source[inside : min(end, inside + 8192)]
+            attributes = {m[0].lower(): m[1] or m[2] or m[3] for m in _ATTRIBUTE.findall(written)}
+            if name in _DATA:
+                self.tags.append((name, attributes))
+        if self.source[end - 2] == "/":
+            if name in _BLOCKS:
+                self._cell()
+            return end
+        self._opened(name)
+        if name in _RAW_TEXT and (name != "title" or not self.counts["svg"]):
+            closing = _RAW_TEXT[name].search(self.source, end)
+            stop = closing.start() if closing else len(self.source)
+            if name == "script" and attributes.get("type", "").lower().strip() == "application/ld+json":
+                self.data.append(self.source[end:stop])
+            if name == "title":
+                self.titles.append(self.source[end : min(stop, end + 2048)])
+            self._text(end, stop)
+            return stop
+        return end
+
+    def _opened(self, tag: str) -> None:
+        if tag in _BLOCKS and tag != "title":
+            self.silent["head"] = 0  # a head may be left open; what stands in a body ends it
         if tag in _SILENT:
-            self.silent += 1
+            self.silent[tag] += 1
         if tag == "a":
             self.links += 1
         if tag in _BLOCKS:
             if tag not in _VOID:
-                self.open.append(tag)
+                _, hint, menu = self.open[-1] if self.open else ("", "", False)
+                self.open.append((tag, _HINTS.get(tag, hint), menu or tag in _MENUS))
+                self.counts[tag] += 1
+                self.depth = max(self.depth, len(self.open) - sum(self.counts[name] for name in _UNCLOSED))
             self._cell()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self._cell()
-
-    def handle_endtag(self, tag: str) -> None:
+    def _closed(self, tag: str) -> None:
         if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
+            self.silent[tag] = max(0, self.silent[tag] - 1)
         if tag == "a":
             self.links = max(0, self.links - 1)
         if tag in _BLOCKS:
-            while tag in self.open and self.open.pop() != tag:
-                pass
+            while self.counts[tag]:
+                gone = self.open.pop()[0]
+                self.counts[gone] -= 1
+                if gone == tag:
+                    break
             self._cell()
 
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            start = self.at()
-            self.cells[-1].parts.append((data, start, start + len(data), True))
-            if self.links:
-                self.cells[-1].link_chars += len(data.strip())
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def _reference(self, written: str) -> None:
-        if self.silent:
+    def _text(self, start: int, end: int) -> None:
+        """The characters [start, end) as words, references as what they name."""
+        if start >= end or any(self.silent.values()):
             return
-        start = self.at()
-        end = start + len(written)
-        if self.source[end : end + 1] == ";":
-            end += 1
-        self.cells[-1].parts.append((html.unescape(self.source[start:end]), start, end, False))
+        parts = self.cells[-1].parts
+        at = start
+        for found in _REFERENCE.finditer(self.source, start, end):
+            named = html.unescape(found[0])
+            if named == found[0]:
+                continue
+            if found.start() > at:
+                parts.append((self.source[at : found.start()], at, found.start(), True))
+            # A name without its semicolon may reach into a word: `&copyright` is a sign and the rest of a word.
+            parts.append((named, found.start(), found.end(), False))
+            at = found.end()
+        if end > at:
+            parts.append((self.source[at:end], at, end, True))
+        if self.links:
+            self.cells[-1].link_chars += len(self.source[start:end].strip())
 
     def _cell(self) -> None:
-        hint: Hint = next((_HINTS[tag] for tag in reversed(self.open) if tag in _HINTS), "")
-        menu = any(tag in _MENUS for tag in self.open)
         if self.cells[-1].parts:
             self.cells.append(_Cell())
-        self.cells[-1].hint, self.cells[-1].menu = hint, menu
+        _, self.cells[-1].hint, self.cells[-1].menu = self.open[-1] if self.open else ("", "", False)
 
 
 def read_html(raw: bytes) -> Draft:
@@ -190,7 +252,7 @@ def read_html(raw: bytes) -> Draft:
     cells = [cell for cell in page.cells if cell.words()]
     if not cells:
         raise UnreadableError("read.no-text", "the page holds no text; save it again when it has loaded")
-    kept = _article(source, cells)
+    kept = _article(source, cells) if page.depth <= _DEEPEST else cells
     weaver = Weaver("char")
     pieces: list[Piece] = []
     for cell in kept:
@@ -201,7 +263,7 @@ def read_html(raw: bytes) -> Draft:
         if weaver.size > start:
             pieces.append(Piece(start=start, end=weaver.size, hint=cell.hint))
     text, origin = weaver.done()
-    return Draft(format="html", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(source), encoding=encoding)
+    return Draft(format="html", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(page), encoding=encoding)
 
 
 def _weave(weaver: Weaver, cell: _Cell) -> None:
@@ -236,18 +298,29 @@ def _article(source: str, cells: list[_Cell]) -> list[_Cell]:
     wanted = _extracted(source)
     if sum(map(len, wanted)) < 40:
         return body
-    joined = " ".join(wanted)
+    joined = f" {' '.join(wanted)} "
     whole = set(wanted)
+    heads = _heads(joined)
     out = []
     for cell in cells:
         words = cell.words()
-        found = words in whole or (len(words) >= 12 and f" {words} " in f" {joined} ")
+        found = words in whole or (len(words) >= 12 and _head(words) in heads and f" {words} " in joined)
         if found or (cell.hint == "title" and not cell.menu):
             out.append(cell)
     first = next((n for n, c in enumerate(out) if c.hint == "title"), None)
     if first is not None:  # what stands before the main title is furniture, unless it is a short rubric line
         out = [c for n, c in enumerate(out) if n >= first or (first - n <= 2 and len(c.words()) < 60)]
     return out
+
+
+def _heads(joined: str) -> set[str]:
+    """Every three words in a row: few blocks that are not in the text need a search through all of it."""
+    words = joined.split()
+    return {" ".join(words[n : n + size]) for size in (1, 2, 3) for n in range(len(words) - size + 1)}
+
+
+def _head(words: str) -> str:
+    return " ".join(words.split(" ", 3)[:3])
 
 
 def _extracted(source: str) -> list[str]:
@@ -262,8 +335,6 @@ def _extracted(source: str) -> list[str]:
     return [words for line in lines if (words := " ".join(_WORD.findall(line.lower())))]
 
 
-_META = re.compile(r"<meta\s[^>]*>", re.I)
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FIELDS = {
     "og:title": "title", "twitter:title": "title", "dc.title": "title", "og:site_name": "outlet", "author": "author",
     "article:author": "author", "dc.creator": "author", "byl": "author", "article:published_time": "published",
@@ -271,68 +342,41 @@ _FIELDS = {
     "article:modified_time": "modified", "og:updated_time": "modified", "article:section": "section",
     "og:url": "url", "og:locale": "language",
 }  # fmt: skip
-_JSON_LD = re.compile(r"<script[^>]+application/ld\+json[^>]*>(.*?)</script>", re.I | re.S)
-_CANONICAL = re.compile(r"""<link[^>]+rel=["']?canonical["']?[^>]*>""", re.I)
-_LANG = re.compile(r"""<html[^>]*\slang=["']?([A-Za-z-]+)""", re.I)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 
 
-def _clues(source: str) -> tuple[Clue, ...]:
+def _clues(page: _Page) -> tuple[Clue, ...]:
     """What the page's own data say: meta elements, JSON-LD, `html lang`, the canonical address, `<title>`."""
-    out: list[Clue] = []
+    out: dict[tuple[str, str], Clue] = {}
 
     def add(name: str, value: str | None, rule: str) -> None:
         value = " ".join(html.unescape(value or "").split())
-        if value and not any(c.field == name and c.value == value for c in out):
-            out.append(Clue(field=name, value=value, how="page", rule=rule))
+        if value:
+            out.setdefault((name, value), Clue(field=name, value=value, how="page", rule=rule))
 
-    for block in _JSON_LD.findall(source):
+    def first(tag: str, key: str, **wanted: str) -> str:
+        found = (
+            a for name, a in page.tags if name == tag and all(a.get(k, "").lower() == v for k, v in wanted.items())
+        )
+        return next((a[key] for a in found if a.get(key)), "")
+
+    for block in page.data:
         for name, value in _linked_data(block):
             add(name, value, "html.json-ld")
-    for tag in _META.findall(source):
-        attributes = {m[0].lower(): m[1] or m[2] or m[3] for m in _ATTRIBUTE.findall(tag)}
+    for tag, attributes in page.tags:
         key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
-        if key in _FIELDS:
+        if tag == "meta" and key in _FIELDS:
             add(_FIELDS[key], attributes.get("content"), f"html.meta.{key}")
-    if match := _CANONICAL.search(source):
-        found = {m[0].lower(): m[1] or m[2] or m[3] for m in _ATTRIBUTE.findall(match[0])}
-        add("url", found.get("href"), "html.canonical")
-    if match := _LANG.search(source):
-        add("language", match[1], "html.lang")
-    if match := _TITLE.search(source):
-        add("title", match[1], "html.title")
-    for match in re.finditer(r"""<time[^>]+datetime=["']([^"']+)["'][^>]*>""", source, re.I):
-        add("published", match[1], "html.time")
-        break
-    known = {clue.field for clue in out}
-    if not {"published", "outlet", "author"} <= known:
-        for name, value, rule in _mined(source):
-            if name not in known:
-                add(name, value, rule)
-    return tuple(out)
-
-
-def _mined(source: str) -> list[tuple[str, str, str]]:
-    """Author, outlet and date as trafilatura and htmldate find them in the page: a last resort, never over page data."""
-    import trafilatura
-    from htmldate import find_date
-
-    out = []
-    found = trafilatura.extract_metadata(source, extensive=False)
-    if found is not None:
-        out += [("author", author, "html.trafilatura") for author in (found.author or "").split(";") if author.strip()]
-        out.append(("outlet", found.sitename or "", "html.trafilatura"))
-    # Its default ceiling is today's date: a dossier rebuilt next year must be the same.
-    day = find_date(source, original_date=True, extensive_search=False, max_date="2099-12-31")
-    return [*out, ("published", day or "", "html.htmldate")]
+    add("url", first("link", "href", rel="canonical"), "html.canonical")
+    add("language", first("html", "lang"), "html.lang")
+    add("title", next(iter(page.titles), ""), "html.title")
+    add("published", first("time", "datetime"), "html.time")
+    return tuple(out.values())
 
 
 def _linked_data(block: str) -> list[tuple[str, str]]:
-    import json
-
     try:
         data = json.loads(block)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     nodes = data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []
     out: list[tuple[str, str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from recoupe.model import Edit, Origin
@@ -21,9 +21,10 @@ _INLINE_TAGS = (
     "strong|em|b|i|u|s|a|span|img|sup|sub|small|cite|q|font|mark|abbr|time|picture|source|iframe|video|label|o:p"
 )
 _TAG = re.compile(
-    rf"<(?P<drop>script|style)\b[^<>]*>.*?</(?P=drop)>|<!--.*?-->|</?(?:(?P<block>{_BLOCK_TAGS})|{_INLINE_TAGS})(?:\s[^<>]*)?/?>",
-    re.I | re.S,
+    rf"<(?P<drop>script|style)\b[^<>]*>|(?P<note><!--)|</?(?:(?P<block>{_BLOCK_TAGS})|{_INLINE_TAGS})(?:\s[^<>]*)?/?>",
+    re.I,
 )
+_DROPPED = {name: re.compile(rf"</{name}>", re.I) for name in ("script", "style")} | {"note": re.compile("-->")}
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d?|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(?=\S)|(?<=\S)[ \t]+#+[ \t]*$", re.M)
@@ -32,8 +33,13 @@ _MARKER = re.compile(r"^(?![ \t]*(?:[-*_][ \t]*){3,}$)[ \t]*(?:[-*+•][ \t]+(?=
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\](\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\))"
 )
-_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^\n]*?\S)\1(?!\*)")
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?=[^\s*_])([^\n*]*?[^\s\\])\1(?![\w*])")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)")
+_STRONG_ENDS = {mark: re.compile(rf"(?=\S)([^\n]*?\S){re.escape(mark)}(?!\*)") for mark in ("***", "**", "__")}
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*|_)(?=[^\s*_])")
+_EMPHASIS_ENDS = {mark: re.compile(rf"([^\n*]*?[^\s\\]){re.escape(mark)}(?![\w*])") for mark in ("*", "_")}
+_LINE, _LINE_OR_STAR = re.compile(r"\n|\Z"), re.compile(r"[\n*]|\Z")
+_VALUES = 100  # authors of one document
+_HEADER = 1 << 16  # characters: a longer header is no header, and its YAML would be read for minutes
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~<])")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -56,7 +62,7 @@ def is_markdown(raw: str) -> bool:
         (_FRONT.match(raw) and _front(raw))
         or re.search(r"^ {0,3}#{1,6}[ \t]+\S", raw, re.M)
         or _LINK.search(raw)
-        or _STRONG.search(raw)
+        or next(_pairs(_STRONG, _STRONG_ENDS, _LINE, raw), None)
     )
 
 
@@ -72,7 +78,18 @@ def drop_front_matter(text: str) -> Iterator[Edit]:
 
 def drop_tags(text: str) -> Iterator[Edit]:
     """HTML tags that were pasted along; a block tag between words becomes a line end."""
-    for match in _TAG.finditer(text):
+    at = 0
+    open_ended: set[str] = set()
+    while match := _TAG.search(text, at):
+        at = match.end()
+        if name := "note" if match["note"] else (match["drop"] or "").lower():
+            closing = None if name in open_ended else _DROPPED[name].search(text, at)
+            if closing:
+                at = closing.end()
+                yield Edit(match.start(), at, "", "text.tag")
+            else:
+                open_ended.add(name)
+            continue
         new = ""
         if match["block"]:
             before = text[max(0, match.start() - 1) : match.start()]
@@ -112,12 +129,12 @@ def drop_links(text: str) -> Iterator[Edit]:
 
 def drop_strong(text: str) -> Iterator[Edit]:
     """The marks of bold words."""
-    yield from _marks(_STRONG, text)
+    yield from _marks(_pairs(_STRONG, _STRONG_ENDS, _LINE, text))
 
 
 def drop_emphasis(text: str) -> Iterator[Edit]:
     """The marks of slanted words."""
-    yield from _marks(_EMPHASIS, text)
+    yield from _marks(_pairs(_EMPHASIS, _EMPHASIS_ENDS, _LINE_OR_STAR, text))
 
 
 def drop_brackets(text: str) -> Iterator[Edit]:
@@ -133,10 +150,34 @@ def drop_escapes(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), "", "markdown.escape")
 
 
-def _marks(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:
-    for match in pattern.finditer(text):
-        yield Edit(match.start(), match.start(2), "", "markdown.emphasis")
-        yield Edit(match.end(2), match.end(), "", "markdown.emphasis")
+def _marks(pairs: Iterator[tuple[int, int, int, int]]) -> Iterator[Edit]:
+    for start, inner, inner_end, end in pairs:
+        yield Edit(start, inner, "", "markdown.emphasis")
+        yield Edit(inner_end, end, "", "markdown.emphasis")
+
+
+def _pairs(
+    opening: re.Pattern[str], ends: Mapping[str, re.Pattern[str]], zone: re.Pattern[str], text: str
+) -> Iterator[tuple[int, int, int, int]]:
+    """(start, start of words, end of words, end) of marks that come in pairs, left to right.
+
+    Where one mark finds no partner before the end of its `zone`, no later one of its kind will: none is tried twice,
+    so a line of a million loose stars is read once.
+    """
+    at = 0
+    hopeless: dict[str, int] = {}
+    while match := opening.search(text, at):
+        at = match.start() + 1
+        for mark in ("***", "**") if match[1] == "***" else (match[1],):
+            if hopeless.get(mark, 0) > match.start():
+                continue
+            inner = match.start() + len(mark)
+            if found := ends[mark].match(text, inner):
+                yield match.start(), inner, found.end(1), found.end()
+                at = found.end()
+                break
+            end = zone.search(text, inner)
+            hopeless[mark] = end.start() if end else len(text)
 
 
 # Lines are rejoined while the marks still stand: a `#` or a bullet is what tells one line from the next.
@@ -226,13 +267,13 @@ _FIELDS = {
 def _front(raw: str) -> tuple[Clue, ...]:
     """The facts of the YAML header, in its order; none when it is no mapping of known fields."""
     match = _FRONT.match(raw)
-    if match is None:
+    if match is None or len(match["yaml"]) > _HEADER:
         return ()
     import yaml
 
     try:
         data: Any = yaml.load(match["yaml"], Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError):
         return ()
     if not isinstance(data, dict):
         return ()
@@ -242,6 +283,8 @@ def _front(raw: str) -> tuple[Clue, ...]:
         values = value if isinstance(value, list) else [value]
         if field is not None:
             out += [
-                Clue(field=field, value=str(v).strip(), how="given", rule="markdown.front-matter") for v in values if v
+                Clue(field=field, value=v.strip(), how="given", rule="markdown.front-matter")
+                for v in values[:_VALUES]
+                if isinstance(v, str) and v.strip()  # written out, lists of aliases of lists fill any memory
             ]
     return tuple(out)
