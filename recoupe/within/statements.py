@@ -30,6 +30,7 @@ from recoupe.within.syntax import Syntax
 from recoupe.within.uses import question_spans
 
 _MEETING = frozenset(("person", "organisation", "media", "group", "place"))
+_OF_A_NAME = frozenset(("appos", "nsubj", "nsubj:pass", "nsubjpass"))
 _BEFORE = 12  # characters before a noun phrase that may make an idiom of it
 _SAYING = frozenset(("paragraph", "title", "subtitle", "heading", "caption", "question", "embed", "editorial"))
 
@@ -316,7 +317,7 @@ class _Finder(Certainty):
         return self.nearest_time(span, head, self.document.sentences[clause.sentence].span)
 
     def _of_another(self, number: int, clause: Clause) -> bool:
-        """True when a time expression of a clause dates a noun in it: an apposition, or another event noun before it."""
+        """True when a time expression of a clause dates a noun in it: its subject, an apposition, another event noun."""
         words = self.words
         i = self.word_at(self.time_spans[number].start)
         end = self.time_spans[number].end
@@ -326,7 +327,7 @@ class _Finder(Certainty):
             if i in heads or up == i:
                 return False
             before = words[i].end <= self.time_spans[number].start
-            beside = words[i].dep == "appos" and (before or words[i].start >= end)
+            beside = words[i].dep in _OF_A_NAME and (before or words[i].start >= end)
             event = words[i].pos == "NOUN" and _noun_frame(words[i].lemma.lower(), clause.language).type
             if beside or (before and event and words[i].dep not in OBJECTS):
                 return True
