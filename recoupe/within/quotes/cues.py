@@ -40,7 +40,7 @@ def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
         if i <= taken:
             continue
         lexicon = sheet.lexicon(i)
-        if lexicon is None:
+        if lexicon is None or _block_kind(sheet, i) in _NO_SPEECH:
             continue
         cue = _preposition(sheet, lexicon, i) if sheet.keys[i] in lexicon.preposition_heads else None
         if cue is None:
@@ -50,6 +50,15 @@ def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
             found.append(cue)
             taken = cue.last
     return tuple(found)
+
+
+# Lines of names and furniture: "Marie Dure, à Port-Aven" under a heading in marks is no "dit X".
+_NO_SPEECH = frozenset(("byline", "dateline", "credit", "signature", "toc", "boilerplate", "read_also"))
+
+
+def _block_kind(sheet: Sheet, i: int) -> str:
+    document = sheet.document
+    return document.blocks[document.sentences[sheet.words[i].sentence].block].kind
 
 
 def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
@@ -139,9 +148,10 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     word = sheet.words[i]
     form = lexicon.forms.get(sheet.keys[i])
     mistaken = i > 0 and sheet.keys[i - 1] in ("s'", "se") and sheet.turn(i)  # "s'écria" is often taken for a noun
-    mended = _mended(lexicon, sheet.keys[i]) if word.pos == "NOUN" else ""
+    inverted = _inverted(sheet, i)
+    mended = _mended(lexicon, sheet.keys[i]) if word.pos == "NOUN" or inverted else ""
     form = form or mended or None
-    if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not mistaken:
+    if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not (mistaken or inverted):
         return None
     lemma = form or word.lemma.lower().replace("’", "'")
     last = i
@@ -233,6 +243,14 @@ def _group(sheet: Sheet, i: int) -> list[Word]:
     """The verb at word `i` and its auxiliaries."""
     children = (sheet.words[c] for c in sheet.children[i] if sheet.words[c].dep.startswith("aux"))
     return [sheet.words[i], *children]
+
+
+def _inverted(sheet: Sheet, i: int) -> bool:
+    """True before "-t-il", "-elle": only a verb stands there, whatever the tagger took it for."""
+    return i + 1 < len(sheet.words) and sheet.words[i + 1].start == sheet.words[i].end and sheet.keys[i + 1] in _CLITIC
+
+
+_CLITIC = frozenset(("-t", "-il", "-elle", "-on", "-ils", "-elles"))
 
 
 def _mended(lexicon: Speech, key: str) -> str:
