@@ -8,6 +8,7 @@ its words and its reason. Times of files are never used.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euro
 _RANK = ("page", "mail", "file")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{4}|\d[/.]\d")
+_SENTENCE = 400  # characters on each side in which a sentence is looked for: longer ones are lists
 _FAR = 10  # years
 _NEAR = 7  # days around a weekday date without "ce" in which a news text is taken to be written
 
@@ -179,7 +181,8 @@ def _floor(doc: str, body: Iterable[tuple[Row, str]]) -> tuple[str | None, Span 
             if day and _behind(row.text, match.start(), match.end()):
                 found.append((day, Span(doc, row.start + match.start(), row.start + match.end())))
         for match in _YEAR.finditer(row.text):
-            inside = any(a <= match.start() < b for a, b in taken)
+            before = bisect_right(taken, (match.start(), len(row.text))) - 1
+            inside = before >= 0 and match.start() < taken[before][1]
             if not inside and _behind(row.text, match.start(), match.end()):
                 span = Span(doc, row.start + match.start(), row.start + match.end())
                 found.append((f"{match[0]}-01-01", span))
@@ -198,9 +201,10 @@ def _cues(table: str) -> re.Pattern[str]:
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence around [start, end), by its marks alone."""
-    low = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "; "))
-    highs = [at for mark in (". ", "? ", "! ", "; ") if (at := text.find(mark, end)) >= 0]
-    return max(0, low), min(highs, default=len(text))
+    first, last = max(0, start - _SENTENCE), min(len(text), end + _SENTENCE)
+    low = max(text.rfind(mark, first, start) for mark in (". ", "? ", "! ", "; "))
+    highs = [at for mark in (". ", "? ", "! ", "; ") if (at := text.find(mark, end, last)) >= 0]
+    return max(first, low), min(highs, default=last)
 
 
 def _ahead(text: str, start: int, end: int) -> bool:

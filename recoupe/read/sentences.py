@@ -30,6 +30,7 @@ _WORDS = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
 _NEAR = 250  # characters between two items of a list that lost its line ends
 _ITEM = 30  # characters of an item on average
+_REACH = 2000  # characters back to an opening mark: no sentence is longer, and a text of one line stays linear
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 
 
@@ -69,8 +70,14 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
     out: list[tuple[int, int]] = []
     start = _skip(text, 0)
     bullets = _bullets(text)
+    word = -1  # the first letter of the sentence that began at `start`; looked for once a sentence
     for match in _END.finditer(text):
-        if match.start() < start or match.end() >= len(text) or not _WORDS.search(text, start, match.start()):
+        if match.start() < start or match.end() >= len(text):
+            continue
+        if word < start:
+            found = _WORDS.search(text, start)
+            word = found.start() if found else len(text)
+        if word >= match.start():
             continue
         if _ends(text, match, start, rules):
             start = _items(text, start, match.end("close"), bullets, out)
@@ -120,7 +127,7 @@ def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, i
         if not quoted and word not in rules.restarts:
             continue
         at = match.start("word")
-        previous = text[start:at].split()
+        previous = text[max(start, at - _REACH) : at].split()
         if (quoted and not text[start : at - 1].rstrip().endswith(("»", "”"))) or len(previous) < 3:
             continue
         last = previous[-1].lower().replace("’", "'")
@@ -137,13 +144,14 @@ def _lost(text: str, start: int, end: int, rules: _Rules, out: list[tuple[int, i
 
 def _in_quotes(text: str, start: int, at: int) -> bool:
     """True inside guillemets that were opened in this sentence: a title or a quotation, which has its own capitals."""
+    start = max(start, at - _REACH)
     return text.rfind("«", start, at) > text.rfind("»", start, at) or text.rfind("“", start, at) > text.rfind(
         "”", start, at
     )
 
 
 def _skip(text: str, at: int) -> int:
-    return at + len(text[at:]) - len(text[at:].lstrip())
+    return len(text) - len(text[at:].lstrip())
 
 
 def _ends(text: str, match: re.Match[str], start: int, rules: _Rules) -> bool:
@@ -208,7 +216,7 @@ def _glued(text: str, match: re.Match[str], first: int, rules: _Rules) -> bool:
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
     """True inside brackets that were opened in this sentence and close soon: they belong to one sentence."""
-    opened = text.rfind("(", start, at)
+    opened = text.rfind("(", max(start, at - _REACH), at)
     if opened < 0 or text.find(")", opened, at) >= 0:
         return False
     closing = text.find(")", at, at + _FAR)
@@ -226,7 +234,11 @@ def _dot_ends(text: str, dot: int, start: int, first: int, rules: _Rules) -> boo
         return True
     at_start = dot - len(token) <= start
     numbered = char.isdigit() or bool(_ROMAN.match(text, first))
-    if word.isdigit() and len(word) <= 2 and text[start : dot - len(token)].rstrip()[-1:] in (";", ":", ","):
+    if (
+        word.isdigit()
+        and len(word) <= 2
+        and text[max(start, dot - _REACH) : dot - len(token)].rstrip()[-1:] in (";", ":", ",")
+    ):
         return False  # "sont élus : 1. Lorme ; 2. Vey"
     if at_start and ((word.isdigit() and len(word) <= 2) or len(word) == 1 or _ROMAN.fullmatch(word)):
         return False  # the number of a list: "2. Le navire"
@@ -241,7 +253,7 @@ def _dot_ends(text: str, dot: int, start: int, first: int, rules: _Rules) -> boo
     if low in rules.may_end:
         return opens or low == "etc"
     if len(word) == 1 and word.isupper():
-        previous = text[start : dot - len(token)].rstrip().rpartition(" ")[2]
+        previous = text[max(start, dot - _REACH) : dot - len(token)].rstrip().rpartition(" ")[2]
         return opens and (previous.lower() in rules.labels or previous.islower())
     if "." in word and all(len(part.strip("-")) <= 1 for part in word.split(".")):
         return opens
