@@ -40,7 +40,12 @@ def build_dossier(
     if not target.parent.is_dir():
         raise NothingBuiltError(f"{target.parent} does not exist; make it first, or choose another place with -o.")
     page = target.with_suffix(".html")
-    own = [target, target.with_name(target.name + ".part"), *([page] if html else [])]
+    # The dossier, the file it grows in, SQLite's journal beside that one, and the page.
+    own = [
+        target,
+        *(target.with_name(target.name + end) for end in (".part", ".part-journal", ".part-wal", ".part-shm")),
+    ]
+    own += [page] if html else []
     with workshop(target) as shelf:
         made: list[str] = []
 
