@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from recoupe.build import reading_key
 from recoupe.model import Document, Reading, from_plain, to_plain
 from recoupe.read.records import from_record
-
-_CODE = Path(__file__).parent.parent / "recoupe"
-
-
-@cache
-def code_version(*rooms: str) -> str:
-    """A hash of the code and language data of the rooms that a reading depends on."""
-    digest = hashlib.sha256()
-    for room in rooms:
-        for path in sorted((_CODE / room).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                digest.update(path.relative_to(_CODE).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class Shelf:
@@ -40,9 +26,7 @@ class Shelf:
         """The reading of `document`, from the shelf where it stands there."""
         from recoupe.within import read_closely
 
-        plain = json.dumps(to_plain(document), sort_keys=True, ensure_ascii=False)
-        key = hashlib.sha256(plain.encode()).hexdigest()[:32]
-        path = self.folder / code_version("model", "languages", "within") / f"{key}.json"
+        path = self.folder / f"{reading_key(document)[:32]}.json"
         if path.exists():
             return from_plain(Reading, json.loads(path.read_text(encoding="utf-8")))
         reading = read_closely(document)
