@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from recoupe.errors import UnreadableError, UsageError
 from recoupe.model import Document, Notice
@@ -19,7 +21,10 @@ MAX_BYTES = 64 << 20
 """Larger files are listed and not read: the largest newspaper archives seen as one text were a tenth of it."""
 
 SOURCES = "sources.csv"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LOCKS = ("~$", ".~lock.")
+# What a build that was killed leaves beside its dossier: empty files, journals, pages half written.
+_WORKING = re.compile(r"(?:\.part|\.recoupe)-(?:journal|wal|shm)$|\.(?:recoupe|html|json)\.part$")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "icon\r"})
 
 
@@ -52,8 +57,8 @@ def read_folder(folder: Path, progress: Listener | None = None, exclude: Sequenc
         raise UsageError(f"{folder} {what}.")
     try:
         os.scandir(folder).close()
-    except PermissionError as error:
-        raise UsageError(f"{folder} cannot be listed; check its permissions.") from error
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be listed ({error.strerror}); check its permissions.") from error
     notices: list[Notice] = []
     skipped: list[str] = []
     kept_out = {_real(path) for path in exclude}
@@ -87,6 +92,14 @@ def read_folder(folder: Path, progress: Listener | None = None, exclude: Sequenc
         notices=tuple(sorted(notices, key=lambda n: (n.file, n.code, n.message))),
         skipped=tuple(sorted(skipped)),
     )
+
+
+def names_of(folder: Path) -> dict[str, list[Path]]:
+    """Name -> the files that `read_folder` shows under it: two, where only the way of writing an accent differs."""
+    out: dict[str, list[Path]] = {}
+    for name, path in _walk(folder, folder, set(), [], []):
+        out.setdefault(name, []).append(path)
+    return out
 
 
 def read_path(path: Path, notices: list[Notice]) -> list[Document]:
@@ -132,8 +145,8 @@ def _read(name: str, path: Path, given: Given | None, notices: list[Notice], ski
         refuse("read.system", f"the system says: {error.strerror or error}")
     except MemoryError:
         refuse("read.too-large", "it does not fit into memory; split it into articles")
-    except Exception as error:  # a library's error on a damaged file: named, and the rest of the folder goes on
-        refuse("read.failed", f"its {path.suffix or 'text'} reader failed ({type(error).__name__}: {error})"[:300])
+    except Exception as error:  # whatever else a damaged file can do: named, and the rest of the folder goes on
+        refuse("read.failed", f"what it says could not be worked out ({type(error).__name__}: {error})"[:300])
 
 
 def _walk(
@@ -141,66 +154,65 @@ def _walk(
 ) -> Iterator[tuple[str, Path]]:
     """(name, path) of every file to read, sorted by name; every real folder is entered once, so loops end."""
     entered: set[str] = set()
+    found: list[tuple[str, Path]] = []
+    waiting = [folder]
 
-    def below(here: Path) -> Iterator[tuple[str, Path]]:
+    def tell(code: str, message: str, file: str, level: Literal["info", "error"], why: str = "") -> None:
+        data = (("why", why),) if why else ()
+        notices.append(Notice(code=code, message=message, file=file, level=level, data=data))
+
+    while waiting:  # no recursion: folders lie as deep as the disk allows
+        here = waiting.pop()
         name = _name(here, root)
         real = _real(here)
         if real in entered:
-            notices.append(
-                Notice(
-                    code="read.loop",
-                    message=f"{name} is a link to a folder that is read elsewhere; it was not read twice.",
-                    file=name,
-                    level="info",
-                )
-            )
-            return
+            message = f"{name} is a link to a folder that is read elsewhere; it was not read twice."
+            tell("read.loop", message, name, "info")
+            continue
         entered.add(real)
         try:
-            entries = sorted(os.scandir(here), key=lambda e: (e.is_symlink(), unicodedata.normalize("NFC", e.name)))
+            with os.scandir(here) as listed:
+                entries = sorted(listed, key=lambda e: (_link(e), unicodedata.normalize("NFC", e.name)))
         except OSError as error:
-            why = "you may not list it; check its permissions" if isinstance(error, PermissionError) else str(error)
-            notices.append(
-                Notice(
-                    code="read.folder",
-                    message=f"Folder {name} was not read: {why}.",
-                    file=name,
-                    level="error",
-                    data=(("why", why),),
-                )
-            )
-            return
+            why = "you may not list it; check its permissions"
+            if not isinstance(error, PermissionError):
+                why = f"the system says: {error.strerror or error}"
+            tell("read.folder", f"Folder {name} was not read: {why}.", name, "error", why)
+            continue
+        folders = []
         for entry in entries:
             path = Path(entry.path)
             own = _name(path, root)
-            if _hidden(entry.name):
-                skipped.append(own)
-            elif entry.is_dir():
-                yield from below(path)
-            elif own == SOURCES:
-                continue
-            elif _real(path) in kept_out:
-                skipped.append(own)
-            elif entry.is_symlink() and not path.exists():
-                notices.append(
-                    Notice(
-                        code="read.vanished",
-                        message=f"{own} is a link that leads nowhere.",
-                        file=own,
-                        level="error",
-                        data=(("why", "a link that leads nowhere"),),
-                    )
-                )
-            elif not path.is_file():
-                skipped.append(own)  # a socket, a device
-            else:
-                yield own, path
+            try:
+                if _hidden(entry.name) or (own != SOURCES and _real(path) in kept_out):
+                    skipped.append(own)
+                elif entry.is_dir():
+                    folders.append(path)
+                elif own == SOURCES:
+                    continue
+                elif stat.S_ISREG(entry.stat().st_mode):
+                    found.append((own, path))
+                else:
+                    skipped.append(own)  # a socket, a device
+            except OSError as error:
+                if _link(entry) and not isinstance(error, PermissionError):
+                    why = "a link that leads nowhere"
+                    tell("read.vanished", f"{own} is {why}.", own, "error", why)
+                else:
+                    found.append((own, path))  # opening it will tell what is wrong with it
+        waiting += reversed(folders)
+    yield from sorted(found)
 
-    yield from sorted(below(folder), key=lambda f: f[0])
+
+def _link(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink()
+    except OSError:
+        return False
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith((".", *_LOCKS)) or name.lower() in _SYSTEM
+    return name.startswith((".", *_LOCKS)) or name.lower() in _SYSTEM or bool(_WORKING.search(name))
 
 
 def _name(path: Path, root: Path) -> str:
@@ -209,8 +221,9 @@ def _name(path: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    """`name` in NFC; bytes that are no UTF-8 show as escapes, so that every table and export can hold it."""
-    return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+    """`name` in NFC; bytes that are no UTF-8 and controls show as escapes, so that every table and terminal can hold it."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", unicodedata.normalize("NFC", text))
 
 
 def _real(path: Path) -> str:

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from recoupe.errors import UnreadableError
@@ -108,7 +109,6 @@ class _Cell:
     parts: list[tuple[str, int, int, bool]] = field(default_factory=list)
     hint: Hint = ""
     menu: bool = False
-    link_chars: int = 0
 
     def words(self) -> str:
         return " ".join(_WORD.findall("".join(p[0] for p in self.parts).lower()))
@@ -137,7 +137,7 @@ class _Page:
         self.open: list[tuple[str, Hint, bool]] = []  # element, hint and menu as inherited down to it
         self.counts: Counter[str] = Counter()
         self.silent: Counter[str] = Counter()
-        self.links = self.depth = 0
+        self.depth = 0
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.data: list[str] = []
         self.titles: list[str] = []
@@ -196,8 +196,6 @@ class _Page:
             self.silent["head"] = 0  # a head may be left open; what stands in a body ends it
         if tag in _SILENT:
             self.silent[tag] += 1
-        if tag == "a":
-            self.links += 1
         if tag in _BLOCKS:
             if tag not in _VOID:
                 _, hint, menu = self.open[-1] if self.open else ("", "", False)
@@ -209,8 +207,6 @@ class _Page:
     def _closed(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent[tag] = max(0, self.silent[tag] - 1)
-        if tag == "a":
-            self.links = max(0, self.links - 1)
         if tag in _BLOCKS:
             while self.counts[tag]:
                 gone = self.open.pop()[0]
@@ -236,8 +232,6 @@ class _Page:
             at = found.end()
         if end > at:
             parts.append((self.source[at:end], at, end, True))
-        if self.links:
-            self.cells[-1].link_chars += len(self.source[start:end].strip())
 
     def _cell(self) -> None:
         if self.cells[-1].parts:
@@ -245,9 +239,9 @@ class _Page:
         _, self.cells[-1].hint, self.cells[-1].menu = self.open[-1] if self.open else ("", "", False)
 
 
-def read_html(raw: bytes) -> Draft:
-    """The article of a saved page. Raises UnreadableError when the page holds no text at all."""
-    source, encoding = decode(raw, markup=True)
+def read_html(raw: bytes, charset: str = "") -> Draft:
+    """The article of a saved page, in `charset` where a mail says so. Raises UnreadableError when it holds no text."""
+    source, encoding = decode(raw, markup=True, charset=charset)
     page = _Page(source)
     cells = [cell for cell in page.cells if cell.words()]
     if not cells:
@@ -325,13 +319,18 @@ def _head(words: str) -> str:
 
 def _extracted(source: str) -> list[str]:
     """Lines that resiliparse or trafilatura took for main content, as lower-case words."""
+    import trafilatura
     from resiliparse.extract.html2text import extract_plain_text
 
-    lines = extract_plain_text(source, main_content=True, alt_texts=False, links=False, list_bullets=False).split("\n")
-    import trafilatura
-
-    other = trafilatura.extract(source, include_comments=False, include_tables=True, favor_recall=True, fast=True)
-    lines += (other or "").split("\n")
+    # A library that stumbles over a page says nothing of it: the other one, or the whole body, stands in.
+    lines: list[str] = []
+    with suppress(Exception):
+        lines += extract_plain_text(source, main_content=True, alt_texts=False, links=False, list_bullets=False).split(
+            "\n"
+        )
+    with suppress(Exception):
+        other = trafilatura.extract(source, include_comments=False, include_tables=True, favor_recall=True, fast=True)
+        lines += (other or "").split("\n")
     return [words for line in lines if (words := " ".join(_WORD.findall(line.lower())))]
 
 

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import email
-import email.errors
 import email.policy
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
+from email.message import Message
 from email.utils import parseaddr
+from typing import Any
 
 from recoupe.errors import UnreadableError
 from recoupe.model import Notice
+from recoupe.read.decode import decode
 from recoupe.read.draft import Clue, Draft
 from recoupe.read.html import read_html
 from recoupe.read.text import read_text
+
+_LONGEST = 2000  # characters of a header that is read: the library takes the square of its length
+_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+_SEALED = ("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+class _Policy(email.policy.EmailPolicy):
+    """The library's own reading of headers, but none is too long or too odd for it."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        try:
+            return super().header_fetch_parse(name, value[:_LONGEST])
+        except Exception:  # its parser has many: IndexError, AttributeError, RecursionError
+            plain = "".join(c if c.isalnum() or c in " @.,/-+:" else " " for c in value[:200])
+            try:
+                return super().header_fetch_parse(name, plain)
+            except Exception:
+                return super().header_fetch_parse(name, "")
+
+
+_POLICY = _Policy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,40 +51,92 @@ class Attachment:
 def read_mail(raw: bytes) -> tuple[Draft | None, tuple[Attachment, ...]]:
     """The body (None where a mail has attachments only) and the attachments. Raises UnreadableError when there is neither.
 
-    The plain text is taken before the HTML; offsets count code points of the decoded part.
+    The plain text is taken before the HTML; offsets count code points of the decoded part. Mails that were attached or
+    forwarded whole are attachments; signatures and the pictures of an HTML body are not.
     """
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
+    message = email.message_from_bytes(raw, policy=_POLICY)
     if not message.keys():
         raise UnreadableError("read.broken", "the file has no mail headers; save the message again as .eml")
-    attachments = tuple(
-        Attachment(name=name, place=f"attachment:{n}:{name}", raw=content)
-        for n, part in enumerate(message.iter_attachments(), 1)
-        if (content := _bytes(part)) and (name := part.get_filename() or f"part-{n}.{part.get_content_subtype()}")
-    )
-    body = message.get_body(preferencelist=("plain", "html"))
-    draft = _body(body) if isinstance(body, EmailMessage) else None
+    parts = list(_parts(message))
+    draft, used = _body(parts)
+    attachments: list[Attachment] = []
+    for part in parts:
+        kind = part.get_content_type()
+        if id(part) in used or kind in _SIGNATURES:
+            continue
+        if content := _bytes(part):
+            number = len(attachments) + 1
+            name = _name(part) or f"part-{number}.{'eml' if kind == 'message/rfc822' else part.get_content_subtype()}"
+            attachments.append(Attachment(name=name, place=f"attachment:{number}:{name}", raw=content))
+    if draft is None and any(part.get_content_type() in _SEALED for part in parts):
+        raise UnreadableError("read.encrypted", "the mail is encrypted; save it from the mail program that can open it")
     if draft is None and not attachments:
         raise UnreadableError("read.no-text", "the mail has neither text nor attachments")
     if draft is not None:
         draft = replace(draft, format="eml", clues=(*_clues(message), *draft.clues))
-    return draft, attachments
+    return draft, tuple(attachments)
 
 
-def _body(part: EmailMessage) -> Draft | None:
-    """The draft of a body part; None when it is empty."""
-    charset = part.get_content_charset() or ""
-    if part.get_content_type() == "text/html":
-        try:
-            return read_html(_bytes(part))
-        except UnreadableError:
-            return None
+def _parts(message: Message) -> Iterator[Message]:
+    """The leaves of a mail in order: texts, files, whole mails. The pictures that belong to an HTML text are left out."""
+    waiting: list[tuple[Message, str]] = [(message, "")]
+    while waiting:
+        part, holder = waiting.pop()
+        inner = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting += [(child, part.get_content_subtype()) for child in reversed(inner) if isinstance(child, Message)]
+        elif not (holder == "related" and part.get_content_maintype() == "image"):
+            yield part
+
+
+def _body(parts: list[Message]) -> tuple[Draft | None, set[int]]:
+    """The draft of the text that the mail itself says, and the parts that are spent with it.
+
+    That is the first plain text, or the first HTML where there is none or an empty one. What a broken mail leaves of a
+    part whose boundary is missing is plain text too.
+    """
+    texts = [
+        part
+        for part in parts
+        if not _name(part)
+        and part.get_content_disposition() != "attachment"
+        and (part.get_content_type() in ("text/plain", "text/html") or part.get_content_maintype() == "multipart")
+    ]
+    plain = [part for part in texts if part.get_content_type() != "text/html"]
+    pages = [part for part in texts if part.get_content_type() == "text/html"]
+    for part in (*plain, *pages):
+        draft = _draft(part)
+        if draft is not None:
+            spent = {id(part), *(id(p) for p in texts if not _bytes(p).strip())}
+            if part in plain and pages:
+                spent.add(id(pages[0]))  # the same words once more, for another mail program
+            return draft, spent
+    return None, {id(part) for part in texts}
+
+
+def _name(part: Message) -> str:
     try:
-        text = str(part.get_content())
-    except (LookupError, ValueError):
-        text = _bytes(part).decode("cp1252", "replace")
-        charset = "cp1252"
-    if not text.strip():
+        return " ".join((part.get_filename() or "").split()).replace("/", "_")
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def _draft(part: Message) -> Draft | None:
+    """The draft of a text part; None when it is empty."""
+    raw = _bytes(part)
+    if not raw.strip():
+        return None
+    charset = str(part.get_content_charset() or "")
+    try:
+        if part.get_content_type() == "text/html":
+            return read_html(raw, charset)
+        try:
+            text, encoding = decode(raw, charset=charset)
+        except UnreadableError:
+            text, encoding = raw.decode("cp1252", "replace"), "cp1252"
+        if not text.strip():
+            return None
+    except UnreadableError:
         return None
     notices: tuple[Notice, ...] = ()
     if "\ufffd" in text:
@@ -71,21 +146,28 @@ def _body(part: EmailMessage) -> Draft | None:
                 message="Some characters of the mail could not be decoded and show as \ufffd: compare with the original.",
             ),
         )
-    return replace(read_text(text), encoding=charset, notices=notices)
+    return replace(read_text(text), encoding=encoding, notices=notices)
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: Message) -> bytes:
+    """The content of a part, decoded from its transfer encoding; of a whole mail, its own bytes."""
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        try:
+            return b"".join(child.as_bytes() for child in inner[:1] if isinstance(child, Message))
+        except (ValueError, LookupError, AttributeError, TypeError):
+            return b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _clues(message: EmailMessage) -> tuple[Clue, ...]:
+def _clues(message: Any) -> tuple[Clue, ...]:
     """Date with its offset, subject, sender."""
     out = []
     date = message.get("Date")
     try:
         sent = date.datetime if date is not None else None
-    except (AttributeError, ValueError):
+    except (AttributeError, ValueError, OverflowError):
         sent = None
     if sent is not None:
         out.append(Clue(field="published", value=sent.isoformat(), how="page", rule="mail.date"))

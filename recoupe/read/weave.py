@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from recoupe.model import Origin, Run
+import re
+import unicodedata
+from dataclasses import replace
+
+from recoupe.model import Edit, Origin, Run, apply_edits, compose
+from recoupe.read.draft import Draft, Piece
+
+# What no reader of a page sees: soft hyphens, zero-width and control characters, marks of writing direction.
+_INVISIBLE = re.compile(r"[\u00ad\ufffe\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0000-\u0008\u000e-\u001f\u007f]+")
+_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LOOSE = re.compile(r"[^\W_][\u0300-\u036f]+|[\u1100-\u11ff]+|[\u212a\u212b\u2126]")
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+")
+_LONE = re.compile("[\ud800-\udfff]")
+_LONGEST = 2000  # characters of a title, an author: what is longer is none
 
 
 class Weaver:
@@ -49,3 +62,52 @@ class Weaver:
     def _add(self, text: str) -> None:
         self._pieces.append(text)
         self.size += len(text)
+
+
+def sound(draft: Draft) -> Draft:
+    """`draft` without what is invisible, its spaces plain, its letters composed, its way back kept.
+
+    Texts and Markdown have gone through the same repairs with their lines; here they reach pages, PDF and Word files,
+    so that one rule finds its words in all formats. Clues lose controls and half characters, which no file can hold.
+    """
+    clues = tuple(
+        replace(clue, value=_LONE.sub("\ufffd", _CONTROL.sub(" ", clue.value)).strip()[:_LONGEST])
+        for clue in draft.clues
+    )
+    edits = list(_edits(draft.text))
+    if not edits:
+        return replace(draft, clues=clues)
+    text, back = apply_edits(draft.text, edits)
+    return replace(
+        draft, text=text, origin=compose(draft.origin, back), pieces=_moved(draft.pieces, edits, text), clues=clues
+    )
+
+
+def _edits(text: str) -> list[Edit]:
+    found = [Edit(m.start(), m.end(), "", "clean.invisible") for m in _INVISIBLE.finditer(text)]
+    found += [Edit(m.start(), m.end(), " ", "clean.space") for m in _SPACE.finditer(text)]
+    found += [Edit(m.start(), m.end(), "\ufffd", "clean.lone") for m in _LONE.finditer(text)]
+    if not unicodedata.is_normalized("NFC", text):
+        composed = ((m, unicodedata.normalize("NFC", m[0])) for m in _LOOSE.finditer(text))
+        found += [Edit(m.start(), m.end(), new, "clean.compose") for m, new in composed if new != m[0]]
+    return sorted(found)
+
+
+def _moved(pieces: tuple[Piece, ...], edits: list[Edit], text: str) -> tuple[Piece, ...]:
+    """`pieces` where the edits have put them; those of which nothing is left are gone."""
+    bounds = sorted({at for piece in pieces for at in (piece.start, piece.end)})
+    new: dict[int, int] = {}
+    shift = index = 0
+    for at in bounds:
+        while index < len(edits) and edits[index].end <= at:
+            shift += len(edits[index].new) - (edits[index].end - edits[index].start)
+            index += 1
+        new[at] = at + shift
+    out = []
+    for piece in pieces:
+        words = text[new[piece.start] : new[piece.end]]
+        start = new[piece.start] + len(words) - len(words.lstrip())
+        end = new[piece.end] - len(words) + len(words.rstrip())
+        if start < end:
+            out.append(replace(piece, start=start, end=end))
+    return tuple(out)
