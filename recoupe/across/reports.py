@@ -135,11 +135,13 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
     gap = reading.document.text[statement.predicate.end : when.span.start]
     behind_noun = 0 < len(gap) <= _BESIDE and not _STOPS.search(gap)
     outside = statement.nominal and not statement.span.covers(when.span) and not behind_noun
-    if outside and _pointing(reading, statement, language):
+    if outside and pointing(reading, statement):
         return None  # "on Monday she spoke of the meeting": Monday is not when they met
     if len(gap) > _FAR and "," in gap:
         return None  # far behind a comma, the date is that of another clause
     ahead, behind = _opened(reading, when.span, language)
+    if statement.nominal and behind_noun and not (language in SUPPORTED and _openers(language)[0].search(gap.lower())):
+        ahead = False  # "since her election in May": May is the day of the election
     if ahead and when.latest is not None:
         return Days(when.earliest, None)
     if behind and when.earliest is not None:
@@ -266,7 +268,7 @@ def _report(
         who = frozenset((cast.twin(thing),))  # "the wreck", "when it sank": of what the text is about
     places = frozenset(cast.twin(e) for e in around if cast.kind(e) in ("place", "facility") and not cast.takes_part(e))
     place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
-    pointing = _pointing(reading, statement, language)
+    taken_up = pointing(reading, statement)
     own = _possible(days_at(reading, statement), reading, statement)
     bound, focus = _bounds(reading, statement, own)
     row = types().get(statement.event, {})
@@ -325,7 +327,7 @@ def _report(
         words=_content(reading, statement, cast),
         clause=clause,
         anchor=anchor,
-        pointing=pointing,
+        pointing=taken_up,
         bare=bare,
         passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
     )
@@ -482,8 +484,9 @@ def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[D
     return Days(None, None), None if last is None or first is None else (first - _BACK, last + _BACK)
 
 
-def _pointing(reading: Reading, statement: Statement, language: str) -> str:
+def pointing(reading: Reading, statement: Statement) -> str:
     """`this` or `the` when the event noun takes up something already said, "" for others."""
+    language = language_at(reading, statement)
     if not statement.nominal or language not in SUPPORTED:
         return ""
     table = load(language, "events").get("pointing", {})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from recoupe.across.reports import days_at, denies
+from recoupe.across.reports import days_at, denies, words_of
 from recoupe.across.stories import cluster_stories
 from recoupe.crosscheck.sources import Desk
 from recoupe.model import Days, Disagreement, Event, Quantity, Ref, Side, Source, Span, edtf_of
@@ -65,6 +65,7 @@ def disagree_on_figures(
     the disagreement is filed under: the one that most of the texts report.
     """
     story = _stories(events, desk)
+    kinds = {event.id: event.kind for event in events}
     at_event: dict[Ref, str] = {ref: event.id for event in events for ref in event.statements}
     in_sentence: dict[tuple[str, int], str] = {}
     for event in events:
@@ -79,8 +80,12 @@ def disagree_on_figures(
             if statement.modality not in (*_SAID, "hedged") or denies(statement):
                 continue
             ref = Ref(doc, index)
+            elsewhere = ref in at_event and kinds[at_event[ref]] not in _ONE_STORY
             for quantity in _figures(desk, ref):
-                for subject in sorted(_subjects(desk, ref, quantity)):
+                for subject in sorted(
+                    _subjects(desk, ref, quantity)
+                    - ({"story"} if elsewhere and quantity.concept != "aboard" else set())
+                ):
                     key = (story[doc], quantity.concept, quantity.unit, subject)
                     groups[key].append(_given_number(desk, ref, quantity))
     seen: set[tuple[tuple[str, int, int], ...]] = set()
@@ -152,7 +157,7 @@ def _on_numbers(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Ref
         for quantity in _figures(desk, ref):
             by_concept[quantity.concept, quantity.unit].append(_given_number(desk, ref, quantity))
     return [
-        _compared("number", given, _numbers_stand, desk, keys, event.id, only_conflict=True)
+        _compared("number", _one_a_text(given), _numbers_stand, desk, keys, event.id, only_conflict=True)
         for _, given in sorted(by_concept.items())
     ]
 
@@ -217,10 +222,44 @@ def _on_polarity(event: Event, desk: Desk, refs: Sequence[Ref], keys: Mapping[Re
     def stand(left: _Given, right: _Given) -> Stand:
         return "equal" if left.value == right.value else "apart"
 
+    given = _of_one_matter(given, desk)
     docs = {value: {g.ref.doc for g in given if g.value == value} for value in ("affirmé", "démenti")}
     if not docs["affirmé"] or not docs["démenti"] or (docs["démenti"] <= docs["affirmé"] and len(docs["affirmé"]) < 2):
         return None
     return _compared("polarity", given, stand, desk, keys, event.id)
+
+
+def _of_one_matter(given: Sequence[_Given], desk: Desk) -> list[_Given]:
+    """The affirmations and denials that meet one of the other kind with the same words or the same people."""
+    words = {g.ref: _matter(g.ref, desk) for g in given}
+    kept = set()
+    for a in given:
+        for b in given:
+            if a.value == "démenti" and b.value == "affirmé":
+                (said, who), (other, others) = words[a.ref], words[b.ref]
+                shared = len(said & other) / (min(len(said), len(other)) or 1)
+                # Half of the words, or, across languages, everyone who takes part: enough for one and the same claim.
+                comparable = said and other and desk.language(a.ref) == desk.language(b.ref)
+                same = shared >= 0.5 if comparable else bool(who) and who == others
+                if same:
+                    kept |= {a.ref, b.ref}
+    return [g for g in given if g.ref in kept]
+
+
+def _matter(ref: Ref, desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
+    """What a statement is about: its longer words beside verb, names and date; and who takes part."""
+    statement, reading = desk.statement(ref), desk.readings[ref.doc]
+    roles = [role for role in statement.roles if role.mention >= 0]
+    known = [statement.predicate, *(role.span for role in roles)]
+    if 0 <= statement.time < len(reading.times):
+        known.append(reading.times[statement.time].span)
+    at, kept = statement.span.start, []
+    for span in sorted(known):
+        kept.append(reading.document.text[at : max(at, span.start)])
+        at = max(at, span.end)
+    kept.append(reading.document.text[at : max(at, statement.span.end)])
+    people = (desk.cast.entity(reading, role.mention) for role in roles)
+    return words_of(" ".join(kept)), frozenset(desk.cast.twin(e) for e in people if e)
 
 
 # ----------------------------------------------------------------- compare
@@ -238,6 +277,8 @@ def _compared(
 ) -> Disagreement | None:
     """The disagreement among values, if any: conflict before refinement; None when they are equal or simply meet."""
     originals = [g for g in given if not desk.is_copy(g.ref)] or list(given)
+    if len({keys.get(g.ref) or desk.origin(g.ref)[0] for g in originals}) < 2 and field != "number":
+        return None  # one source does not contradict itself: it speaks of two things, or one of them was misread
     by_value: dict[str, list[_Given]] = defaultdict(list)
     for g in originals:
         by_value[g.value].append(g)
@@ -323,6 +364,8 @@ def _days_stand(left: _Given, right: _Given) -> Stand:
         return "equal"
     if not a.meets(b):
         return "apart"
+    if None in (a.earliest, a.latest, b.earliest, b.latest):
+        return "meets"  # "since Monday", "by Friday" say when at the earliest or latest: no day to be made sharper
     if b.holds(a):
         return "inside"
     return "holds" if a.holds(b) else "meets"
@@ -391,9 +434,10 @@ def _one_a_text(given: Sequence[_Given]) -> list[_Given]:
     ]
 
 
-_ONE_STORY = ("accident", "disaster", "rescue", "death")
+_ONE_STORY = ("accident", "disaster", "rescue", "death", "injury", "missing")
 # Counts that a story has one of: they are compared even where the sentence does not name the wreck or the fire.
-_OF_THE_STORY = ("dead", "injured", "missing", "aboard", "rescued", "arrested", "evacuated")
+# Arrests and evacuations are not among them: a day of protest has some in every town.
+_OF_THE_STORY = ("dead", "injured", "missing", "aboard", "rescued")
 
 
 # ------------------------------------------------------------------- words

@@ -16,6 +16,8 @@ The rules, from the surest to the weakest:
     The conditional has disappeared; nothing was added.
 7.  Who denies the event is listed and is no source for it. Opinions and questions attest nothing.
 8.  Someone who speaks of their own deeds counts, and is flagged as an interested party.
+9.  Who only takes the event up in passing ("this arrest is a scandal", "their release") comments on it and attests
+    nothing, where others tell it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from recoupe.across.cast import Cast
-from recoupe.across.reports import denies
+from recoupe.across.reports import denies, language_at, pointing
 from recoupe.model import Copy, Event, Fact, Family, Hardening, Reading, Ref, Source, Span, Statement, Voice
 from recoupe.within.folding import fold
 
@@ -82,6 +84,10 @@ class Desk:
         """The statement that `ref` points to."""
         return self.readings[ref.doc].statements[ref.index]
 
+    def language(self, ref: Ref) -> str:
+        """The language of the block that holds the statement."""
+        return language_at(self.readings[ref.doc], self.statement(ref))
+
     def family(self, ref: Ref) -> Family | None:
         """The family whose passage holds the statement, when it stands in a copied passage."""
         predicate = self.statement(ref).predicate
@@ -113,6 +119,7 @@ class Desk:
             else:
                 self._put(found, *self.origin(ref), ref)
         self._follow_media(found, media, affirmed)
+        self._void_comments(found, affirmed)
         self._void_hardened(found, hardenings)
         self._doubt(found, affirmed)
         self._flag_interested(found, event)
@@ -242,6 +249,25 @@ class Desk:
         shaky = [self.readings[r.doc].document.published for r in before if self._shaky(r)]
         later = any(s.latest is not None and own.earliest is not None and s.latest < own.earliest for s in shaky)
         return self._bare(ref) and later
+
+    def _void_comments(self, found: dict[str, _Origin], refs: Sequence[Ref]) -> None:
+        """Rule 9."""
+        if all(self._takes_up(ref) for ref in refs):
+            return
+        for origin in found.values():
+            if all(self._takes_up(ref) for ref in origin.statements):
+                origin.void = "n'en parle qu'en passant"
+
+    def _takes_up(self, ref: Ref) -> bool:
+        """True for an event noun that gives neither day nor anyone who took part: it takes up what was said before."""
+        statement, reading = self.statement(ref), self.readings[ref.doc]
+        if not statement.nominal or not pointing(reading, statement):
+            return False
+        dated = 0 <= statement.time < len(reading.times) and statement.span.covers(reading.times[statement.time].span)
+        return not dated and not any(
+            0 <= role.mention < len(reading.mentions) and self.cast.takes_part(self.cast.entity(reading, role.mention))
+            for role in statement.roles
+        )
 
     def _void_hardened(self, found: dict[str, _Origin], hardenings: Sequence[Hardening]) -> None:
         late = {h.after.doc for h in hardenings}

@@ -255,6 +255,8 @@ class Certainty:
                     and self._bears(lexical, self.clauses.all[governor[0]])
                 ):
                     return LEXICAL[name], name == "rumour", lexical.span
+        if self._supposed(clause):
+            return "possible", False, here
         opinion = self._opinion(clause, span, text)
         if opinion is not None:
             return "opinion", False, opinion
@@ -268,6 +270,19 @@ class Certainty:
         if lemma in sets["possibility"] and clause.governor and clause.tense == "present" and not negated and not said:
             return "possible", False, here
         return ("reported" if said else "asserted"), False, None
+
+    def _supposed(self, clause: Clause) -> bool:
+        """True for a clause that "if" opens: what would have to be, not what is; "even if" grants that it is."""
+        table = load(clause.language, "modality")["supposed"]
+        for c in self.clauses.children[clause.head]:
+            word = self.words[c]
+            if (
+                c < clause.finite
+                and word.dep in ("mark", "advmod")
+                and word.text.lower().replace("’", "'") in table["if"]
+            ):
+                return c == 0 or self.words[c - 1].text.lower() not in table["granting"]
+        return False
 
     def _hints(self, governor: tuple[int, str], use: str) -> bool:
         """True under "laisse entendre que" with a thing as subject: an inference, not someone's words."""

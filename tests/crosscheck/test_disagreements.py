@@ -88,3 +88,30 @@ def test_a_place_inside_the_other_is_a_refinement():
     wide = reading(region.replace("Moreil|place", "Ambre|place"), name="b")
     found = disagreements(town, wide)
     assert [(d.field, d.kind) for d in found] == [("place", "refinement")]
+
+
+def test_a_denial_of_something_else_is_no_disagreement():
+    freed = "[Les mutins|actor=Mutins:group] [ont libéré|libérer] les otages [jeudi|on=2025-03-06]."
+    other = "Aucun chalutier saisi [n'a été libéré|libérer] par [les mutins|actor=Mutins:group] [jeudi|on=2025-03-06]. // negated"
+    same = "[Les mutins|actor=Mutins:group] [n'ont pas libéré|libérer] les otages [jeudi|on=2025-03-06]. // negated"
+    assert not [d for d in disagreements(reading(freed), reading(other, name="b")) if d.field == "polarity"]
+    (found,) = disagreements(reading(freed), reading(same, name="b"))
+    assert (found.field, found.kind) == ("polarity", "conflict")
+
+
+def test_one_source_does_not_contradict_itself():
+    other = LEFT.replace("3 mars", "4 mars").replace("2025-03-03", "2025-03-04")
+    assert not disagreements(reading(LEFT, outlet="Le Sillon"), reading(other, name="b", outlet="Le Sillon"))
+
+
+def test_several_figures_of_one_text_count_several_things():
+    two = (
+        SUNK
+        + "\n[Le cargo|actor=Corvenna:product] [a coulé|couler] [jeudi|on=2025-03-06] avec [neuf femmes|n=aboard:9]."
+    )
+    assert not [d for d in disagreements(reading(two), reading(SUNK, name="b")) if d.field == "number"]
+
+
+def test_since_a_day_is_not_made_sharper_by_it():
+    since = LEFT.replace("le 3 mars|on=2025-03-03", "depuis mars|on=2025-03-01/..")
+    assert not disagreements(reading(LEFT), reading(since, name="b"))

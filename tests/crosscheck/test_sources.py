@@ -129,3 +129,10 @@ def test_an_interested_party_is_flagged_and_a_denial_is_no_source():
     denial = next(s for s in found.sources if not s.counts)
     assert denial.reason == "dément le fait"
     assert found.upper == 1
+
+
+def test_who_only_comments_on_an_event_is_no_source_for_it():
+    comment = SUNK + "\n[ce naufrage|naufrage] // nominal reported by=Ana"
+    found = check(reading(SUNK, outlet="Le Sillon"), reading(comment, name="b", outlet="La Vigie"))
+    assert (found.lower, found.upper) == (2, 2)
+    assert [s.reason for s in found.sources if not s.counts] == ["n'en parle qu'en passant"]
