@@ -1,9 +1,16 @@
-"""DOCX -> Draft: paragraphs and tables in reading order; offsets are those of each paragraph (`part-char`, parts from 1)."""
+"""DOCX -> Draft: paragraphs and tables in reading order, then notes; offsets are those of each paragraph (`part-char`,
+parts from 1).
+
+The text is the one a reader sees: tracked insertions stand in it, tracked deletions do not; content controls and text
+boxes are read where they are anchored. Running headers and footers are furniture, as in a PDF.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from recoupe.errors import UnreadableError
@@ -28,7 +35,8 @@ def read_docx(raw: bytes) -> Draft:
         )
     try:
         book = docx.Document(io.BytesIO(raw))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, OSError, IndexError,
+            AttributeError, NotImplementedError) as error:  # lxml's errors are SyntaxErrors  # fmt: skip
         raise UnreadableError(
             "read.broken", "the file is no Word document that can be opened; fetch it again"
         ) from error
@@ -53,23 +61,61 @@ def read_docx(raw: bytes) -> Draft:
     return Draft(format="docx", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(book))
 
 
-def _paragraphs(holder: Any) -> list[tuple[str, str]]:
-    """(text, style) of every paragraph, those of table cells in place, row by row."""
-    from docx.table import Table
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _R, _T = f"{_W}p", f"{_W}r", f"{_W}t"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Deleted or moved away, or no words at all: properties, field codes, alternatives of what stands there already.
+_PASSED = frozenset([*(f"{_W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr",
+                                             "tblGrid", "trPr", "tcPr", "sdtPr")), _FALLBACK])  # fmt: skip
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": "\t"}
+_NOTES = ("footnotes", "endnotes")
 
-    out: list[tuple[str, str]] = []
-    for item in holder.iter_inner_content():
-        if isinstance(item, Table):
-            seen: set[int] = set()
-            for row in item.rows:
-                for cell in row.cells:
-                    if id(cell._tc) not in seen:  # a merged cell stands in its row more than once
-                        seen.add(id(cell._tc))
-                        out += _paragraphs(cell)
-        else:
-            style = item.style.name.lower() if item.style is not None and item.style.name else ""
-            out.append((item.text, style))
-    return out
+
+def _paragraphs(book: Any) -> Iterator[tuple[str, str]]:
+    """(text, style) of every paragraph: the body's in order, those of table cells in place, row by row; then the notes."""
+    names = {style.style_id: (style.name or "").lower() for style in book.styles if style.style_id}
+    yield from _inside(book.element.body, names)
+    for part in book.part.package.iter_parts():
+        stem = str(part.partname).rsplit("/", 1)[-1].partition(".")[0]
+        if stem in _NOTES:
+            from docx.oxml import parse_xml
+
+            for note in parse_xml(part.blob):
+                if note.get(f"{_W}type") is None:  # the others are the lines that part notes from text
+                    yield from ((text, "footnote") for text, _ in _inside(note, names))
+
+
+def _inside(holder: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The paragraphs of an element; a text box comes after the paragraph that it is anchored in."""
+    waiting = [holder]
+    while waiting:
+        here = waiting.pop()
+        if here.tag != _P:
+            waiting += [child for child in reversed(here) if child.tag not in _PASSED]
+            continue
+        text, boxes = _text(here)
+        style = here.find(f"{_W}pPr/{_W}pStyle")
+        name = style.get(f"{_W}val") if style is not None else ""
+        yield text, names.get(name, name.lower())
+        waiting += reversed(boxes)
+
+
+def _text(paragraph: Any) -> tuple[str, list[Any]]:
+    """What a paragraph shows, and the text boxes that hang on it."""
+    pieces: list[str] = []
+    boxes: list[Any] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        here = waiting.pop()
+        if here.tag == _T:
+            pieces.append(here.text or "")
+        elif here.tag in _SIGNS:
+            pieces.append(_SIGNS[here.tag])
+        elif here.tag == f"{_W}txbxContent":
+            boxes.append(here)
+        elif here.tag not in _PASSED:
+            waiting += reversed(here)
+    return "".join(pieces), boxes
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:
