@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from recoupe import __version__
-from recoupe.model import Decision, Document, Dossier, Reading, to_plain
+from recoupe.model import Decision, Document, Dossier, Notice, Reading, to_plain
 
 Each = Callable[[Callable[[Document], Reading], Sequence[Document]], Iterable[Reading]]
 
@@ -69,14 +69,13 @@ def build(
     from recoupe.across.relations import relate
     from recoupe.crosscheck import crosscheck
     from recoupe.read.folder import read_folder
-    from recoupe.within import read_closely
 
     progress = progress or Silence()
     found = read_folder(folder, progress=progress, exclude=exclude)
 
     progress.stage("reading", len(found.documents))
     readings = []
-    for reading in each(read_closely, found.documents):  # within: one document each
+    for reading in each(read_or_tell, found.documents):  # within: one document each
         progress.step(reading.document.names[0])
         readings.append(reading)
 
@@ -100,9 +99,28 @@ def build(
         relations=relations,
         checks=checks,
         decisions=tuple(decisions),
-        notices=found.notices,
+        notices=(*found.notices, *(n for reading in readings for n in reading.notices if n.level == "error")),
         skipped=found.skipped,
     )
+
+
+def read_or_tell(document: Document) -> Reading:
+    """`read_closely(document)`; where that fails, an empty reading with a notice, so that the others are built."""
+    from recoupe.within import read_closely
+
+    try:
+        return read_closely(document)
+    except Exception as error:  # a fault of ours on an unforeseen text: named, never silent, never the folder's end
+        why = f"{type(error).__name__}: {error}"[:200]
+        notice = Notice(
+            code="within.failed",
+            message=f"{document.names[0]} was opened but not read closely ({why}): nothing is drawn from it; "
+            "please report this.",
+            file=document.names[0],
+            level="error",
+            data=(("why", why),),
+        )
+        return Reading(document=document, lemmas=("",) * len(document.sentences), notices=(notice,))
 
 
 def keeping(shelf: Kept, each: Each) -> Each:
@@ -115,7 +133,8 @@ def keeping(shelf: Kept, each: Each) -> Each:
         for key, reading in zip(keys, known, strict=True):
             if reading is None:
                 reading = next(fresh)
-                shelf.keep(key, reading)
+                if not any(n.code == "within.failed" for n in reading.notices):
+                    shelf.keep(key, reading)
             yield reading
 
     return kept

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from recoupe.build import Progress, Silence, build, keeping, reading_key
+from recoupe.build import Progress, Silence, build, keeping, read_or_tell, reading_key
 from recoupe.errors import NothingBuiltError, UsageError
 from recoupe.model import Document, Dossier, Notice, Reading
 
@@ -96,10 +96,10 @@ def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterat
     from recoupe.publish.records import annotation
     from recoupe.scale import processes
     from recoupe.store.schema import dump
-    from recoupe.within import read_closely
 
     documents = [document for path in paths for document in _documents(path, notices)]
-    for reading in processes(jobs)(read_closely, documents):
+    for reading in processes(jobs)(read_or_tell, documents):
+        notices += [n for n in reading.notices if n.level == "error"]
         yield dump(annotation(reading))
 
 

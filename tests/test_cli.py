@@ -212,3 +212,26 @@ def test_same_files_same_bytes(story: Path, tmp_path: Path, capsys: pytest.Captu
         exports.append(run("export", tmp_path / f"{name}.recoupe", "--json", capsys=capsys)[1])
     assert exports[0] == exports[1]
     assert str(tmp_path) not in exports[0]
+
+
+def test_a_text_that_a_rule_stumbles_over_is_told_and_the_rest_is_built(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "other.txt").write_text(f"{NOTE} Une navette a suivi.", encoding="utf-8")
+    import recoupe.within
+
+    real = recoupe.within.read_closely
+
+    def stumble(document):  # type: ignore[no-untyped-def]
+        if document.names[0] == "other.txt":
+            raise ValueError("unforeseen")
+        return real(document)
+
+    monkeypatch.setattr(recoupe.within, "read_closely", stumble)
+    code, _, err = run("build", folder, "-o", tmp_path / "s.recoupe", capsys=capsys)
+    assert code == 1
+    assert "other.txt was opened but not read closely (ValueError: unforeseen)" in err
+    out = run("export", tmp_path / "s.recoupe", "--json", capsys=capsys)[1]
+    statements = {d["names"][0]: len(d["statements"]) for d in json.loads(out)["documents"]}
+    assert statements["other.txt"] == 0
+    assert statements["note.txt"] > 0

@@ -345,6 +345,7 @@ const fr = {
     "document.truncated": "Texte incomplet dans le fichier. Cherchez le document entier.",
     "document.missing-notes": "Des notes appelées dans le texte n’y sont pas : leurs sources sont perdues.",
     "language.unsupported": "Langue gardée telle quelle, non analysée : Recoupe lit le français, l’anglais et l’espagnol.",
+    "within.failed": "Le texte a été ouvert, mais une règle de Recoupe a échoué : rien n’en est tiré. Signalez-le.",
     "times.weekday": "Un jour de la semaine ne tombe pas sur la date donnée. Vérifiez la date.",
   } as Record<string, string>,
 };

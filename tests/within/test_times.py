@@ -142,3 +142,13 @@ def test_spans_lie_in_order_and_slice_to_words(bits: list[str], language: str, d
         assert when.earliest is None or when.latest is None or when.earliest <= when.latest
     for left, right in pairwise(times):
         assert left.span.end <= right.span.start
+
+
+def test_a_weekday_beside_an_open_day_is_no_contradiction() -> None:
+    from dataclasses import replace
+
+    from recoupe.model import Published
+
+    read = from_record({"id": "t", "text": "Le pont a fermé mercredi, puis lundi 14, dit la mairie.", "lang": "fr"})
+    read = replace(read, published=Published(earliest="2019-01-16", latest="2019-01-23", status="inferred"))
+    assert all(n.code == "times.weekday" for n in time_notices(read, find_times(read)))

@@ -96,7 +96,7 @@ def time_notices(document: Document, times: Sequence[When]) -> tuple[Notice, ...
         if block is None or block.language not in SUPPORTED:
             continue
         weekday = _stated_weekday(block.language, when.span.of(document.text))
-        if weekday and date.fromisoformat(when.value).isoweekday() != weekday:
+        if weekday and "X" not in when.value and date.fromisoformat(when.value).isoweekday() != weekday:
             notices.append(
                 Notice(
                     code="times.weekday",
