@@ -36,8 +36,11 @@ _MIDDLE_NAME = 0.9
 _ONLY_BEARER = 0.7
 _ACRONYM = 0.7
 _SAME_SITE = 0.8
+_MISSPELT = 0.6
 # Letters from which a single word is rare enough for two documents to mean one thing by it.
 _LONG = 5
+_CROWD = 200
+_VERY_LONG = 9  # letters of a name of which two may be wrong
 
 
 @dataclass(slots=True)
@@ -133,7 +136,15 @@ def _words(kind: Kind, name: str) -> tuple[str, ...]:
     words = [w for w in fold(name).split(" ") if w not in _ARTICLES] or fold(name).split(" ")
     if kind == "person":
         return tuple(sorted(spelled(w) for w in words))
+    if kind == "place" and len(words) > 1 and (form := next((f for w in words if (f := _landforms().get(w))), "")):
+        return (form, *sorted(spelled(w) for w in words if w not in _SMALL and w not in _landforms()))
     return tuple(spelled(w) if kind in ("place", "facility") else w for w in words)
+
+
+@cache
+def _landforms() -> dict[str, str]:
+    """The first word of the row of every common noun of a cape, a strait, an island."""
+    return {word: row[0] for row in languages.load("", "landforms")["forms"] for word in row}
 
 
 def _describes(words: tuple[str, ...]) -> bool:
@@ -192,6 +203,8 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         long = [n for n in numbers if len(bearers[n].words) > 2]
         if len(short) == 1 and len(long) == 1 and set(bearers[short[0]].words) <= set(bearers[long[0]].words):
             yield short[0], long[0], _MIDDLE_NAME, "the same first and last name, one with a middle name"
+    yield from _longer(bearers, persons)
+    yield from _misspelt(bearers, persons)
     for number in persons:
         bearer = bearers[number]
         if len(bearer.words) != 1 or bearer.key:
@@ -202,6 +215,45 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         if len(chosen) == 1:
             other = next(iter(chosen))
             yield number, other, _ONLY_BEARER, f"{bearers[other].label} is the only one of this name"
+
+
+def _longer(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
+    """Whole names that one longer name of the folder alone goes on from, or leads to: a second surname, an honorific."""
+    parts: dict[tuple[str, ...], set[int]] = {}
+    whole: dict[tuple[str, ...], set[int]] = {}
+    for number in persons:
+        for name in bearers[number].spellings:
+            words = tuple(spelled(w) for w in name.split(" "))
+            whole.setdefault(words, set()).add(number)
+            if len(words) == 3:  # longer ones hold titles and towns, not names
+                parts.setdefault(words[:2], set()).add(number)
+                parts.setdefault(words[1:], set()).add(number)
+    for words, numbers in sorted(whole.items()):
+        longer = parts.get(words, set())
+        if len(words) == 2 and len(numbers) == 1 and len(longer) == 1 and not numbers & longer:
+            yield min(numbers), min(longer), _MIDDLE_NAME, "the same name with one more before or behind it"
+
+
+def _misspelt(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
+    """Whole names that two texts spell a letter apart: never where one text, or a third name, knows both."""
+    from rapidfuzz.distance import OSA
+
+    alike: dict[str, list[tuple[int, str]]] = {}
+    for number in persons:
+        for name in sorted(bearers[number].spellings):
+            words = name.split(" ")
+            if len(words) == 2 and not bearers[number].key:
+                alike.setdefault(words[0], []).append((number, words[1]))
+    for members in alike.values():
+        if len(members) > _CROWD:
+            continue  # a first name that everyone bears: a letter says too little, and the pairs are too many
+        for at, (left, one) in enumerate(members):
+            for right, other in members[at + 1 :]:
+                least = min(len(one), len(other))
+                allowed = 2 if least >= _VERY_LONG else 1 if least > _LONG else 0
+                apart = left == right or bearers[left].documents & bearers[right].documents
+                if not apart and 0 < OSA.distance(one, other, score_cutoff=allowed) <= allowed:
+                    yield left, right, _MISSPELT, "spelled a letter apart, never in one text"
 
 
 def _bodies(bearers: Sequence[_Bearer], bodies: list[int]) -> Iterable[_Tie]:

@@ -127,3 +127,31 @@ def test_every_mention_of_a_chain_is_in_one_entity() -> None:
     found = merge_entities(readings)
     refs = list(itertools.chain.from_iterable(e.mentions for e in found))
     assert len(refs) == len(set(refs)) == 3
+
+
+def test_an_honorific_or_a_second_surname_makes_no_other_person() -> None:
+    found = merge_entities(
+        [reading("a", ("person", "Marco Vidal")), reading("b", ("person", "Marco Vidal Soler")),
+         reading("c", ("person", "Don Marco Vidal"))]
+    )  # fmt: skip
+    assert len(found) > 1  # two longer names: which one is meant is not known
+    found = merge_entities([reading("a", ("person", "Marco Vidal")), reading("b", ("person", "Marco Vidal Soler"))])
+    assert len(found) == 1
+
+
+def test_a_letter_wrong_in_another_text_makes_no_other_person() -> None:
+    left, right = ("person", "Sompar Armonvirat"), ("person", "Sompar Armonvirit")
+    assert len(merge_entities([reading("a", left), reading("b", right)])) == 1
+    assert len(merge_entities([reading("a", left, right)])) == 2
+    assert len(merge_entities([reading("a", ("person", "Kim Do Ul")), reading("b", ("person", "Kim Do Il"))])) == 2
+
+
+def test_a_cape_is_one_cape_in_every_language() -> None:
+    found = merge_entities(
+        [
+            reading("a", ("place", "cap Moreil")),
+            reading("b", ("place", "Cape Moreil")),
+            reading("c", ("place", "cabo Moreil")),
+        ]
+    )
+    assert len(found) == 1
