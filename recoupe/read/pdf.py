@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -18,6 +20,7 @@ from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.weave import Weaver
 
 _EDGE = 3  # lines at the top and bottom of a page that may be running headers
+_ABSENT = 100  # damaged pages in a row after which no more are tried
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|sur|of|de)\s*\d{1,4})?", re.I)
 _END = re.compile(r"""[.!?…:;»"”’)\]]\s*$""")
@@ -50,39 +53,69 @@ def read_pdf(raw: bytes) -> Draft:
     try:
         book = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
+        if "assword" in str(error) or "ecurity" in str(error):
             raise UnreadableError(
                 "read.encrypted", "the PDF is protected by a password; save it without one"
             ) from error
         raise UnreadableError("read.broken", "the file is no PDF that can be opened; fetch it again") from error
+    pages: list[list[_Line]] = []
+    torn: list[int] = []
+    clues: tuple[Clue, ...] = ()
     try:
-        pages = [_lines(book, number) for number in range(len(book))]
-        clues = _clues(book)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError("read.broken", f"the PDF breaks off ({error}); fetch it again") from error
+        for number in range(len(book)):
+            try:
+                pages.append(_lines(book, number))
+            except pypdfium2.PdfiumError:
+                pages.append([])
+                torn.append(number + 1)
+                if torn[-_ABSENT:] == list(range(number + 2 - _ABSENT, number + 2)):
+                    break  # a file that claims pages without end
+        with suppress(pypdfium2.PdfiumError, ValueError):
+            clues = _clues(book)
     finally:
         book.close()
-    empty = [n for n, lines in enumerate(pages, 1) if not lines]
-    if len(empty) == len(pages):
+    if len(torn) == len(pages):
+        raise UnreadableError("read.broken", "the PDF breaks off: none of its pages can be opened; fetch it again")
+    empty = [n for n, lines in enumerate(pages, 1) if not lines and n not in torn]
+    if len(empty) + len(torn) == len(pages):
         raise UnreadableError(
             "read.no-text",
             f"its {len(pages)} page{'s hold' if len(pages) > 1 else ' holds'} pictures and no text; "
             "run it through character recognition (OCR) first",
         )
-    notices = []
-    if empty:
-        listed = ", ".join(map(str, empty[:8])) + ("..." if len(empty) > 8 else "")
-        notices.append(
-            Notice(
-                code="read.pages-without-text",
-                message=f"Pages {listed} hold no text (pictures?): what they say is missing here.",
-                data=(("pages", listed),),
-            )
+    if _is_ciphered(pages):
+        raise UnreadableError(
+            "read.no-letters",
+            "its letters are drawn but not named (fonts without a Unicode table), so its text is no text; "
+            "run it through character recognition (OCR) first",
         )
-    text, origin, pieces = _woven(_without_furniture(pages))
+    notices = []
+    for code, numbers, what in (
+        ("read.pages-without-text", empty, "hold no text (pictures?)"),
+        ("read.pages-broken", torn, "are damaged and cannot be opened"),
+    ):
+        if numbers:
+            listed = ", ".join(map(str, numbers[:8])) + ("..." if len(numbers) > 8 else "")
+            message = f"Pages {listed} {what}: what they say is missing here."
+            notices.append(Notice(code=code, message=message, data=(("pages", listed),)))
+    pages = _without_furniture(pages) if any(_without_furniture(pages)) else pages
+    text, origin, pieces = _woven(pages)
     return Draft(
         format="pdf", text=text, origin=origin, pieces=pieces, clues=clues, encoding="", notices=tuple(notices)
     )
+
+
+def _is_ciphered(pages: list[list[_Line]]) -> bool:
+    """True when most of what the pages hold are glyph numbers: characters that are none, or words without a space.
+
+    A font that does not say which letters its glyphs are gives their numbers instead, and the space is one of them.
+    """
+    text = " ".join(line.text for page in pages for line in page)
+    odd = sum(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in text)
+    odd -= text.count("\ufffe") + text.count("\x02")  # PDFium's own marks of a hyphen at a line's end
+    latin = sum(char < "\u0250" for char in text)
+    crammed = len(text) > 30 and latin > 0.8 * len(text) and text.count(" ") + text.count("\xa0") < 0.03 * len(text)
+    return odd > 0.2 * len(text) or crammed
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:
@@ -119,7 +152,7 @@ def _box(view: Any, start: int, end: int, count: int) -> tuple[float, float, flo
     """The box of characters [start, end): ends and middle suffice for a line."""
     wanted = sorted({min(i, count - 1) for i in (start, (start + end) // 2, end - 1) if count})
     boxes = [view.get_charbox(i, loose=True) for i in wanted]
-    boxes = [b for b in boxes if b[2] > b[0]] or boxes
+    boxes = [b for b in boxes if b[2] > b[0]] or boxes or [(0.0, 0.0, 0.0, 0.0)]
     return (
         min(b[0] for b in boxes),
         min(b[1] for b in boxes),
