@@ -157,3 +157,22 @@ def test_plurals_follow_the_language() -> None:
     assert plural(("chef", "d", "État"), "fr") == ("chefs", "d", "État")
     assert plural(("prime", "minister"), "en") == ("prime", "ministers")
     assert plural(("misil", "balístico"), "es") == ("misiles", "balísticos")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Le ministre des Transports Élise Borval a parlé.", "fr", "Élise Borval"),
+        ("La maire de Paris Anne Hidalval est venue.", "fr", "Anne Hidalval"),
+        ("Le procureur de la République Jacques Dallval enquête.", "fr", "Jacques Dallval"),
+        ("Glasgow MSP Jane Sarval spoke on Monday.", "en", "Jane Sarval"),
+    ],
+)
+def test_the_field_of_an_office_is_no_part_of_the_name_behind_it(text: str, language: str, name: str) -> None:
+    document, mentions, _ = read(text, language)
+    assert name in {m.span.of(document.text) for m in mentions if m.kind == "person" and m.form == "name"}
+
+
+def test_an_adjective_of_two_words_names_nobody() -> None:
+    document, mentions, _ = read("A Costa Rican trawler met the harbour master.", "en")
+    assert "Costa Rican" not in {m.span.of(document.text) for m in mentions}

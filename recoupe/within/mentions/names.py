@@ -374,9 +374,20 @@ class _Sentence(Scope):
     def _split(self, units: list[tuple[int, int, Known | None]]) -> list[list[tuple[int, int, Known | None]]] | None:
         """Two runs where a hyphen or a title joins two names ("Poutine-Kim", "US President Ann Lee")."""
         p, lex = self.p, self.lex
+        office = self._office_before(units[0][0])
         for n in range(1, len(units)):
             left, right = units[:n], units[n:]
             gap = p.gap(right[0][0])
+            if len(right) >= 2 and gap == " " and right[0][2] is None and p.raw[right[0][0]] in lex.honorifics:
+                return [left, right]  # "Brume MP Léa Roy"
+            if office and gap == " " and len(right) >= 2 and right[0][2] is None:
+                # "le ministre des Transports Léa Roy", "la maire de Brume Léa Roy": field or town, then who holds it
+                field = any(
+                    matches(p, left[0][0], self.high, e) == left[-1][1]
+                    for e in lex.portfolios.get(p.folded[left[0][0]], ())
+                )
+                if field or p.folded[right[0][0]] in lex.given:
+                    return [left, right]
             if gap in ("-", "–", "‑", " - "):
                 if right[0][2] is not None and left[-1][2] is not None and self._apart(left[-1][2], right[0][2]):
                     return [left, right]
@@ -404,6 +415,18 @@ class _Sentence(Scope):
             if right[0][2] is None and gap == " " and n >= 1 and len(right) > 1 and self._title(right[0][0], right):
                 return [left, right]
         return None
+
+    def _office_before(self, first: int) -> bool:
+        """True when the run at piece `first` is the field or place of an office in front of it: "ministre de la"."""
+        p = self.p
+        at = first - 1
+        if self.lex.language == "en" or at < self.low or p.folded[at] not in SMALL:
+            return False
+        while at >= self.low and p.folded[at] in SMALL:
+            at -= 1
+        while at >= self.low and self._adjective(at):
+            at -= 1
+        return at >= self.low and any(noun.kind == "person" for noun in self.lex.nouns.get(p.folded[at], ()))
 
     def _apart(self, left: Known, right: Known) -> bool:
         return left.key != right.key
@@ -477,6 +500,8 @@ class _Sentence(Scope):
             return None
         if p.demonym[first] and single:
             return self._people(first, text)
+        if last - first == 2 and lex.language == "en" and p.demonym[first] and p.demonym[first] == p.demonym[last - 1]:
+            return None  # "Costa Rican": an adjective of two words
         name = Name(first, last, p.start[first], self._end(last), text, rule, title=title)
         vote(self, name)
         name.plural = (
