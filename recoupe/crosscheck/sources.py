@@ -9,8 +9,8 @@ The rules, from the surest to the weakest:
 3.  A medium quoted as a source ("according to the Herald") stands for whatever its own text rests on, when that text
     is in the folder.
 4.  An outlet or an agency that states something in its own name is one source. It counts in the upper bound only when
-    its text elsewhere credits one of the event's voices, when it may be a copy of another text of the event, or when it
-    gives no source and writes in the conditional: it may then know it from the same place.
+    its text elsewhere credits one of the event's voices, when it may be a copy of another text of the event or took a
+    passage on it from one, or when it gives no source and writes in the conditional: it may then know it from there.
 5.  An anonymous voice counts in the upper bound only, as soon as there is another source: it may be that other one.
 6.  A text that states as a fact, without any source, what others gave before it in the conditional only, adds none.
     The conditional has disappeared; nothing was added.
@@ -299,6 +299,10 @@ class Desk:
             credited = sorted({name for doc in own for key, name in self._credits(doc) if key in others})
             if credited:
                 origin.doubts.append(f"son texte cite aussi {credited[0]} : peut venir de là")
+            families = [(r.doc, f) for r in refs if r.doc in own and (f := self.family(r)) is not None]
+            taken = sorted({f.origin for doc, f in families if f.origin in docs - {doc}})
+            if taken and set(own) <= {doc for doc, f in families if f.origin in docs - {doc}}:
+                origin.doubts.append(f"reprend un passage de {self.outlet(taken[0])} sur ce fait")
             twins = sorted({twin for doc in own for twin in self.undecided.get(doc, ()) if twin in docs})
             if twins:
                 origin.doubts.append(f"copie possible de {self.outlet(twins[0])}, sens indécis")

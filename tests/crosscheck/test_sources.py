@@ -51,6 +51,24 @@ def test_ten_reprints_of_one_dispatch_are_one_source():
     assert len(found.sources[0].statements) == 10
 
 
+def test_a_text_that_took_its_lead_from_another_may_know_the_rest_from_there_too():
+    first = reading(SUNK, outlet="Le Sillon")
+    lead = len(reading(SUNK).document.text)
+    second = reading(
+        SUNK + "\n" + SUNK.replace("a coulé", "a sombré").replace("couler", "sombrer"), name="b", outlet="La Vigie"
+    )
+    taken = Family(
+        id="f",
+        kind="rewrite",
+        documents=tuple(sorted((first.document.id, second.document.id))),
+        passages=(Span(first.document.id, 0, lead), Span(second.document.id, 0, lead)),
+        origin=first.document.id,
+    )
+    found = check(first, second, families=(taken,))
+    assert (found.lower, found.upper) == (1, 2)
+    assert any("reprend un passage de Le Sillon" in s.reason for s in found.sources)
+
+
 def test_a_copy_belongs_to_its_original():
     first, second = reading(SUNK, outlet="Le Sillon"), reading(SUNK, name="b", outlet="La Vigie")
     found = check(first, second, families=(family(first, second, origin=first.document.id),))
