@@ -434,8 +434,10 @@ def _headline(members: Sequence[Report], texts: dict[str, Reading], originals: d
         points += 0.5 * report.anchor
         block = texts[report.ref.doc].document.sentences
         if 0 <= statement.sentence < len(block):
-            kind = texts[report.ref.doc].document.blocks[block[statement.sentence].block].kind
-            points += 0.6 * (kind == "paragraph")
+            document = texts[report.ref.doc].document
+            layout = document.blocks[block[statement.sentence].block]
+            # A caption in a foreign language repeats, as a rule, what the page says in its own.
+            points += 0.6 * (layout.kind == "paragraph") + 0.4 * (layout.language == document.language)
         return points, -report.number
 
     # A rumour that only hardened is told by the rumour, never by the bare assertion that followed it.
