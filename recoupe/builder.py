@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ def build_dossier(
     if not target.parent.is_dir():
         raise NothingBuiltError(f"{target.parent} does not exist; make it first, or choose another place with -o.")
     page = target.with_suffix(".html")
+    if html:
+        if page == target:
+            raise UsageError(f"{target} would be both dossier and page; name the dossier .recoupe with -o.")
+        _check_page(page)  # before the work, not after it
     # The dossier, the file it grows in, SQLite's journal beside that one, and the page.
     own = [
         target,
@@ -63,9 +68,9 @@ def build_dossier(
             )
         progress.stage("writing", 0)
         about = {
-            "title": title or folder.resolve().name.replace("_", " "),
+            "title": _writable(title or folder.resolve().name.replace("_", " ")),
             # Where `verify` looks first; relative, so that folder and dossier can move together.
-            "folder": _relative(folder.resolve(), target.resolve().parent),
+            "folder": _writable(_relative(folder.resolve(), target.resolve().parent)),
         }
         shelf.write(dossier, about, made, _vectors(dossier, progress) if vectors else ())
         if html:
@@ -76,19 +81,59 @@ def build_dossier(
 def write_page(dossier: Dossier, path: Path, title: str) -> Path:
     """Write the page of `dossier` to `path`; return it. Raises UsageError where that is some other file."""
     from recoupe.publish.site import render
+
+    _check_page(path)
+    return _replaced(path, [render(dossier, title=title)])
+
+
+def write_json(dossier: Dossier, path: Path) -> Path:
+    """Write the export of `dossier` to `path`; return it. Raises UsageError where that is some other file."""
+    from recoupe.publish.records import export
+    from recoupe.read.open import is_own_json
+
+    if path.exists() and not (path.is_file() and is_own_json(_head(path))):
+        raise UsageError(f"{path} exists and is no export of Recoupe's; move it away, or choose another name with -o.")
+    return _replaced(path, export(dossier))
+
+
+def _check_page(path: Path) -> None:
     from recoupe.read.open import is_own_page
 
-    if path.exists() and not is_own_page(path.read_bytes()[:8192]):
+    if path.exists() and not (path.is_file() and is_own_page(_head(path))):
         raise UsageError(f"{path} exists and is no page of Recoupe's; move it away, or choose another name with -o.")
-    text = render(dossier, title=title)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as handle:
+            return handle.read(8192)
+    except OSError as error:
+        raise NothingBuiltError(f"{path} cannot be opened ({error.strerror}); check its permissions.") from error
+
+
+def _replaced(path: Path, pieces: Iterable[str]) -> Path:
+    """Write `pieces` to `path` in one step: what stood there stays until all is written."""
     fresh = path.with_name(path.name + ".part")
     try:
-        fresh.write_text(text, encoding="utf-8")
+        with fresh.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as handle:
+            handle.writelines(pieces)
         os.replace(fresh, path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise NothingBuiltError(f"{path} cannot be written ({error.strerror}); check the folder.") from error
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise NothingBuiltError(
+            f"{path} cannot be written ({error.strerror}); check the folder and the disk."
+        ) from error
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
     return path
+
+
+def _writable(text: str) -> str:
+    """`text` without the half characters of a name that is no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterator[str]:
@@ -107,7 +152,7 @@ def _documents(path: Path, notices: list[Notice]) -> list[Document]:
     from recoupe.read.folder import read_folder, read_path
 
     if str(path) == "-":
-        return _from_lines(sys.stdin, "standard input")
+        return _from_lines(sys.stdin.buffer, "standard input", notices)
     if not path.exists():
         raise UsageError(f"{path} does not exist.")
     if path.is_dir():
@@ -115,25 +160,35 @@ def _documents(path: Path, notices: list[Notice]) -> list[Document]:
         notices += found.notices
         return list(found.documents)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        with path.open(encoding="utf-8") as handle:
-            return _from_lines(handle, path.name)
+        try:
+            with path.open("rb") as handle:
+                return _from_lines(handle, path.name, notices)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be opened ({error.strerror}); check its permissions.") from error
     return read_path(path, notices)
 
 
-def _from_lines(lines: Iterable[str], name: str) -> list[Document]:
+def _from_lines(lines: Iterable[bytes], name: str, notices: list[Notice]) -> list[Document]:
+    """The document of every line; a line that is no record is a notice, and the others are read."""
     from recoupe.read.records import from_record
 
     out = []
     for number, line in enumerate(lines, 1):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line.decode("utf-8"))
             if not isinstance(record, dict) or not isinstance(record.get("text"), str):
                 raise ValueError("no `text`")
-        except ValueError as error:
-            raise UsageError(f"{name}, line {number}: no JSON record with `id` and `text` ({error}).") from error
-        out.append(from_record({"id": f"{name}:{number}", **record}))
+            if not record["text"].strip():
+                raise ValueError("`text` is empty")
+            out.append(from_record({"id": f"{name}:{number}", **record}))
+        except (ValueError, RecursionError, OverflowError) as error:
+            why = f"no UTF-8 JSON record with `id` and `text` ({error})"[:200]
+            message = f"{name}, line {number} was not read: {why}."
+            data = (("why", why),)
+            notices.append(Notice(code="read.record", message=message, file=name, level="error", data=data))
     return out
 
 

@@ -6,15 +6,19 @@ by Ctrl-C. Everything heavy is imported inside its command, so that `--help` ans
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from recoupe import __version__
-from recoupe.errors import RecoupeError
+from recoupe.errors import RecoupeError, plain
 
 if TYPE_CHECKING:
     from recoupe.model import Dossier, Notice
@@ -24,11 +28,15 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code (the console script exits with it). No traceback for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the terminal's encoding lacks is shown as an escape
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except RecoupeError as error:
-        click.echo(f"recoupe: {error}", err=True)
+        _say(f"recoupe: {error}")
         return error.exit_code
     except click.ClickException as error:
         error.show()
@@ -36,9 +44,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("recoupe: stopped; what was read is kept, the same command goes on from there.", err=True)
         return _INTERRUPTED
+    except SystemExit as error:  # click's answer to a reader that went away: `recoupe export --json | head`
+        return 0 if error.code == 1 else int(error.code or 0)
     except BrokenPipeError:
-        sys.stderr.close()
+        _give_up(sys.stdout)
         return 0
+    except MemoryError:
+        _say("recoupe: the memory of this machine is full; build with --jobs 1, or split the folder.")
+        return 2
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        _say(f"recoupe: {what}the system says: {error.strerror or error}.")
+        _give_up(sys.stdout)
+        return 2
+
+
+def _give_up(stream: TextIO) -> None:
+    """What is still in `stream` has nowhere to go: Python would try once more at its end, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say(message: str) -> None:
+    """One message on stderr."""
+    with suppress(OSError):
+        click.echo(plain(message), err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Exit codes: 0 done, 1 done but something "
@@ -67,13 +97,14 @@ def build(
     from recoupe.builder import build_dossier
     from recoupe.progress import on_terminal
 
-    target = output or Path.cwd() / f"{folder.resolve().name}.recoupe"
+    target = output or Path.cwd() / f"{folder.resolve().name or 'story'}.recoupe"
     with on_terminal(quiet) as progress:
         dossier = build_dossier(folder, target, title=title, jobs=jobs, vectors=vectors, html=html, progress=progress)
-    _tell(dossier.notices, quiet)
+    of_documents = [n for r in dossier.readings for n in (*r.document.notices, *r.notices)]
+    _tell((*dossier.notices, *of_documents), quiet)
     if not quiet:
         click.echo(_summary(dossier, target, html), err=not sys.stdout.isatty())
-    return 1 if any(n.level == "error" for n in dossier.notices) else 0
+    return 1 if any(n.level == "error" for n in (*dossier.notices, *of_documents)) else 0
 
 
 @cli.command()
@@ -83,8 +114,7 @@ def build(
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there instead.")
 def export(dossier: Path, html: bool, as_json: bool, output: Path | None) -> int:
     """Write DOSSIER for others: as one HTML page or as JSON."""
-    from recoupe.builder import write_page
-    from recoupe.publish.records import export as pieces
+    from recoupe.builder import write_json, write_page
     from recoupe.store import load
 
     if html == as_json:
@@ -93,8 +123,10 @@ def export(dossier: Path, html: bool, as_json: bool, output: Path | None) -> int
     if html:
         click.echo(str(write_page(found, output or dossier.with_suffix(".html"), about.get("title", dossier.stem))))
     elif output is not None:
-        output.write_text("".join(pieces(found)), encoding="utf-8")
+        click.echo(str(write_json(found, output)))
     else:
+        from recoupe.publish.records import export as pieces
+
         for piece in pieces(found):
             click.echo(piece, nl=False)
     return 0
@@ -112,7 +144,7 @@ def explain(dossier: Path, line: str) -> int:
     from recoupe.publish.trail import explain as trail
     from recoupe.store import load
 
-    click.echo(trail(load(dossier)[0], line))
+    click.echo(plain(trail(load(dossier)[0], line)))
     return 0
 
 
@@ -127,7 +159,7 @@ def verify(dossier: Path, sources: Path | None) -> int:
 
     report = check(dossier, sources)
     for problem in report.problems:
-        click.echo(problem)
+        click.echo(plain(problem))
     click.echo(report.verdict)
     return 1 if report.problems else 0
 
@@ -153,11 +185,24 @@ def annotate(paths: tuple[Path, ...], jobs: int) -> int:
     return 1 if any(n.level == "error" for n in notices) else 0
 
 
+_MOST = 12  # notices of one code that are printed; the dossier has them all
+
+
 def _tell(notices: Sequence[Notice], quiet: bool) -> None:
-    """Notices on stderr, errors first; when quiet, errors only."""
-    for notice in sorted(notices, key=lambda n: n.level != "error"):
-        if notice.level == "error" or not quiet:
-            click.echo(f"  {notice.level}: {notice.message} [{notice.code}]", err=True)
+    """Notices on stderr, errors first; when quiet, errors only. A code that comes often is cut short and counted."""
+    seen: Counter[str] = Counter()
+    order = {"error": 0, "warning": 1, "info": 2}
+    shown = [n for n in dict.fromkeys(notices) if n.level == "error" or not quiet]
+    for notice in sorted(shown, key=lambda n: order[n.level]):
+        seen[notice.code] += 1
+        if notice.level != "error" and seen[notice.code] > _MOST:
+            continue
+        where = f"{notice.file}: " if notice.file and notice.file not in notice.message else ""
+        _say(f"  {notice.level}: {where}{notice.message} [{notice.code}]")
+    for code, count in sorted(seen.items()):
+        more = count - _MOST
+        if more > 0 and not any(n.code == code and n.level == "error" for n in shown):
+            _say(f"  and {more} more [{code}]; `recoupe export --json` lists them all.")
 
 
 def _summary(dossier: Dossier, target: Path, html: bool) -> str:
@@ -168,13 +213,19 @@ def _summary(dossier: Dossier, target: Path, html: bool) -> str:
     attested = sum(c.lower > 1 for c in dossier.checks)
     derived = sum(len(f.documents) > 1 for f in dossier.families)
     lines = [
-        f"{len(dossier.readings)} documents read" + (f", {unread} not" if unread else "")
+        f"{_count(len(dossier.readings), 'document')} read" + (f", {unread} not" if unread else "")
         + (f", {len(dossier.skipped)} passed over" if dossier.skipped else ""),
-        f"{derived} families of copied text between documents",
-        f"{len(dossier.events)} events, {attested} with two independent sources or more; {len(dossier.relations)} relations",
-        f"{conflicts} disagreements" + (f"; in {hardened} places a conditional became a fact" if hardened else ""),
+        f"{_count(derived, 'family', 'families')} of copied text between documents",
+        f"{_count(len(dossier.events), 'event')}, {attested} with two independent sources or more; "
+        f"{_count(len(dossier.relations), 'relation')}",
+        _count(conflicts, "disagreement")
+        + (f"; in {_count(hardened, 'place')} a conditional became a fact" if hardened else ""),
         f"dossier: {target}",
     ]  # fmt: skip
     if html:
         lines.append(f"page:    {target.with_suffix('.html')}")
-    return "\n".join(lines)
+    return plain("\n".join(lines))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -8,6 +8,17 @@ RecoupeError                 anything a user can be told in one sentence
 └── LostProofError           a dossier no longer matches its sources, or cannot be opened
 """
 
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(message: str) -> str:
+    """`message` with its controls written out: no file name or text can move the cursor, or turn the line around."""
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", message)
+
 
 class RecoupeError(Exception):
     """One clear sentence: what, where, what to do next. `exit_code` is what the command line returns."""

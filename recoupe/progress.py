@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from recoupe.build import Progress, Silence
+from recoupe.errors import plain
 
 _LABELS = {"files": "opening files", "reading": "reading closely", "copies": "looking for copies",
            "crosscheck": "cross-checking", "vectors": "sentence vectors", "writing": "writing"}  # fmt: skip
@@ -43,9 +44,9 @@ class _Line:
             return
         self._drawn = now
         count = f" {self._done}/{self._total}" if self._total else ""
-        line = f"{self._name}{count}{self._left(now)}{'  ' + what if what else ''}"
+        line = f"{self._name}{count}{self._left(now)}{'  ' + plain(what) if what else ''}"
         width = shutil.get_terminal_size().columns - 1
-        self._out.write("\r\x1b[K" + (line if len(line) <= width else line[: width - 1] + "…"))
+        self._out.write("\r\x1b[K" + (line if len(line) <= width else line[: max(0, width - 1)] + "…"))
         self._out.flush()
 
     def _left(self, now: float) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from recoupe.errors import UnreadableError, UsageError
+from recoupe.errors import LostProofError, UnreadableError, UsageError
 from recoupe.model import Document, Dossier, Reading, Span
 from recoupe.model.ids import line_id
-from recoupe.store import load
+from recoupe.read.folder import names_of
+from recoupe.store import broken_seals, load
 from recoupe.store.schema import DOSSIER_TABLES, READING_TABLES
 
 
@@ -26,21 +27,32 @@ class Report:
 def verify(path: Path, sources: Path | None = None) -> Report:
     """Open the sources of the dossier `path` again, under `sources` or the folder it was built from.
 
-    Checked: that every file is there with its hash; that its text, extracted anew, is the dossier's; that every span of
-    every record lies in its text and shows the words that the dossier shows.
+    Checked: that every row is the one that the build wrote (its seal); that every file is there with its hash; that its
+    text, extracted anew, is the dossier's; that every span of every record lies in its text and shows the words that the
+    dossier shows.
     """
-    dossier, about = load(path)
+    if not path.exists():
+        raise UsageError(f"{path} does not exist; build it first: recoupe build FOLDER -o {path}")
+    seals = broken_seals(path)
+    try:
+        dossier, about = load(path)
+    except LostProofError as error:
+        if not seals:
+            raise
+        return Report(problems=(*seals, str(error)), verdict=f"{len(seals)} proofs lost; the rest cannot be opened.")
     folder = sources or path.resolve().parent / about.get("folder", "")
     if not folder.is_dir():
         raise UsageError(f"The sources are not at {folder}; say where they are with --sources FOLDER.")
-    problems = [
+    files = names_of(folder)
+    problems = seals + [
         problem
         for number, reading in enumerate(dossier.readings, 1)
-        for problem in _document(f"D{number}", reading.document, folder)
+        for problem in _document(f"D{number}", reading.document, files)
     ]
     problems += _lines(dossier)
     problems += _surfaces(path, dossier)
     spans = sum(1 for _ in _spans(dossier))
+    problems = list(dict.fromkeys(problems))
     if problems:
         verdict = f"{len(problems)} proofs lost, of {len(dossier.readings)} documents and {spans} spans."
     else:
@@ -48,19 +60,28 @@ def verify(path: Path, sources: Path | None = None) -> Report:
     return Report(problems=tuple(problems), verdict=verdict)
 
 
-def _document(number: str, document: Document, folder: Path) -> Iterator[str]:
+def _document(number: str, document: Document, files: Mapping[str, Sequence[Path]]) -> Iterator[str]:
     """What is wrong with the files behind `document`, and with the text that they give today."""
     from recoupe.read.open import drafts_of
 
     readable = None
     for name in document.names:
-        try:
-            raw = (folder / name).read_bytes()
-        except OSError as error:
-            yield f"{number} {name}: the source cannot be opened ({error.strerror})."
+        if name not in files:
+            yield f"{number} {name}: the source cannot be opened (it is no longer there)."
+            continue
+        raw = b""
+        for path in files[name]:
+            try:
+                raw = path.read_bytes()
+            except OSError as error:
+                yield f"{number} {name}: the source cannot be opened ({error.strerror})."
+                break
+            if hashlib.sha256(raw).hexdigest() == document.sha256:
+                break
+        else:
+            yield f"{number} {name}: the source has changed since the build (another SHA-256)."
             continue
         if hashlib.sha256(raw).hexdigest() != document.sha256:
-            yield f"{number} {name}: the source has changed since the build (another SHA-256)."
             continue
         readable = (name, raw)
     if readable is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from recoupe.errors import UsageError
 from recoupe.model import Check, Document, Dossier, Entity, Event, Reading, Ref, Relation, Span, Statement, Voice
 from recoupe.model.ids import line_id
-from recoupe.store.schema import READING_TABLES
+from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES
+
+_OFFSET = re.compile(r"[0-9]{1,12}")
 
 
 def explain(dossier: Dossier, wanted: str) -> str:
@@ -17,6 +20,7 @@ def explain(dossier: Dossier, wanted: str) -> str:
     Raises UsageError when no line or several lines answer to it.
     """
     lines = dict(_lines(dossier))
+    wanted = wanted.strip()
     if wanted in lines:
         return "\n".join(lines[wanted]())
     if ":" in wanted:
@@ -48,8 +52,9 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, Any]]:
     for number, reading in enumerate(dossier.readings, 1):
         yield reading.document.id, lambda reading=reading: trail.document(reading)
         yield f"D{number}", lambda reading=reading: trail.document(reading)
-        for table, (field, _) in READING_TABLES.items():
-            for n, record in enumerate(getattr(reading, field)):
+        for table, (field, _) in {**DOCUMENT_TABLES, **READING_TABLES}.items():
+            holder = reading.document if table in DOCUMENT_TABLES else reading
+            for n, record in enumerate(getattr(holder, field)):
                 span = getattr(record, "span", None)
                 if span is not None:
                     yield line_id(table, span, n), lambda r=reading, t=table, x=record, i=n: trail.line(r, t, x, i)
@@ -60,7 +65,7 @@ def _span(dossier: Dossier, wanted: str) -> Span:
     low, _, high = offsets.replace("–", "-").partition("-")
     ids = {f"D{n}": r.document.id for n, r in enumerate(dossier.readings, 1)}
     doc = ids.get(doc, doc)
-    if doc not in ids.values() or not low.isdigit() or not high.isdigit() or int(low) >= int(high):
+    if doc not in ids.values() or not _OFFSET.fullmatch(low) or not _OFFSET.fullmatch(high) or int(low) >= int(high):
         raise UsageError(f"{wanted} is not DOC:START-END with a document of this dossier, such as D2:120-180.")
     return Span(doc, int(low), int(high))
 
@@ -178,7 +183,7 @@ class _Trail:
         if isinstance(record, Statement):
             yield from self._statement(Ref(reading.document.id, index))
             return
-        yield f"{table[:-1]} {line_id(table, record.span, index)}   rule: {record.rule or '-'}"
+        yield f"{table[:-1]} {line_id(table, record.span, index)}   rule: {getattr(record, 'rule', '') or '-'}"
         yield from _indent(self.at(record.span))
         for label in ("kind", "mode", "form", "use", "type", "value", "earliest", "latest", "anchor", "stance"):
             value = getattr(record, label, None)

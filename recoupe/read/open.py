@@ -74,7 +74,7 @@ def _read(name: str, raw: bytes, depth: int) -> Opened:
         return _database(raw)
     if ending not in _KNOWN_OTHERS and _is_mail(ending, raw):
         return _mail(raw, depth)
-    if _OWN_JSON.match(raw[:64]):
+    if is_own_json(raw[:64]):
         return Opened(own_output=True)
     reader = _reader(ending, raw)
     if reader is _html and is_own_page(raw[:8192]):
@@ -204,3 +204,8 @@ def _some(text: str) -> str:
 def is_own_page(head: bytes) -> bool:
     """True when `head` begins an HTML page that Recoupe wrote."""
     return bool(_OWN_PAGE.search(head))
+
+
+def is_own_json(head: bytes) -> bool:
+    """True when `head` begins an export or an annotation that Recoupe wrote."""
+    return bool(_OWN_JSON.match(head))

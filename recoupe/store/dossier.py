@@ -5,6 +5,7 @@ While a build runs, its readings are kept in `<name>.part`; an interrupted build
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -18,6 +19,8 @@ from recoupe.errors import BusyError, LostProofError, NothingBuiltError, UsageEr
 from recoupe.model import Decision, Document, Dossier, Reading, from_plain, to_plain
 from recoupe.model.ids import line_id
 from recoupe.store import schema
+
+_SEAL = 8  # bytes: a change slips through once in 18 million million million
 
 
 def is_dossier(path: Path) -> bool:
@@ -42,17 +45,22 @@ class Shelf:
         for base in (self._base, self._older):
             if base is None:
                 continue
-            found = base.execute("SELECT reading FROM kept WHERE key = ?", (key,)).fetchone()
-            if found:
+            try:
+                found = base.execute("SELECT doc, reading FROM kept WHERE key = ?", (key,)).fetchone()
+                reading = found and from_plain(Reading, json.loads(zlib.decompress(found[1])))
+            except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, TypeError):
+                continue  # a damaged shelf costs time: the document is read again
+            if reading:
                 if base is self._older:
-                    self._base.execute("INSERT OR REPLACE INTO kept SELECT ?, '', ?", (key, found[0]))
-                return from_plain(Reading, json.loads(zlib.decompress(found[0])))
+                    with _told("the dossier"):
+                        self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, *found))
+                return reading
         return None
 
     def keep(self, key: str, reading: Reading) -> None:
         """Keep `reading` at once, so that an interruption loses one document at most."""
         blob = zlib.compress(schema.dump(to_plain(reading)).encode(), 6)
-        with _told("kept"):
+        with _told("the dossier"):
             self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, reading.document.id, blob))
             self._base.commit()
 
@@ -64,8 +72,9 @@ class Shelf:
 
     def write(self, dossier: Dossier, about: Mapping[str, str], keys: Iterable[str], vectors: Vectors = ()) -> None:
         """Fill the tables with `dossier`; only readings under `keys` stay kept."""
-        with _told("dossier"):
+        with _told("the dossier"):
             _fill(self._base, dossier, about, vectors)
+            self._base.executemany("INSERT INTO seals VALUES (?, ?, ?)", list(_seals(self._base)))
             wanted = set(keys)
             stale = [k for (k,) in self._base.execute("SELECT key FROM kept ORDER BY key") if k not in wanted]
             self._base.executemany("DELETE FROM kept WHERE key = ?", [(k,) for k in stale])
@@ -93,25 +102,120 @@ def workshop(target: Path) -> Iterator[Shelf]:
         raise UsageError(f"{part} exists and is not Recoupe's; move it away, then build again.")
     older: sqlite3.Connection | None = None
     with _told(str(target)):
+        number = _touched(part)
         base = sqlite3.connect(part, timeout=0.2, isolation_level="DEFERRED")
     try:
         with _told(str(target)):
             base.execute("PRAGMA locking_mode = EXCLUSIVE")
-            base.execute("BEGIN EXCLUSIVE")
-            _prepare(base)
+            try:
+                base.execute("BEGIN EXCLUSIVE")
+                if not _same(part, number):
+                    # The build that held the file has ended in between: what is locked now is its finished dossier.
+                    raise BusyError(f"Another build has just written {target}; build again.")
+                _prepare(base)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:  # what an interrupted build left is damaged: begin anew
+                base.close()
+                part.unlink()
+                base = sqlite3.connect(part, timeout=0.2, isolation_level="DEFERRED")
+                base.execute("PRAGMA locking_mode = EXCLUSIVE")
+                base.execute("BEGIN EXCLUSIVE")
+                _prepare(base)
             if target.exists():
                 older = _opened(target)
         yield Shelf(base, older)
-        base.execute("PRAGMA optimize")
-        base.close()
-        if older is not None:
-            older.close()
         with _told(str(target)):
-            os.replace(part, target)
+            base.execute("PRAGMA optimize")
+            base.commit()
+            if older is not None:
+                older.close()
+            if os.name == "nt":  # an open file cannot be moved there
+                base.close()
+            os.replace(part, target)  # still locked, so that nobody else begins to work in it
     finally:
         base.close()
         if older is not None:
             older.close()
+
+
+def _touched(part: Path) -> int:
+    """The number of the file `part` on its disk; it is made where it is not there."""
+    handle = os.open(part, os.O_CREAT | os.O_RDWR, 0o666)
+    try:
+        return os.fstat(handle).st_ino
+    finally:
+        os.close(handle)
+
+
+def _same(part: Path, number: int) -> bool:
+    try:
+        return part.stat().st_ino == number
+    except FileNotFoundError:
+        return False
+
+
+def _seals(base: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
+    """(table, document, one seal a row in order) of all that the tables hold now.
+
+    A seal is the beginning of a hash of the row: it shows a change, and which row it was. Who changes a dossier with
+    intent can seal it anew; then the sources tell, from which every line can be worked out again.
+    """
+    for table, order in schema.SEALED.items():
+        docs: dict[str, list[bytes]] = {}
+        cursor = base.execute(f"SELECT * FROM {table} ORDER BY {order}")
+        names = [column[0] for column in cursor.description]
+        at = names.index("doc") if "doc" in names else -1
+        for cells in cursor:
+            docs.setdefault(str(cells[at]) if at >= 0 else "", []).append(_seal(cells))
+        for doc, seals in sorted(docs.items()):
+            yield table, doc, b"".join(seals)
+
+
+def _seal(cells: tuple[Any, ...]) -> bytes:
+    return hashlib.blake2b(repr(cells).encode("utf-8", "surrogatepass"), digest_size=_SEAL).digest()
+
+
+def broken_seals(path: Path) -> list[str]:
+    """One sentence a row of the dossier `path` that is not as the build wrote it. Raises LostProofError when it is none."""
+    if not is_dossier(path):
+        raise LostProofError(f"{path} is not a dossier that Recoupe wrote.")
+    out: list[str] = []
+    base: sqlite3.Connection | None = None
+    try:
+        base = _opened(path)
+        sealed = {(table, doc): seals for table, doc, seals in base.execute("SELECT tbl, doc, seals FROM seals")}
+        found = {(table, doc): seals for table, doc, seals in _seals(base)}
+        numbers = dict(base.execute("SELECT id, number FROM documents"))
+        for table, doc in sorted(sealed.keys() | found.keys()):
+            old, new = sealed.get((table, doc), b""), found.get((table, doc), b"")
+            if old != new:
+                out += _changes(base, table, doc, old, new, numbers)
+    except sqlite3.DatabaseError as error:
+        raise LostProofError(f"{path} cannot be read as a dossier ({error}); build it again.") from error
+    finally:
+        if base is not None:
+            base.close()
+    return out
+
+
+def _changes(
+    base: sqlite3.Connection, table: str, doc: str, old: bytes, new: bytes, numbers: Mapping[str, str]
+) -> Iterator[str]:
+    """What happened to the rows of one table (of one document): each changed or added row by its id, lost ones counted."""
+    cut = [[seals[n : n + _SEAL] for n in range(0, len(seals), _SEAL)] for seals in (old, new)]
+    where = f" of {numbers.get(doc, doc)}" if doc else ""
+    if len(cut[1]) < len(cut[0]):
+        lost = len(cut[0]) - len(cut[1])
+        yield f"{table}{where}: {lost} row{'s have' if lost > 1 else ' has'} been deleted."
+    known = set(cut[0])
+    condition = " WHERE doc = ?" if doc else ""
+    cursor = base.execute(f"SELECT * FROM {table}{condition} ORDER BY {schema.SEALED[table]}", (doc,) if doc else ())
+    names = [column[0] for column in cursor.description]
+    key = next((names.index(n) for n in ("id", "event", "file", "key", "name") if n in names), 0)
+    for number, cells in enumerate(cursor):
+        if _seal(cells) not in known:
+            yield f"{cells[key] or number}: row {number} of {table}{where} is not the one that the build wrote."
 
 
 def _prepare(base: sqlite3.Connection) -> None:
@@ -181,17 +285,20 @@ def load(path: Path) -> tuple[Dossier, dict[str, str]]:
         raise UsageError(f"{path} does not exist; build it first: recoupe build FOLDER -o {path}")
     if not is_dossier(path):
         raise LostProofError(f"{path} is not a dossier that Recoupe wrote.")
-    base = _opened(path)
+    base: sqlite3.Connection | None = None
     try:
+        base = _opened(path)
         about: dict[str, str] = dict(base.execute("SELECT key, value FROM about"))
         across = {name: tuple(_records(base, table, record)) for table, (name, record) in schema.DOSSIER_TABLES.items()}
         skipped = tuple(name for (name,) in base.execute("SELECT name FROM skipped ORDER BY name"))
         readings = tuple(_readings(base))
-    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+        version = about["version"]
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise LostProofError(f"{path} cannot be read as a dossier ({error}); build it again.") from error
     finally:
-        base.close()
-    return Dossier(version=about["version"], readings=readings, skipped=skipped, **across), about
+        if base is not None:
+            base.close()
+    return Dossier(version=version, readings=readings, skipped=skipped, **across), about
 
 
 def _readings(base: sqlite3.Connection) -> Iterator[Reading]:
@@ -223,7 +330,11 @@ def _records(base: sqlite3.Connection, table: str, kind: type, doc: str = "") ->
 
 def _opened(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    version = base.execute("PRAGMA user_version").fetchone()[0]
+    try:
+        version = base.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        base.close()
+        raise
     if version > schema.SCHEMA_VERSION:
         base.close()
         raise LostProofError(f"{path} was written by a newer Recoupe (schema {version}); update Recoupe to open it.")
@@ -235,12 +346,14 @@ def _told(what: str) -> Iterator[None]:
     """SQLite's and the system's errors as sentences for a user."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise BusyError(f"Another build is at work on {what}; wait until it has ended.") from error
         if "full" in text:
             raise NothingBuiltError(f"The disk is full: {what} was not written; make room and build again.") from error
-        raise NothingBuiltError(f"{what} cannot be written ({text}); check the folder's permissions.") from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise NothingBuiltError(f"{what} cannot be written ({text}); check the folder and the disk.") from error
+        raise NothingBuiltError(f"{what} is damaged ({text}); move it away and build again.") from error
     except OSError as error:
         raise NothingBuiltError(f"{what} cannot be written ({error.strerror}); check the folder.") from error

@@ -48,6 +48,15 @@ DOSSIER_TABLES: Mapping[str, tuple[str, type]] = {
     "notices": ("notices", model.Notice),
 }
 
+SEALED: Mapping[str, str] = {
+    "about": "key",
+    "documents": "CAST(substr(number, 2) AS INTEGER)",
+    **dict.fromkeys((*DOCUMENT_TABLES, *READING_TABLES), "doc, n"),
+    **dict.fromkeys(DOSSIER_TABLES, "n"),
+    "skipped": "name",
+}
+"""Table -> order of its rows: those whose every row has a seal, by which `verify` finds the one that was changed."""
+
 DOCUMENT_COLUMNS = tuple(f.name for f in fields(model.Document) if f.name not in DOCUMENT_TABLES)
 
 
@@ -146,6 +155,8 @@ def create() -> str:
         "CREATE TABLE skipped (name TEXT PRIMARY KEY) WITHOUT ROWID;",
         # Readings by content of document and version of the rules: an interrupted build goes on from here.
         "CREATE TABLE kept (key TEXT PRIMARY KEY, doc TEXT NOT NULL, reading BLOB NOT NULL) WITHOUT ROWID;",
+        # One seal a row of each table, in order (and by document, where rows belong to one).
+        "CREATE TABLE seals (tbl TEXT, doc TEXT, seals BLOB NOT NULL, PRIMARY KEY (tbl, doc)) WITHOUT ROWID;",
         "CREATE TABLE vectors (doc TEXT, n INTEGER, vector BLOB NOT NULL, PRIMARY KEY (doc, n)) WITHOUT ROWID;",
         "CREATE VIRTUAL TABLE search USING fts5 (surface, lemmas, doc UNINDEXED, n UNINDEXED, "
         "tokenize = 'unicode61 remove_diacritics 2');",
