@@ -11,6 +11,7 @@ from recoupe.model import Check, Document, Dossier, Entity, Event, Reading, Ref,
 from recoupe.model.ids import line_id
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES
 
+_ONE = {"quantities": "quantity"}
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 
@@ -116,10 +117,11 @@ class _Trail:
                 continue
             yield f"{disagreement.kind} {name} on {disagreement.field} of event {check.event}   rule: {disagreement.rule}"
             yield f"  {disagreement.why}"
+            named = {source.key: source.name for source in check.sources}
             sides = [*disagreement.sides, *([disagreement.compatible] if disagreement.compatible else [])]
             for side in sides:
                 label = "compatible with all: " if side is disagreement.compatible else ""
-                yield f"  {label}{side.value}   sources: {', '.join(side.sources) or '-'}"
+                yield f"  {label}{side.value}   sources: {', '.join(named.get(k, k) for k in side.sources) or '-'}"
                 for ref in side.statements:
                     yield from _indent(self._statement(ref), 4)
 
@@ -149,7 +151,7 @@ class _Trail:
         for family in self.dossier.families:
             if family.id != name:
                 continue
-            listed = ", ".join(self.numbers[d] for d in family.documents)
+            listed = ", ".join(sorted((self.numbers[d] for d in family.documents), key=_order))
             sure = "" if family.certain else ", undecided"
             yield f"family {name} · {family.kind}{sure} · documents {listed} count as one source"
             yield f"  origin: {self.numbers.get(family.origin, family.origin) or 'unknown'}"
@@ -183,7 +185,7 @@ class _Trail:
         if isinstance(record, Statement):
             yield from self._statement(Ref(reading.document.id, index))
             return
-        yield f"{table[:-1]} {line_id(table, record.span, index)}   rule: {getattr(record, 'rule', '') or '-'}"
+        yield f"{_ONE.get(table, table[:-1])} {line_id(table, record.span, index)}   rule: {getattr(record, 'rule', '') or '-'}"
         yield from _indent(self.at(record.span))
         for label in ("kind", "mode", "form", "use", "type", "value", "earliest", "latest", "anchor", "stance"):
             value = getattr(record, label, None)
@@ -228,7 +230,7 @@ class _Trail:
             yield f"  when: {words!r} → {time.value} [{days}] anchored on {time.anchor}; rule {time.rule}"
         for family in self.dossier.families:
             if any(p.overlaps(statement.span) for p in family.passages):
-                listed = ", ".join(self.numbers[d] for d in family.documents)
+                listed = ", ".join(sorted((self.numbers[d] for d in family.documents), key=_order))
                 yield f"  family {family.id} ({family.kind}): {listed} count as one source"
         for event in self.dossier.events:
             if ref in event.statements:

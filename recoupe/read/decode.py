@@ -100,8 +100,15 @@ def _guess(raw: bytes) -> str:
 
 
 def _is_binary(raw: bytes) -> bool:
-    """True for bytes that no text file holds: a NUL, or more than a trace of control characters."""
+    """True for bytes that no text file holds: a NUL or two may stray into UTF-8, and a trace of control characters."""
     if not raw:
         return False
     controls = sum(raw.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return b"\0" in raw or controls > max(3, len(raw) // 200)
+    if controls > max(3, len(raw) // 200):
+        return True
+    if nul := raw.count(0):
+        try:
+            raw[: _SAMPLE - 4].decode("utf-8")
+        except UnicodeDecodeError:
+            return True
+    return nul > len(raw) // 50

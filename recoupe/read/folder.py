@@ -155,16 +155,15 @@ def _walk(
     """(name, path) of every file to read, sorted by name; every real folder is entered once, so loops end."""
     entered: set[str] = set()
     found: list[tuple[str, Path]] = []
-    waiting = [folder]
+    waiting = [(folder, _real(folder))]
 
     def tell(code: str, message: str, file: str, level: Literal["info", "error"], why: str = "") -> None:
         data = (("why", why),) if why else ()
         notices.append(Notice(code=code, message=message, file=file, level=level, data=data))
 
     while waiting:  # no recursion: folders lie as deep as the disk allows
-        here = waiting.pop()
+        here, real = waiting.pop()
         name = _name(here, root)
-        real = _real(here)
         if real in entered:
             message = f"{name} is a link to a folder that is read elsewhere; it was not read twice."
             tell("read.loop", message, name, "info")
@@ -183,11 +182,13 @@ def _walk(
         for entry in entries:
             path = Path(entry.path)
             own = _name(path, root)
+            # Only a link leads elsewhere: asking the system at every step would take the square of a deep folder.
+            true = _real(path) if _link(entry) else os.path.join(real, entry.name)
             try:
-                if _hidden(entry.name) or (own != SOURCES and _real(path) in kept_out):
+                if _hidden(entry.name) or (own != SOURCES and true in kept_out):
                     skipped.append(own)
                 elif entry.is_dir():
-                    folders.append(path)
+                    folders.append((path, true))
                 elif own == SOURCES:
                     continue
                 elif stat.S_ISREG(entry.stat().st_mode):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from recoupe.errors import UnreadableError
+from recoupe.languages import SUPPORTED
 from recoupe.model import Notice, days_of
 from recoupe.read.decode import decode
 
@@ -51,15 +54,23 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
     except UnreadableError as error:
         tell("sources.unreadable", f"{path.name} could not be read: {error}.")
         return {}, notices
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    head, _, rest = text.removeprefix("\ufeff").partition("\n")
+    if found := re.fullmatch(r"sep=([,;\t])\s*", head, re.I):  # Excel's own first line
+        separator, text = found[1], rest
+    else:
+        separator = max(",;\t", key=head.count)
+    rows: list[list[str]] = []
+    try:
+        rows += csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=None), delimiter=separator)
+    except csv.Error as error:
+        tell("sources.unreadable", f"{path.name} is no table from line {len(rows) + 1} on ({error}): close its quotes.")
     if not rows:
         return {}, notices
     header = [_ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in rows[0]]
     if "file" not in header:
         tell("sources.no-file-column", f"{path.name} has no column `file`; its first line must name the columns.")
         return {}, notices
+    known = set(names)
     by_name: dict[str, list[str]] = {}
     for name in names:
         by_name.setdefault(name.rsplit("/", 1)[-1], []).append(name)
@@ -69,7 +80,7 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
         wanted = cells.pop("file", "").replace("\\", "/").removeprefix("./")
         if not wanted:
             continue
-        found = [wanted] if wanted in names else by_name.get(wanted, [])
+        found = [wanted] if wanted in known else by_name.get(wanted, [])
         if len(found) != 1:
             how = "names several files; give its path" if found else "names no file of the folder"
             tell("sources.unknown-file", f"{path.name}, line {number}: {wanted} {how}.")
@@ -80,5 +91,29 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
                 f"{path.name}, line {number}: {cells['date']} is no date such as 2025-03-09, 2025-03 or 2025; not used.",
             )
             del cells["date"]
+        if "language" in cells:
+            code = _language(cells["language"])
+            if not code:
+                tell(
+                    "sources.bad-language", f"{path.name}, line {number}: {cells['language']} is no language; not used."
+                )
+                del cells["language"]
+            else:
+                cells["language"] = code
+        if found[0] in out:
+            tell("sources.duplicate", f"{path.name}, line {number}: {wanted} has a row above; this one wins.")
         out[found[0]] = Given(facts={k: v for k, v in cells.items() if k in FIELDS})
     return out, notices
+
+
+def _language(written: str) -> str:
+    """The ISO code of a language that a user wrote as code or name ("fr", "fr-CA", "anglais", "Spanish"); "" for none."""
+    from babel import Locale
+
+    wanted = written.strip().lower().replace("_", "-")
+    tables = {code: Locale(code).languages for code in SUPPORTED}
+    if wanted.split("-")[0] in tables["en"] and len(wanted.split("-")[0]) == 2:
+        return wanted.split("-")[0]
+    return next(
+        (code for table in tables.values() for code, name in sorted(table.items()) if name.lower() == wanted), ""
+    )
