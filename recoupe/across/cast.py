@@ -18,6 +18,11 @@ from recoupe.within.folding import fold
 _NEARBY = 40  # km: towns nearer than that may name one place
 _ARTICLE = re.compile(r"^(?:le|la|les|l|the|el|los|las|un|une|a|an|una) (?=.)")
 
+# What may follow "a town, its state" where that is no list: the end of the phrase.
+_HOLDER_ENDS = re.compile(
+    r"\s*(?:[.;:)»”\"]|$|,(?! (?:and|or|et|ou|y|o)\b)|-| (?:on|in|where|when|after|before|by|with|who)\b|\n)"
+)
+
 
 class Cast:
     """Who is who: from a mention of a reading to its entity, and from a span to the entities that it holds."""
@@ -97,8 +102,11 @@ class Cast:
             pattern = _inside(language) if language in SUPPORTED else None
             if pattern is not None and pattern.fullmatch(text[end:low].replace("’", "'")):
                 part, whole = self.entity(reading, left), self.entity(reading, right)
-                if part and whole and part != whole:
-                    out.append((part, whole, start, high))
+                if not part or not whole or part == whole or self._on_the_map(part, whole) in ("apart", "holds"):
+                    continue
+                if text[end:low].strip() == "," and not _HOLDER_ENDS.match(text, high):
+                    continue  # "in Abra, Calden and Dorin", "near Abra, Calden officials said": a list, another clause
+                out.append((part, whole, start, high))
         return out
 
     def twin(self, entity: str) -> str:
@@ -154,6 +162,10 @@ class Cast:
             return "inside"
         if left in self._holders(right):
             return "holds"
+        return self._on_the_map(left, right)
+
+    def _on_the_map(self, left: str, right: str) -> Literal["equal", "inside", "holds", "apart", "unknown"]:
+        """`place_stand` by the gazetteer alone."""
         a, b = self._located(left), self._located(right)
         if a is None or b is None:
             return "unknown"

@@ -194,8 +194,11 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
         subject, object_ = cast.entity(reading, left), cast.entity(reading, right)
         if turned:
             subject, object_ = object_, subject
-        if kind == "member_of" and cast.kind(object_) == "place" and not cast.acts(object_):
-            continue
+        ruled = turned and not text[first.end : second.start].strip().startswith(",") and gap <= 4
+        if cast.kind(object_) == "place" and not cast.acts(object_) and (kind == "member_of" or ruled):
+            continue  # "l'arrestation à Brume d'Ana Ruiz" makes nobody the ruler of Brume
+        if language == "en" and b.kind == "place" and text[second.end : second.end + 2] in ("'s", "’s"):
+            continue  # "director of Aldoria's weather service": not of Aldoria
         yield from tie(kind, subject, object_, Span(first.doc, first.start, second.end))
 
 
@@ -203,26 +206,31 @@ def _titled(text: str, name: Span, language: str, cast: Cast) -> tuple[str, str]
     """Bond and state of a person whose title and people stand before the name: "le président aldorien Ruiz"."""
     if language not in SUPPORTED:
         return None
-    before = text[max(0, name.start - 60) : name.start].replace("’", "'").lower()
-    before = re.split(r"[.;:!?()«»\n]", before)[-1]
-    states = [
-        code for word in re.findall(r"[^\W\d_-]+(?:-[^\W\d_]+)*", before) if (code := peoples(language).get(fold(word)))
-    ]
-    if len(set(states)) != 1 or len(states[0]) != 2:
+    before = re.split(r"[.;:!?()«»\"\n]", text[max(0, name.start - 60) : name.start].replace("’", "'"))[-1]
+    found = None
+    for word in re.finditer(r"[^\W\d_-]+(?:-[^\W\d_]+)*", before):
+        # In English the adjective has a capital, elsewhere it has none: "Argentine" is the country.
+        if word[0][0].isupper() == (language == "en") and (code := peoples(language).get(fold(word[0]))):
+            found = word, code
+    if found is None or len(found[1]) != 2 or not (entity := cast.state(found[1])):
         return None
-    entity = cast.state(states[0])
-    leads, member = _plain_titles(language)
-    last = [max((m.end() for m in pattern.finditer(before)), default=-1) for pattern in (leads, member)]
-    if not entity or max(last) < 0:
-        return None
-    return ("leads" if last[0] > last[1] else "member_of"), entity
-
-
-@cache
-def _plain_titles(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    row = load(language, "events")["bonds"]
-    leads, member = (re.compile(rf"\b(?:{row[k].strip()})\b") for k in ("leads", "member"))
-    return leads, member
+    titles = load(language, "events")["bonds"]
+    ahead, behind = before[: found[0].start()].lower(), before[found[0].end() :].lower()
+    for kind in ("rulers", "member"):
+        for title in re.finditer(rf"\b(?:{titles[kind].strip()})\b", behind if language == "en" else ahead):
+            near = behind[: title.start()] if language == "en" else ahead[title.end() :]
+            rest = behind[title.end() :] if language == "en" else behind
+            own = language != "en" or not rest.strip() or rest.split()[0] in ("of", "for", "and")
+            if (
+                own
+                and len(near.split()) <= 2
+                and len(rest.split()) <= 6
+                and "," not in near
+                and not re.search(r",.*\w", rest)
+            ):
+                former = re.search(rf"\b(?:{titles['former']})\b", before.lower())
+                return ("leads" if kind == "rulers" and not former else "member_of"), entity
+    return None
 
 
 def _bond(text: str, first: Span, second: Span, a: Mention, b: Mention, language: str) -> tuple[str, bool] | None:

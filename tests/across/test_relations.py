@@ -76,3 +76,18 @@ def test_a_state_acts_where_its_leader_is_named():
 def test_a_place_named_inside_another_is_located():
     found, _ = relations("[Le feu|actor=Feu:event] [a ravagé|ravager] [Moreil|place], dans la région d'[Ambre|place].")
     assert ("Moreil", "located_in", "Ambre") in found
+
+
+def test_places_in_a_row_are_not_inside_one_another():
+    row = "[Le feu|actor=Feu:event] [hit|hit] [Moreil|place], [Ambre|place] and [Brume|place]."
+    found, _ = relations(row, language="en")
+    assert not [r for r in found if r[1] == "located_in"]
+    near = "[Le feu|actor=Feu:event] [a ravagé|ravager] [Moreil|place], à proximité de [Brume|place]."
+    assert not [r for r in relations(near)[0] if r[1] == "located_in"]
+
+
+def test_a_town_is_not_ruled_by_whom_it_stands_before():
+    found, _ = relations(
+        "[L'arrestation|arrestation] à [Brume|place] d'[Ana Ruiz|target=Ana Ruiz] a surpris. // nominal"
+    )
+    assert not [r for r in found if r[1] == "leads"]
