@@ -62,8 +62,8 @@ def _is_charset(name: str) -> bool:
     """True for a codec of texts that leaves ASCII alone: what was found by reading ASCII is in no other."""
     ascii_ = bytes(range(32, 127))
     try:
-        # An escape is no charset: \\x41 stands in pages about programs.
-        return ascii_.decode(name) == ascii_.decode("ascii") and (b"\\x41" * 2).decode(name)[:1] == "\\"
+        # An escape is no charset, though it leaves most of ASCII alone.
+        return "escape" not in name and ascii_.decode(name) == ascii_.decode("ascii")
     except (ValueError, LookupError):
         return False
 

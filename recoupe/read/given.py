@@ -55,8 +55,8 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
         tell("sources.unreadable", f"{path.name} could not be read: {error}.")
         return {}, notices
     head, _, rest = text.removeprefix("\ufeff").partition("\n")
-    if found := re.fullmatch(r"sep=([,;\t])\s*", head, re.I):  # Excel's own first line
-        separator, text = found[1], rest
+    if excel := re.fullmatch(r"sep=([,;\t])\s*", head, re.I):  # Excel's own first line
+        separator, text = excel[1], rest
     else:
         separator = max(",;\t", key=head.count)
     rows: list[list[str]] = []

@@ -68,7 +68,8 @@ class Shelf:
         """What a person decided on the dossier that is being updated."""
         if self._older is None:
             return ()
-        return tuple(_records(self._older, "decisions", Decision))
+        with _told("the older dossier"):  # decisions are never lost silently
+            return tuple(_records(self._older, "decisions", Decision))
 
     def write(self, dossier: Dossier, about: Mapping[str, str], keys: Iterable[str], vectors: Vectors = ()) -> None:
         """Fill the tables with `dossier`; only readings under `keys` stay kept."""
@@ -113,9 +114,10 @@ def workshop(target: Path) -> Iterator[Shelf]:
                     # The build that held the file has ended in between: what is locked now is its finished dossier.
                     raise BusyError(f"Another build has just written {target}; build again.")
                 _prepare(base)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:  # what an interrupted build left is damaged: begin anew
+            except sqlite3.DatabaseError as error:
+                if any(word in str(error) for word in ("locked", "busy", "full", "readonly", "unable", "I/O")):
+                    raise
+                # What an interrupted build left is damaged: begin anew.
                 base.close()
                 part.unlink()
                 base = sqlite3.connect(part, timeout=0.2, isolation_level="DEFERRED")

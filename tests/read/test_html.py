@@ -64,3 +64,24 @@ def test_malformed_markup_loses_no_text() -> None:
 def test_a_page_without_text_is_unreadable() -> None:
     with pytest.raises(UnreadableError, match="no text"):
         read_html(b"<html><body><script>1</script></body></html>")
+
+
+def test_a_head_that_is_never_closed_hides_nothing() -> None:
+    page = (
+        b"<html><head><title>Le bac</title><meta name=author content='A. B.'><body><p>Le bac est parti hier soir.</p>"
+    )
+    draft = read_html(page)
+    assert draft.text == "Le bac est parti hier soir."
+    assert {c.field for c in draft.clues} == {"title", "author"}
+
+
+def test_elements_as_deep_as_they_like() -> None:
+    for tag in (b"div", b"b", b"table><tr><td"):
+        draft = read_html(b"<body>" + b"<" + tag + b">" * 1 + (b"<" + tag + b">") * 50_000 + b"Le bac est parti hier.")
+        assert draft.text == "Le bac est parti hier."
+
+
+def test_frames_scripts_and_comments_leave_the_words() -> None:
+    page = b"<html><frameset><noframes><p>Sans cadres.</p></noframes></frameset>" + b"<!-- x -->" * 20_000
+    page += b"<script>if (a < b) { '<p>non</p>' }</script>" * 5_000
+    assert read_html(page).text == "Sans cadres."

@@ -42,3 +42,47 @@ def test_the_subject_and_sender_are_known(tmp_path: Path) -> None:
     assert document.title is not None
     assert document.title.value == "Arrêt du bac"
     assert [a.value for a in document.authors] == ["Odile Garance"]
+
+
+def codes_and_texts(tmp_path: Path, raw: bytes) -> tuple[list[str], list[str]]:
+    (tmp_path / "a.eml").write_bytes(raw)
+    found = read_folder(tmp_path)
+    return [d.text.strip() for d in found.documents], [n.code for n in found.notices]
+
+
+HEAD = b"From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=X\n\n"
+
+
+def test_a_forwarded_mail_is_read_and_an_outlook_package_named(tmp_path: Path) -> None:
+    raw = HEAD + (
+        b"--X\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64\n\n"
+        b"TGUgYmFjIGVzdCBhcnJpdukgaGllci4=\n"
+        b"--X\nContent-Type: message/rfc822\n\nFrom: e@f.example\nDate: Mon, 03 Mar 2025 10:00:00 +0100\n"
+        b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        b"La navette est rentr=C3=A9e mardi.\n"
+        b"--X\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\neJ8+IgAA\n--X--\n"
+    )
+    texts, codes = codes_and_texts(tmp_path, raw)
+    assert texts == ["Le bac est arrivé hier.", "La navette est rentrée mardi."]
+    assert codes == ["read.format"]
+
+
+def test_what_a_broken_boundary_leaves_is_read(tmp_path: Path) -> None:
+    assert codes_and_texts(tmp_path, HEAD + b"Le bac est parti hier.\n") == (["Le bac est parti hier."], [])
+    raw = HEAD + b"--X\nContent-Type: text/plain\n\nLe bac est parti hier.\n"
+    assert codes_and_texts(tmp_path, raw) == (["Le bac est parti hier."], [])
+
+
+def test_html_where_the_plain_text_is_empty(tmp_path: Path) -> None:
+    raw = HEAD.replace(b"mixed", b"alternative") + (
+        b"--X\nContent-Type: text/plain\n\n \n--X\nContent-Type: text/html; charset=iso-8859-1\n\n"
+        b"<p>Arriv\xe9 hier soir.</p>\n--X--\n"
+    )
+    assert codes_and_texts(tmp_path, raw) == (["Arrivé hier soir."], [])
+
+
+def test_mails_in_mails_without_end(tmp_path: Path) -> None:
+    raw = b"Content-Type: text/plain\n\nTout au fond.\n"
+    for _ in range(30):
+        raw = b"From: a@b.example\nTo: c@d.example\nContent-Type: message/rfc822\n\n" + raw
+    assert codes_and_texts(tmp_path, raw) == ([], ["read.nested"])

@@ -8,7 +8,7 @@ import pytest
 
 from recoupe.errors import BusyError, LostProofError, NothingBuiltError, UsageError
 from recoupe.model import Decision, Dossier, Reading, from_plain, to_plain
-from recoupe.store import is_dossier, load, workshop
+from recoupe.store import broken_seals, is_dossier, load, workshop
 
 DECISION = Decision(left="e1", right="e2", verdict="different", by="odile", at="2025-03-20", reason="père et fils")
 
@@ -121,3 +121,74 @@ def test_what_is_no_dossier_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "text.recoupe").write_text("text", encoding="utf-8")
     with pytest.raises(LostProofError, match="is not a dossier"):
         load(tmp_path / "text.recoupe")
+
+
+def test_a_finished_build_is_not_worked_in_by_the_next(
+    dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.recoupe"
+    part = target.with_name("a.recoupe.part")
+    real = sqlite3.connect
+
+    def late(path: object, **options: object) -> sqlite3.Connection:
+        """Another build ends between the moment that the file is opened and the moment that it is locked."""
+        base = real(path, **options)  # type: ignore[call-overload]
+        if path == part:
+            part.rename(target)
+        return base
+
+    save(dossier, part)
+    monkeypatch.setattr(sqlite3, "connect", late)
+    with pytest.raises(BusyError, match="just written"), workshop(target):
+        pass
+    monkeypatch.undo()
+    assert load(target)[0] == dossier
+
+
+@pytest.mark.parametrize("where", [40, 1000, 4200])
+def test_a_damaged_rest_of_an_interrupted_build_is_begun_anew(dossier: Dossier, tmp_path: Path, where: int) -> None:
+    target = tmp_path / "a.recoupe"
+    save(dossier, target)
+    part = target.with_name("a.recoupe.part")
+    raw = bytearray(target.read_bytes())
+    raw[where : where + 20] = b"\xff" * 20
+    part.write_bytes(raw)
+    save(dossier, target)
+    assert load(target)[0] == dossier
+
+
+def test_a_damaged_dossier_is_said(dossier: Dossier, tmp_path: Path) -> None:
+    target = tmp_path / "a.recoupe"
+    save(dossier, target)
+    raw = bytearray(target.read_bytes())
+    raw[100:6000] = b"\xff" * 5900
+    target.write_bytes(raw)
+    with pytest.raises(LostProofError, match="build it again"):
+        load(target)
+    with pytest.raises(NothingBuiltError, match="damaged"), workshop(target) as shelf:
+        shelf.decisions()
+    assert target.read_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("UPDATE statements SET modality = 'opinion' WHERE n = 0", "statements"),
+        ("UPDATE events SET name = 'x' WHERE n = 1", "row 1 of events"),
+        ("UPDATE events SET statements = '[{' WHERE n = 0", "row 0 of events"),
+        ("UPDATE checks SET lower = lower + 1 WHERE n = 0", "row 0 of checks"),
+        ("DELETE FROM documents WHERE number = 'D3'", "documents: 1 row has been deleted"),
+        ("UPDATE documents SET text = replace(text, 'a', 'o') WHERE number = 'D2'", "row 1 of documents"),
+        ("INSERT INTO skipped VALUES ('zz')", "zz: row 0 of skipped"),
+        ("UPDATE about SET value = 'x' WHERE key = 'title'", "title: row"),
+    ],
+)
+def test_every_changed_row_is_named(dossier: Dossier, tmp_path: Path, change: str, line: str) -> None:
+    target = tmp_path / "a.recoupe"
+    save(dossier, target)
+    assert broken_seals(target) == []
+    base = sqlite3.connect(target)
+    base.execute(change)
+    base.commit()
+    base.close()
+    assert any(line in problem for problem in broken_seals(target))
