@@ -86,6 +86,8 @@ class _Scorer:
             return -1.0
         if not left.bound.meets(right.bound) and _days_between(left, right) > _CLOSE:
             return -1.0
+        if left.kind == right.kind and (_is_done(left, right) or _is_done(right, left)):
+            return 0.95  # "she opened an inquiry" and its "inquiry"
         who, who_weight = self._who(left, right)
         words = self._words(left, right)
         same_language = left.language == right.language
@@ -177,6 +179,17 @@ class _Scorer:
         if left.language == right.language:
             return words >= 0.4 or left.statement.lemma == right.statement.lemma
         return left.kind == right.kind and bool(left.places & right.places)
+
+
+def _is_done(verb: Report, noun: Report) -> bool:
+    """True when the event noun is what the verb of the same clause does: "an inquiry" in "she opened an inquiry"."""
+    if verb.ref.doc != noun.ref.doc or verb.statement.nominal or not noun.statement.nominal:
+        return False
+    done = noun.statement.predicate
+    return any(
+        role.kind in ("theme", "target") and role.mention < 0 and role.span.overlaps(done)
+        for role in verb.statement.roles
+    )
 
 
 def _opposite(left: Report, right: Report) -> bool:

@@ -262,9 +262,13 @@ def _report(
         and not any(s.overlaps(mention.span) for s in spoken)
     ]
     who = frozenset(cast.twin(e) for kind, e in roles if kind != "place" and cast.takes_part(e))
-    if not who:  # the parser gave no part to a name, or the doer is "the ship": the names of the clause stand in
+    thing = cast.main_thing(reading)
+    if not who and thing and (part := _thing_told_of(reading, statement, language)):
+        who = frozenset((cast.twin(thing),))
+        roles.append((part, thing))
+    if not who:  # the parser gave no part to a name: the names of the clause stand in
         who = frozenset(cast.twin(e) for e in around if cast.kind(e) in _DOERS and cast.takes_part(e))
-    if not who and statement.event == "accident" and (thing := cast.main_thing(reading)):
+    if not who and thing and statement.event == "accident":
         who = frozenset((cast.twin(thing),))  # "the wreck", "when it sank": of what the text is about
     places = frozenset(cast.twin(e) for e in around if cast.kind(e) in ("place", "facility") and not cast.takes_part(e))
     place = cast.entity(reading, statement.place) or next((e for k, e in roles if k == "place"), "")
@@ -331,6 +335,21 @@ def _report(
         bare=bare,
         passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
     )
+
+
+def _thing_told_of(reading: Reading, statement: Statement, language: str) -> str:
+    """The part of "the ship", "the plane" in a clause whose subject is no mention of its own; "" for none."""
+    if language not in SUPPORTED or statement.nominal:
+        return ""
+    from recoupe.within.mentions.lexicon import lexicon
+
+    nouns = lexicon(language).nouns
+    for role in statement.roles:
+        if role.kind in ("actor", "target") and role.mention < 0 and role.span.end <= statement.predicate.start:
+            words = fold(role.span.of(reading.document.text)).split()
+            if any(noun.kind == "product" and len(noun.words) == 1 for word in words for noun in nouns.get(word, ())):
+                return role.kind
+    return ""
 
 
 def _further_roles(

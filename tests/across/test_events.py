@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import permutations
 
 from recoupe.across.events import merge_events
@@ -156,3 +157,27 @@ def test_undated_mentions_do_not_tie_two_dated_meetings_together():
     for event in events_of(*old, *new, *vague):
         docs = {ref.doc for ref in event.statements}
         assert not (docs & {r.document.id for r in old} and docs & {r.document.id for r in new})
+
+
+def test_the_ship_of_a_clause_is_the_one_that_its_text_speaks_of():
+    first = reading(LEFT)
+    named = "[La Corvenna|actor=Corvenna:product] [dort|dormir].\n"
+    second = reading(named + LEFT.replace("Le cargo|actor=Corvenna:product", "Le navire|actor=Navire"), name="b")
+    (_, left) = second.statements
+    bare = tuple(replace(role, mention=-1) if role.kind == "actor" else role for role in left.roles)
+    second = replace(second, statements=(second.statements[0], replace(left, roles=bare)))
+    (event,) = events_of(first, second)
+    assert len(event.statements) == 2
+
+
+def test_an_inquiry_opened_is_one_event_with_its_inquiry():
+    text = reading(
+        """[Ana Ruiz|actor=Ana Ruiz] [a ouvert|enquêter] [lundi|on=2025-03-03] [une enquête|theme].
+        [une enquête|enquête] [lundi|on=2025-03-03] // nominal"""
+    )
+    verb, noun = text.statements
+    (done,) = (replace(role, mention=-1) for role in verb.roles if role.kind == "theme")
+    actors = tuple(role for role in verb.roles if role.kind == "actor")
+    verb, noun = replace(verb, roles=(*actors, done)), replace(noun, predicate=done.span, span=done.span, roles=())
+    (event,) = events_of(replace(text, statements=(verb, noun)))
+    assert len(event.statements) == 2

@@ -176,3 +176,8 @@ def test_the_field_of_an_office_is_no_part_of_the_name_behind_it(text: str, lang
 def test_an_adjective_of_two_words_names_nobody() -> None:
     document, mentions, _ = read("A Costa Rican trawler met the harbour master.", "en")
     assert "Costa Rican" not in {m.span.of(document.text) for m in mentions}
+
+
+def test_what_names_a_strait_is_a_place_wherever_it_stands_alone() -> None:
+    document, mentions, _ = read("Il a coulé dans le détroit de Velmar. Les garde-côtes de Velmar cherchent.")
+    assert {m.kind for m in mentions if m.span.of(document.text) == "Velmar"} <= {"place"}

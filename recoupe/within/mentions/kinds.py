@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from recoupe.model.records import Kind
@@ -177,9 +178,13 @@ def decide(found: list[Name]) -> None:
     surnames = {
         part for folded, kind in kinds.items() if kind == "person" and " " in folded for part in folded.split(" ")
     }
+    # "le détroit de Velmar" tells that Velmar is a place wherever it stands alone, unless a person bears it whole.
+    towns = {name.folded.rsplit(" ", 1)[1] for name in found if name.head == "place" and _OF_PLACE.search(name.folded)}
     for folded, counted in votes.items():
         if " " not in folded and folded in surnames and counted.get("place", 0) < 4:
             kinds[folded] = "person"
+        elif folded in towns and kinds[folded] in ("person", "organisation") and counted[kinds[folded]] < _SURE:
+            kinds[folded] = "place"
     for name in found:
         if name.kind is None:
             name.kind = kinds[name.folded]
@@ -188,6 +193,8 @@ def decide(found: list[Name]) -> None:
             name.core = f"les {name.folded}"
 
 
+_OF_PLACE = re.compile(r" (?:de|du|d|of|del) \w+$")
+_SURE = 7  # votes that an honorific or an office and a label of the model give together
 _ORDER: tuple[Kind, ...] = ("person", "organisation", "place", "facility", "media", "product", "event", "group")
 
 
