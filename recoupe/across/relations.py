@@ -30,6 +30,8 @@ _OF_STATES = ("supplies", "sanctions")
 _REACH = 90  # characters that may stand between a person and the body they belong to
 
 
+_LISTED = 30  # names behind a body that may stand in its parentheses
+_LIST = re.compile(r"[\s,;]*(?:et|and|y|e)?\s*(?:l['’]|d['’]|les? |la |the |el |los |las )?", re.IGNORECASE)
 _MANNER = re.compile(r"\b(?:en|in|par|by|por|con|with|avec)\s$")
 
 
@@ -180,6 +182,10 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
             found = _titled(text, span, _language(reading, span), cast)
             if found is not None:
                 yield from tie(found[0], cast.entity(reading, number), found[1], span)
+    for at, (span, number, mention) in enumerate(named):
+        if mention.kind in ("organisation", "group"):
+            for inside, other in _enumerated(text, span, named[at + 1 : at + 1 + _LISTED]):
+                yield from tie("member_of", cast.entity(reading, other), cast.entity(reading, number), inside)
     for (first, left, a), (second, right, b) in pairwise(named):
         gap = second.start - first.end
         if not 0 < gap <= _REACH:
@@ -200,6 +206,27 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
         if language == "en" and b.kind == "place" and text[second.end : second.end + 2] in ("'s", "’s"):
             continue  # "director of Aldoria's weather service": not of Aldoria
         yield from tie(kind, subject, object_, Span(first.doc, first.start, second.end))
+
+
+def _enumerated(text: str, body: Span, after: Sequence[tuple[Span, int, Mention]]) -> list[tuple[Span, int]]:
+    """The names listed in parentheses behind a body, two and more and nothing else: "the League (Aldoria and Belmar)"."""
+    opening = re.compile(r"\s?\(").match(text, body.end)
+    end = text.find(")", body.end, body.end + 300)
+    if opening is None or end < 0:
+        return []
+    inside = [(span, number) for span, number, _ in after if opening.end() <= span.start and span.end <= end]
+    at, between = opening.end(), []
+    for span, _ in inside:
+        between.append(text[at : span.start])
+        at = span.end
+    if len(inside) < 2:
+        return []
+    # "(five ports: A, B and C, editor's note)": a definition may come first, a note last.
+    first, last = (
+        between[0].rpartition(":")[2],
+        re.sub(r",\s*n\.?d\.?l\.?r\.?\s*$", "", text[at:end], flags=re.IGNORECASE),
+    )
+    return inside if all(_LIST.fullmatch(b) for b in (first, *between[1:], last)) else []
 
 
 def _titled(text: str, name: Span, language: str, cast: Cast) -> tuple[str, str] | None:

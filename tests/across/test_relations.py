@@ -91,3 +91,11 @@ def test_a_town_is_not_ruled_by_whom_it_stands_before():
         "[L'arrestation|arrestation] à [Brume|place] d'[Ana Ruiz|target=Ana Ruiz] a surpris. // nominal"
     )
     assert not [r for r in found if r[1] == "leads"]
+
+
+def test_those_listed_behind_a_body_belong_to_it():
+    text = "[La Ligue|actor=Ligue:organisation] (trois ports : [Abra|place], [Brume|place] et [Calde|place]) [a cédé|céder]."
+    found, _ = relations(text)
+    assert {("Abra", "member_of", "Ligue"), ("Calde", "member_of", "Ligue")} <= set(found)
+    other = text.replace("trois ports : ", "selon ").replace(" et ", " loin de ")
+    assert not [r for r in relations(other)[0] if r[1] == "member_of"]
