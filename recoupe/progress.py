@@ -32,6 +32,8 @@ class _Line:
 
     def step(self, what: str) -> None:
         self._done += 1
+        if self._done == 1:  # the first one waits for the models: it says nothing of the others
+            self._began = time.monotonic()
         self._draw(what, force=self._done == self._total)
 
     def clear(self) -> None:
@@ -52,9 +54,9 @@ class _Line:
     def _left(self, now: float) -> str:
         """The time that the stage still takes at its speed so far; nothing before that says something."""
         spent = now - self._began
-        if not self._done or self._done >= self._total or spent < 1:
+        if self._done < 2 or self._done >= self._total or spent < 1:
             return ""
-        seconds = round(spent / self._done * (self._total - self._done))
+        seconds = round(spent / (self._done - 1) * (self._total - self._done))
         return f", {seconds // 60} min {seconds % 60:02} s left" if seconds >= 60 else f", {seconds} s left"
 
 

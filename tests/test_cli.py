@@ -235,3 +235,120 @@ def test_a_text_that_a_rule_stumbles_over_is_told_and_the_rest_is_built(
     statements = {d["names"][0]: len(d["statements"]) for d in json.loads(out)["documents"]}
     assert statements["other.txt"] == 0
     assert statements["note.txt"] > 0
+
+
+def test_names_as_disks_have_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "story"
+    made.mkdir()
+    names = [b"caf\xe9.txt", "e\u0301te\u0301.txt".encode(), "été.txt".encode(), b"new\nline.txt", b"esc\x1b[2J.txt"]
+    for number, name in enumerate(names):
+        Path(os.fsdecode(os.path.join(os.fsencode(made), name))).write_text(f"{NOTE} {number}", encoding="utf-8")
+    os.symlink("round", made / "round")
+    target = tmp_path / "s.recoupe"
+    code, _, err = run("build", made, "-o", target, capsys=capsys)
+    assert code == 1
+    assert "round is a link that leads nowhere" in err
+    assert "5 documents read" in err
+    code, out, _ = run("verify", target, capsys=capsys)
+    assert (code, out.splitlines()[:-1]) == (0, [])
+    out = run("export", target, "--json", capsys=capsys)[1]
+    assert sorted(d["names"][0] for d in json.loads(out)["documents"]) == [
+        "caf\\xe9.txt", "esc\\x1b[2J.txt", "new\\x0aline.txt", "été.txt", "été.txt",
+    ]  # fmt: skip
+    for number in range(1, 6):
+        assert "\x1b" not in run("explain", target, f"D{number}", capsys=capsys)[1]
+
+
+def test_files_of_others_are_refused_before_the_work(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "s.html").write_text("<p>Mine.", encoding="utf-8")
+    for arguments, words in (
+        (["build", folder, "-o", tmp_path / "s.recoupe", "--html"], "is no page of Recoupe's"),
+        (["build", folder, "-o", tmp_path / "t.html", "--html"], "both dossier and page"),
+    ):
+        code, _, err = run(*arguments, capsys=capsys)
+        assert code == 2
+        assert words in err
+    assert [p.name for p in sorted(tmp_path.iterdir())] == ["s.html", "story"]
+    assert (tmp_path / "s.html").read_text(encoding="utf-8") == "<p>Mine."
+
+
+def test_exports_that_cannot_be_written(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "s.recoupe"
+    assert run("build", folder, "-o", target, capsys=capsys)[0] == 0
+    before = target.read_bytes()
+    for place, words in ((target, "is no export"), (tmp_path / "no" / "x.json", "cannot be written")):
+        code, _, err = run("export", target, "--json", "-o", place, capsys=capsys)
+        assert code == 2
+        assert words in err
+    assert target.read_bytes() == before
+    for _ in range(2):  # its own export may be written again, and is never read
+        assert run("export", target, "--json", "-o", folder / "x.json", capsys=capsys)[0] == 0
+    code, _, err = run("build", folder, "-o", target, capsys=capsys)
+    assert code == 0
+    assert "1 passed over" in err
+    command = [sys.executable, "-m", "recoupe", "export", str(target), "--json"]
+    if Path("/dev/full").exists():
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 2
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr
+    reader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert reader.stdout is not None
+    reader.stdout.close()  # `| head`
+    assert reader.wait(timeout=60) == 0
+    assert reader.stderr is not None
+    assert reader.stderr.read() == ""
+
+
+def test_lines_that_are_no_records_are_told_and_the_others_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        b'{"id": "a", "text": "Le bac \\ud800 est parti."}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"id": 2}',
+        b'{"text": " "}',
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"\xef\xbb\xbf" + b"\n".join(rows) + b"\n")
+    code, out, err = run("annotate", tmp_path / "in.jsonl", capsys=capsys)
+    assert code == 1
+    assert json.loads(out)["text"] == "Le bac \ufffd est parti."
+    assert [n for n in range(1, 6) if f"line {n} was not read" in err] == [2, 3, 4, 5]
+
+
+def test_what_is_wrong_with_a_document_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    text = (
+        "Het schip is dinsdagochtend uit de haven vertrokken en werd aan het einde van de week in het zuiden verwacht."
+    )
+    (tmp_path / "in" / "nl.txt").write_text(f"{text} De burgemeester heeft het gezegd.", encoding="utf-8")
+    code, _, err = run("build", tmp_path / "in", "-o", tmp_path / "s.recoupe", capsys=capsys)
+    assert code == 0
+    assert "nl.txt: language 'nl'" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_progress_on_a_terminal(folder: Path, tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "recoupe", "build", str(folder), "-o", str(tmp_path / "s.recoupe")]
+    working = subprocess.Popen(command, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    drawn = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # how Linux says that the other side is closed
+            break
+        if not piece:
+            break
+        drawn += piece
+    os.close(ours)
+    assert working.wait(timeout=60) == 0
+    for words in ("opening files 1/1", "note.txt", "reading closely 1/1", "looking for copies", "1 document read"):
+        assert words in drawn.decode("utf-8")
