@@ -138,6 +138,13 @@ class Cast:
         """The entity of the state with ISO code `code`; "" when the folder does not speak of it."""
         return self._states.get(code, "") if code else ""
 
+    def state_of_capital(self, entity: str) -> str:
+        """The entity of the state whose capital is `entity`; "" for another place, or a state the folder does not name."""
+        for link in self.entities[entity].links if entity in self.entities else ():
+            if link.startswith("place:") and (code := _capitals().get(link.removeprefix("place:"))):
+                return self.state(code)
+        return ""
+
     def entity(self, reading: Reading, mention: int) -> str:
         """The id of the entity that mention number `mention` of `reading` stands for; "" for none."""
         if mention < 0 or mention >= len(reading.mentions):
@@ -218,3 +225,9 @@ def _inside(language: str) -> re.Pattern[str]:
 def _bare_name(name: str) -> str:
     """A name folded and without its article, as it is compared between entities of different kinds."""
     return _ARTICLE.sub("", fold(name))
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """ISO code of the state of each capital, by GeoNames number."""
+    return {str(state.capital): state.code for state in places.states().values() if state.capital}

@@ -393,6 +393,9 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
     ranked = sorted(names, key=lambda n: (_shouted(n), -names[n], -len(n), n))
     kind = first.kind if first.key else max(kinds, key=lambda k: (kinds[k], k))
     whole = [n for n in ranked if len(fold(n).split(" ")) > 1] if kind == "person" else []
+    if first.key.startswith("country:"):  # a state has its name in the first language of the house that texts use
+        usual = [n for language in languages.SUPPORTED for n in states()[first.key[8:]].names[language]]
+        whole = [n for n in usual if n in names][:1]
     return Entity(
         id=_id(first),
         kind=kind,

@@ -200,6 +200,8 @@ def _bonds(reading: Reading, cast: Cast) -> Iterator[_Tie]:
         subject, object_ = cast.entity(reading, left), cast.entity(reading, right)
         if turned:
             subject, object_ = object_, subject
+        if kind == "neighbours":
+            subject, object_ = sorted((subject, object_))
         ruled = turned and not text[first.end : second.start].strip().startswith(",") and gap <= 4
         if cast.kind(object_) == "place" and not cast.acts(object_) and (kind == "member_of" or ruled):
             continue  # "l'arrestation à Brume d'Ana Ruiz" makes nobody the ruler of Brume
@@ -282,6 +284,8 @@ def _bond(text: str, first: Span, second: Span, a: Mention, b: Mention, language
             for kind, pattern in (("leads", after), ("member_of", ahead)):
                 if pattern.search(before):
                     return kind, True
+    if a.kind == b.kind == "place" and re.fullmatch(load(language, "events")["containment"]["beside"], between):
+        return "neighbours", False
     if a.kind == "organisation" and b.kind in ("organisation", "place") and re.fullmatch(row["part"], between):
         return "member_of", False
     return None

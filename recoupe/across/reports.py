@@ -248,6 +248,8 @@ def _report(
     }
     for role in statement.roles:
         entity = cast.entity(reading, role.mention)
+        if frame.frame in ("gives", "takes") and frame.relation and role.kind in ("actor", "target", "recipient"):
+            entity = cast.state_of_capital(entity) or entity  # "bought from Abra": from its government
         # Who tells it takes part only as its doer: "to the harbour master" of "she told the harbour master" is no part.
         if entity and (role.kind in ("actor", "place") or not {entity, cast.twin(entity)} & told):
             roles.append((role.kind, entity))

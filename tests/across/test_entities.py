@@ -155,3 +155,9 @@ def test_a_cape_is_one_cape_in_every_language() -> None:
         ]
     )
     assert len(found) == 1
+
+
+def test_a_state_bears_its_french_name_where_a_text_uses_it() -> None:
+    spanish, french = ("place", "Corea del Sur", "country:KR"), ("place", "Corée du Sud", "country:KR")
+    (found,) = merge_entities([reading("a", spanish), reading("b", french)])
+    assert found.name == "Corée du Sud"

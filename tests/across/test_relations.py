@@ -99,3 +99,10 @@ def test_those_listed_behind_a_body_belong_to_it():
     assert {("Abra", "member_of", "Ligue"), ("Calde", "member_of", "Ligue")} <= set(found)
     other = text.replace("trois ports : ", "selon ").replace(" et ", " loin de ")
     assert not [r for r in relations(other)[0] if r[1] == "member_of"]
+
+
+def test_neighbours_are_on_one_footing():
+    found, _ = relations(
+        "[Le train|actor=Train:product] [traverse|traverser] [Abra|place], limitrophe de [Brume|place]."
+    )
+    assert ("Abra", "neighbours", "Brume") in found
