@@ -126,6 +126,11 @@ Full text (FTS5) over sentences: `surface` and `lemmas` are searched, `doc` and 
 
 `doc`, `n`, `vector`: one vector a sentence (512 signed bytes), only after `recoupe build --vectors`.
 
+### seals
+
+`tbl`, `doc`, `seals`: eight bytes of a hash for every row of a table, in order, by which `recoupe verify` names the row
+that was changed. They show an accident or a careless edit; against intent, the sources themselves are compared.
+
 ### skipped
 
 Names of files that were passed over: hidden files, locks, Recoupe's own output.
