@@ -22,6 +22,7 @@ from recoupe.model.records import Modality
 # By eye on press in three languages and on the event chains of quality/meantime_en; re-run before changing.
 _TOGETHER = 0.5
 _SAME_TEXT = 0.58  # two clauses of one text are two events until more speaks for one
+_EARLIER = 0.25  # "had already been held in May" is seldom what an undated report of the arrest speaks of
 _CLOSE = 3  # days apart that may still be one day misreported
 _BLOCK = 24  # reports of one block that are compared all with all; larger blocks only with neighbours in time
 _COMMON = 20  # reports that may share a word before it proposes no more pairs
@@ -114,6 +115,8 @@ class _Scorer:
             score += 0.3
         if left.negated != right.negated:
             score -= 0.05
+        if (left.earlier and right.own is None) or (right.earlier and left.own is None):
+            score -= _EARLIER
         return max(0.0, min(1.0, score))
 
     def _who(self, left: Report, right: Report) -> tuple[float, float]:

@@ -28,6 +28,7 @@ _JOINED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _STEM = 6  # letters kept of a word: enough to tell words of one language apart, few enough to join its inflections
 # Days around publication in which an undated report most probably lies: news looks back three weeks, plans a month on.
 _BACK, _AHEAD = 21, 30
+_FRESH = 3  # what stands undated in title and lead is the news
 _BESIDE = 48  # characters from an event noun to a date that is its own
 _LEAD = 3  # sentences of title and lead: what stands there is what the text is about, named or not
 _FAR = 80  # characters from a predicate to a date that another clause may own
@@ -43,7 +44,8 @@ class Report:
     `own`: days that the text gives; `bound`: days that must hold (its own, or what publication and tense imply);
     `focus`: day ordinals where it probably lies, None for unknown. `anchor`: it may found an event; the others only
     join one. `pointing`: "this meeting", "the meeting", which takes up what was said before; `bare`: an event noun
-    that only qualifies another. `passages`: the families
+    that only qualifies another; `earlier`: told as
+    older than the news. `passages`: the families
     whose passages hold it.
     """
 
@@ -67,6 +69,7 @@ class Report:
     anchor: bool
     pointing: str
     bare: bool
+    earlier: bool
     passages: tuple[str, ...]
 
     @property
@@ -335,6 +338,7 @@ def _report(
         anchor=anchor,
         pointing=taken_up,
         bare=bare,
+        earlier=own is not None and _tells_earlier(clause, language),
         passages=tuple(sorted({name for span, name in passages if span.overlaps(statement.predicate)})),
     )
 
@@ -442,6 +446,16 @@ def _counting(language: str) -> re.Pattern[str]:
     return re.compile(load(language, "events")["counting"]["series"])
 
 
+def _tells_earlier(clause: str, language: str) -> bool:
+    """True when the clause says that it tells a happening before the one at hand: "had already been held in May"."""
+    return language in SUPPORTED and _before_now(language).search(clause.lower()) is not None
+
+
+@cache
+def _before_now(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "events")["counting"]["earlier"])
+
+
 def _qualifies(reading: Reading, statement: Statement, language: str) -> bool:
     """True for an event noun that only qualifies another: "base de lancement", "conférence de paix"."""
     if language not in SUPPORTED:
@@ -494,6 +508,8 @@ def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[D
             return own, None if low is None and high is None else (low or high or 0, high or low or 0)
         return own, (low, high)
     hint = reading.times[statement.time].value if 0 <= statement.time < len(reading.times) else ""
+    leading = 0 <= statement.sentence < _LEAD and hint != "PAST_REF" and statement.tense != "future"
+    back = _FRESH if leading else _BACK
     if hint == "FUTURE_REF" or (
         hint != "PAST_REF" and (statement.modality == "planned" or statement.tense == "future")
     ):
@@ -501,8 +517,11 @@ def _bounds(reading: Reading, statement: Statement, own: Days | None) -> tuple[D
     if statement.modality == "possible" and statement.tense != "past":
         return Days(published.earliest, None), None if first is None else (first, first + _AHEAD)
     if (statement.tense == "past" or hint == "PAST_REF") and statement.modality in ("asserted", "reported"):
-        return Days(None, published.latest), None if last is None or first is None else (first - _BACK, last)
-    return Days(None, None), None if last is None or first is None else (first - _BACK, last + _BACK)
+        return Days(None, published.latest), None if last is None or first is None else (first - back, last)
+    return Days(None, None), None if last is None or first is None else (
+        first - back,
+        last if leading and statement.nominal else last + _BACK,
+    )
 
 
 def pointing(reading: Reading, statement: Statement) -> str:

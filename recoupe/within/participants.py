@@ -17,6 +17,7 @@ _SUBJECT = frozenset(("nsubj", "nsubj:caus", "csubj"))
 _PASSIVE = frozenset(("nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"))
 _OBJECT = frozenset(("obj", "dobj"))
 _OBLIQUE = frozenset(("obl:arg", "obl:mod", "obl", "obl:agent", "nmod", "prep", "agent", "dative", "iobj"))
+_OPENING = frozenset(("person", "organisation", "media", "place", "product"))
 _WHOLE = frozenset(("person", "organisation", "media", "group"))
 # What opens a clause of its own inside a noun phrase, or only points elsewhere: no part of an event noun's words.
 _OUTSIDE = frozenset(("acl:relcl", "relcl", "parataxis", "ccomp", "advcl", "cc", "punct"))
@@ -35,6 +36,7 @@ class Roles:
         self._words = syntax.words
         self._clauses = clauses
         self._children = clauses.children
+        self._bounds = syntax.bounds
         self._mentions = mentions
         self._at: dict[int, int] = {}
         starts = [w.start for w in syntax.words]
@@ -66,6 +68,8 @@ class Roles:
                 (c for c in self._children[clause.head] if c > clause.head and self._words[c].dep in _OBJECT), -1
             )
             subjects = [behind] if behind >= 0 else []
+        if not subjects and not impersonal and (opener := self._before_apposition(clause)) >= 0:
+            subjects, passive = [opener], clause.passive
         suffers = frame.frame == "undergoes" and not any(
             self._words[c].dep in _OBJECT for head in (clause.head, clause.content) for c in self._children[head]
         )
@@ -92,6 +96,20 @@ class Roles:
                 return [], False
             seen = self._clauses.all[seen.parent]
         return [], False
+
+    def _before_apposition(self, clause: Clause) -> int:
+        """The name that opens the sentence before an apposition which hid it from its verb: "X, a sailor, was held"."""
+        words, (first, _) = self._words, self._bounds[clause.sentence]
+        verb = min(clause.finite, clause.head)
+        if verb - 1 <= first or words[verb - 1].text != "," or clause.dep in ("acl:relcl", "relcl", "advcl", "ccomp"):
+            return -1
+        mention = self._at.get(first, -1)
+        if mention < 0 or self._mentions[mention].form != "name" or self._mentions[mention].kind not in _OPENING:
+            return -1
+        last = first
+        while last + 1 < verb and self._at.get(last + 1, -1) == mention:
+            last += 1
+        return first if last + 1 < verb - 1 and words[last + 1].text == "," else -1
 
     def _antecedent(self, i: int, clause: Clause) -> int:
         """The noun that a relative pronoun stands for, else `i` itself."""

@@ -181,3 +181,16 @@ def test_an_inquiry_opened_is_one_event_with_its_inquiry():
     verb, noun = replace(verb, roles=(*actors, done)), replace(noun, predicate=done.span, span=done.span, roles=())
     (event,) = events_of(replace(text, statements=(verb, noun)))
     assert len(event.statements) == 2
+
+
+def test_undated_news_is_of_the_last_happening_not_of_one_told_as_older():
+    held = "[Ana Ruiz|target=Ana Ruiz] [a été arrêtée|arrêter]"
+    first = reading(held + " [lundi|on=2025-03-03] à [Brume|place].", day="2025-03-04")
+    second = reading(
+        held
+        + f" à [Brume|place].\n{held.replace('a été', 'avait déjà été')} [en janvier|on=2025-01-10] à [Brume|place].",
+        day="2025-03-04",
+        name="b",
+    )
+    found = {event.when: len(event.statements) for event in events_of(first, second)}
+    assert found == {"2025-01-10": 1, "2025-03-03": 2}

@@ -170,3 +170,9 @@ def test_only_those_who_can_be_met_are_met(text, event):
     mentions += [_mention(doc, "Bastien Cole", "person")] if "Cole" in text else []
     (statement,) = [s for s in _statements(doc, tuple(mentions)) if not s.nominal]
     assert statement.event == event
+
+
+def test_a_name_keeps_its_verb_behind_an_apposition():
+    doc = document("Léna Orsin, figure controversée du port et de ses quais, a été arrêtée mercredi près de la criée.")
+    (statement,) = [s for s in _statements(doc, (_mention(doc, "Léna Orsin", "person"),)) if not s.nominal]
+    assert [(r.kind, r.mention) for r in statement.roles if r.mention >= 0] == [("target", 0)]
