@@ -116,3 +116,10 @@ def test_the_reference_is_what_the_code_says() -> None:
 
     for name, write in PAGES.items():
         assert (HERE / name).read_text(encoding="utf-8") == write(), f"docs/{name} is old; run make docs"
+
+
+def test_every_notice_has_its_sentence_on_the_page() -> None:
+    words = (ROOT / "pages" / "src" / "words.ts").read_text(encoding="utf-8")
+    codes = re.findall(r"^\| `([a-z]+\.[a-z-]+)`", (ROOT / "docs" / "notices.md").read_text(encoding="utf-8"), re.M)
+    assert len(codes) > 20
+    assert not [code for code in codes if f'"{code}":' not in words]

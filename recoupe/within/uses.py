@@ -88,10 +88,13 @@ class View:
         self.low = span.of(document.text).lower()
         self.patterns = _patterns(language)
         self._speech = _marked(span.of(document.text), span.start)
+        self._said: dict[str, bool] = {}
 
     def says(self, name: str) -> bool:
         """True when the sentence holds the pattern `name` of the language's table."""
-        return self.patterns[name].search(self.low) is not None
+        if name not in self._said:
+            self._said[name] = self.patterns[name].search(self.low) is not None
+        return self._said[name]
 
     def speech(self, at: int) -> bool:
         """True when character `at` stands in words that are quoted as said."""

@@ -181,3 +181,10 @@ def test_an_adjective_of_two_words_names_nobody() -> None:
 def test_what_names_a_strait_is_a_place_wherever_it_stands_alone() -> None:
     document, mentions, _ = read("Il a coulé dans le détroit de Velmar. Les garde-côtes de Velmar cherchent.")
     assert {m.kind for m in mentions if m.span.of(document.text) == "Velmar"} <= {"place"}
+
+
+def test_an_endless_run_of_capitals_is_read_to_its_end() -> None:
+    text = "Le Président " * 600 + "Yann Le Goff est venu."
+    read = from_record({"id": "t", "text": text, "lang": "fr"})
+    mentions, _ = find_mentions(read, parse(read))
+    assert all(m.span.end <= len(read.text) for m in mentions)

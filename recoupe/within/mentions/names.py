@@ -14,6 +14,7 @@ from recoupe.within.mentions.pieces import Pieces, piece_at
 from recoupe.within.places import town_ids
 from recoupe.within.syntax import Syntax
 
+_LONGEST = 24  # words of a run of capitals that are read as one
 _APOSTROPHES = frozenset("'’‘")
 _ELIDED = frozenset("ldqcjsnmt")
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "the"))
@@ -292,6 +293,9 @@ class _Sentence(Scope):
 
     def _resolve(self, units: list[tuple[int, int, Known | None]]) -> list[Name]:
         """The names that a run of units holds."""
+        if len(units) > _LONGEST:  # no name is as long: a headline in capitals, a list without commas
+            parts = (units[at : at + _LONGEST] for at in range(0, len(units), _LONGEST))
+            return [name for part in parts for name in self._resolve(part)]
         p, lex = self.p, self.lex
         out: list[Name] = []
         title: Noun | None = None
