@@ -18,6 +18,7 @@ from recoupe.across.reports import Report, Weights, clause_text, find_reports
 from recoupe.model import Days, Decision, Entity, Event, EventRole, Family, Quantity, Reading, Ref, edtf_of
 from recoupe.model.ids import identify
 from recoupe.model.records import Modality
+from recoupe.within.events import frame_of
 
 # By eye on press in three languages and on the event chains of quality/meantime_en; re-run before changing.
 _TOGETHER = 0.5
@@ -189,10 +190,11 @@ def _is_done(verb: Report, noun: Report) -> bool:
     if verb.ref.doc != noun.ref.doc or verb.statement.nominal or not noun.statement.nominal:
         return False
     done = noun.statement.predicate
-    return any(
-        role.kind in ("theme", "target") and role.mention < 0 and role.span.overlaps(done)
-        for role in verb.statement.roles
-    )
+    # "to open" is an inquiry only for the inquiry that stands with it.
+    borrowed = frame_of(verb.statement.lemma, verb.language).type != verb.kind
+    if borrowed and verb.statement.span.covers(done):
+        return True
+    return any(role.kind in ("theme", "target") and role.span.overlaps(done) for role in verb.statement.roles)
 
 
 def _opposite(left: Report, right: Report) -> bool:

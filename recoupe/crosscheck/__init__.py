@@ -28,7 +28,9 @@ def crosscheck(
     counted = {event.id: desk.sources(event) for event in events}
     own = {event.id: disagree(event, desk, counted[event.id][0]) for event in events}
     for event_id, disagreement in disagree_on_figures(events, desk, own):
-        own[event_id] = (*own[event_id], disagreement)
+        values = {side.value for side in disagreement.sides}
+        kept = (d for d in own[event_id] if d.field != "number" or {s.value for s in d.sides} != values)
+        own[event_id] = (*kept, disagreement)  # the same figures among all texts hold those of the event alone
     checks = []
     for event in events:
         sources, hardenings = counted[event.id]

@@ -115,3 +115,10 @@ def test_several_figures_of_one_text_count_several_things():
 def test_since_a_day_is_not_made_sharper_by_it():
     since = LEFT.replace("le 3 mars|on=2025-03-03", "depuis mars|on=2025-03-01/..")
     assert not disagreements(reading(LEFT), reading(since, name="b"))
+
+
+def test_the_same_figures_are_told_once():
+    more = SUNK.replace("dix-neuf marins|n=aboard:19", "21 marins|n=aboard:21")
+    other = "[Le cargo|actor=Corvenna:product] [comptait|compter] [21 marins|n=aboard:21]."
+    found = disagreements(reading(SUNK), reading(more, name="b"), reading(other, name="c"))
+    assert len([d for d in found if d.field == "number"]) == 1
