@@ -125,6 +125,10 @@ class Cast:
         """`acts`, for the entity or for another of its name."""
         return self.twin(entity) in self._acting
 
+    def is_named(self, entity: str) -> bool:
+        """True when a text gives the entity a name, not only a description."""
+        return entity in self._named
+
     def acts(self, entity: str) -> bool:
         """True for a named doer: a person, a body, a ship, a state; not "the spokesman", not a town as such."""
         found = self.entities.get(entity)

@@ -12,6 +12,7 @@ The rules, from the surest to the weakest:
     its text elsewhere credits one of the event's voices, when it may be a copy of another text of the event or took a
     passage on it from one, or when it gives no source and writes in the conditional: it may then know it from there.
 5.  An anonymous voice counts in the upper bound only, as soon as there is another source: it may be that other one.
+    So does a person whom no text names ("the prosecutor", "both men"), as soon as there is another voice.
 6.  A text that states as a fact, without any source, what others gave before it in the conditional only, adds none.
     The conditional has disappeared; nothing was added.
 7.  Who denies the event is listed and is no source for it. Opinions and questions attest nothing.
@@ -291,6 +292,8 @@ class Desk:
         for origin in live:
             if origin.key.startswith("anonymous:") and len(live) > 1:
                 origin.doubts.append("voix anonyme : peut être l'une des autres sources")
+            elif origin.kind == "voice" and len(voices) > 1 and self._unnamed(origin.key):
+                origin.doubts.append("personne sans nom : peut être l'une des autres voix")
             bare = [ref for ref in origin.statements if not self.statement(ref).sources]
             if origin.kind == "voice" or not bare:
                 continue
@@ -318,6 +321,11 @@ class Desk:
         voices = {s.sources[-1] for s in reading.statements if s.sources}
         voices |= {q.speaker for q in reading.quotes if q.speaker is not None}
         return {self._voice(v, reading)[:2] for v in voices if v.kind != "anonymous"}
+
+    def _unnamed(self, key: str) -> bool:
+        """True for the voice of a person or people that the texts only describe."""
+        entity = key.removeprefix("voice:")
+        return self.cast.kind(entity) in ("person", "group") and not self.cast.is_named(entity)
 
     def _flag_interested(self, found: dict[str, _Origin], event: Event) -> None:
         """Rule 8."""

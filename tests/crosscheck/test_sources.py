@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from recoupe.across.events import merge_events
 from recoupe.crosscheck import crosscheck
-from recoupe.model import Copy, Family, Span
+from recoupe.model import Copy, Family, Span, Voice
 from tests.builders import entities, reading
 
 SUNK = "[Le cargo|actor=Corvenna:product] [a coulé|couler] [jeudi|on=2025-03-06] près de [Moreil|place]."
@@ -154,3 +156,16 @@ def test_who_only_comments_on_an_event_is_no_source_for_it():
     found = check(reading(SUNK, outlet="Le Sillon"), reading(comment, name="b", outlet="La Vigie"))
     assert (found.lower, found.upper) == (2, 2)
     assert [s.reason for s in found.sources if not s.counts] == ["n'en parle qu'en passant"]
+
+
+def test_a_person_without_a_name_may_be_another_voice():
+    said, other = SUNK + " // reported by=Ana", SUNK + "\n[Officier|actor=Officier] [dort|dormir]."
+    first, second = reading(said, outlet="Le Sillon"), reading(other, name="b", outlet="La Vigie")
+    described = tuple(replace(m, form="nominal") if m.kind == "person" else m for m in second.mentions)
+    (number,) = (k for k, m in enumerate(described) if m.kind == "person")
+    voice = Voice(name="Officier", kind="person", mention=number)
+    told = replace(second.statements[0], modality="reported", sources=(voice,))
+    second = replace(second, mentions=described, statements=(told, *second.statements[1:]))
+    found = check(first, second)
+    assert (found.lower, found.upper) == (1, 2)
+    assert any("sans nom" in source.reason for source in found.sources)

@@ -384,6 +384,9 @@ class _Sentence(Scope):
             gap = p.gap(right[0][0])
             if len(right) >= 2 and gap == " " and right[0][2] is None and p.raw[right[0][0]] in lex.honorifics:
                 return [left, right]  # "Brume MP Léa Roy"
+            agency = left[-1][2] is not None and left[-1][2].key.startswith("agency:")
+            if agency and gap == " " and right[0][2] is None and p.folded[right[0][0]] in lex.given:
+                return [left, right]  # "dit à l'AFP Léa, une infirmière"
             if office and gap == " " and len(right) >= 2 and right[0][2] is None:
                 # "le ministre des Transports Léa Roy", "la maire de Brume Léa Roy": field or town, then who holds it
                 field = any(
