@@ -119,6 +119,8 @@ export interface Line {
   doc: number;
   /** number of the statement in its reading: with the document it names the line */
   i: number;
+  /** what `recoupe explain` calls it */
+  id: string;
   s: Span;
   sen: number;
   pred: Span;

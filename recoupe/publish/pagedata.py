@@ -1,8 +1,9 @@
 """A dossier cut down to what the page draws, as plain JSON values. The shape is typed in `pages/src/data.ts`.
 
-Documents are numbered in order of publication. Records refer to each other by position, -1 for none; a text stands
-once, and every span counts code points of it. Each line of evidence keeps document, span, sentence, rule and the place
-in the source file. Empty fields that the page takes for granted are left out, to keep 200 documents small.
+Documents stand in order of publication, under the dossier's own numbers. Records refer to each other by position, -1
+for none; a text stands once, and every span counts code points of it. Each line of evidence keeps document, span,
+sentence, rule and the place in the source file. Empty fields that the page takes for granted are left out, to keep 200
+documents small.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from recoupe.model import (
     Voice,
     days_of,
 )
+from recoupe.model.ids import line_id
 from recoupe.publish.pagetexts import Plain, Texts, plain_span, plain_when
 
 _STORY_LINES = 10
@@ -134,6 +136,7 @@ class _Desk(Texts):
         line: Plain = {
             "doc": self.number[ref.doc],
             "i": ref.index,
+            "id": line_id("statements", s.span, ref.index),
             "s": plain_span(s.span),
             "sen": s.sentence,
             "pred": plain_span(s.predicate),

@@ -28,7 +28,7 @@ _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 
 
 class Texts:
-    """The documents in order of publication, numbered, with the look-ups that their drawing needs, made once."""
+    """The documents in order of publication, with the look-ups that their drawing needs, made once."""
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
@@ -37,6 +37,9 @@ class Texts:
             key=lambda r: (r.document.published.earliest or "9999", r.document.names, r.document.id),
         )
         self.number = {r.document.id: i for i, r in enumerate(self.readings)}
+        # D1, D2... as the dossier and the command line number them, whatever the order of publication.
+        named = sorted(dossier.readings, key=lambda r: (r.document.names, r.document.place))
+        self.name = {r.document.id: f"D{i}" for i, r in enumerate(named, 1)}
         self.entity = {e.id: i for i, e in enumerate(dossier.entities)}
         self.entity_at = {(ref.doc, ref.index): self.entity[e.id] for e in dossier.entities for ref in e.mentions}
         self.copies = [c for c in dossier.copies if c.left in self.number and c.right in self.number]
@@ -88,7 +91,7 @@ class Texts:
         d = reading.document
         return {
             "id": d.id,
-            "n": f"D{index + 1}",
+            "n": self.name[d.id],
             "files": list(d.names),
             "format": d.format,
             "sha": d.sha256,

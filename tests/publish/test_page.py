@@ -174,7 +174,7 @@ def test_the_document_opens_at_the_proof_with_its_words_marked(screen):
 
 
 def test_a_layer_of_a_document_can_be_taken_off(screen):
-    page = screen.go("document/D1")
+    page = screen.go("document/D6")
     assert page.locator(".page.L-q").count() == 1
     page.get_by_label("Citations").uncheck()
     assert page.locator(".page.L-q").count() == 0
@@ -183,7 +183,7 @@ def test_a_layer_of_a_document_can_be_taken_off(screen):
 
 
 def test_the_text_of_a_document_is_there_character_by_character(screen):
-    page = screen.go("document/D5")
+    page = screen.go("document/D7")
     shown = page.evaluate(
         """[...document.querySelectorAll('.page .txt')].map(e => {
              const c = e.cloneNode(true); c.querySelectorAll('.v').forEach(v => v.remove()); return c.textContent; })"""
