@@ -157,10 +157,10 @@ def test_a_click_on_a_line_opens_its_proof_and_escape_gives_the_focus_back(scree
 
 
 def test_the_proof_names_certainty_origin_family_offsets_and_rule(screen):
-    page = screen.go("recit?preuve=D2.0")
+    page = screen.go("recit?preuve=D1.0")
     said = words(page, "#proof")
     for expected in ("rapporté", "préfecture de l’Orvaine → L’Écho des Cantons", "Dépêche Vallis", "0 source nouvelle",
-                     "dans le fichier", "test.clause", "sha-256"):  # fmt: skip
+                     "dans le fichier", "test.clause", "recoupe explain", "sha-256"):  # fmt: skip
         assert expected in said
 
 
