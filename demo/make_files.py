@@ -46,8 +46,8 @@ Durante la noche se registraron olas de seis metros en el estrecho. «Nadie quie
 edad», dijo Petra Lund, práctica jubilada."""
 
 INQUIRY = """La ministre des Transports, Ilse Brandal, a ouvert ce mardi 11 mars une enquête administrative sur le naufrage de la
-Corvenna. « Nous devons la vérité aux familles », a-t-elle déclaré à Port-Ambre. Le rapport est attendu avant l'été. Lundi 10 mars, Ilse Brandal a rencontré
-Irène Valcourt, directrice des armements Thélier, à Port-Ambre.
+Corvenna. « Nous devons la vérité aux familles », a-t-elle déclaré à Port-Ambre. Le rapport est attendu
+avant l'été. Lundi 10 mars, Ilse Brandal a rencontré Irène Valcourt, directrice des armements Thélier, à Port-Ambre.
 
 L'armateur est sorti de son silence. Selon Irène Valcourt, le navire a quitté Port-Ambre
 « dans la nuit du lundi 3 au mardi 4 mars » avec vingt et un marins. « Aucune batterie ne figurait au

@@ -5,7 +5,7 @@ The rules, from the surest to the weakest:
 1.  A copy never counts. A statement inside a copied passage belongs to the text that the passage descends from; when
     that text is an agency's, to the agency, however many outlets print it.
 2.  A statement that names who says so counts for that voice, the innermost one: an outlet or an agency that relays a
-    voice adds nothing. One voice quoted by five outlets is one source.
+    voice adds nothing. One voice quoted by five outlets is one source; so is a body under its short and long names.
 3.  A medium quoted as a source ("according to the Herald") stands for whatever its own text rests on, when that text
     is in the folder.
 4.  An outlet or an agency that states something in its own name is one source. It counts in the upper bound only when
@@ -76,6 +76,7 @@ class Desk:
             for name in {fold(n) for n in (entity.name, *entity.names)}:
                 named[name].add(entity.id)
         self.named = {name: min(ids) for name, ids in named.items() if len(ids) == 1}
+        self.bodies = _bodies(readings)
         self.outlets: dict[str, list[str]] = defaultdict(list)
         for name, reading in sorted(self.readings.items()):
             if reading.document.outlet is not None:
@@ -166,6 +167,9 @@ class Desk:
         if document.agency is not None:
             return f"agency:{document.agency.value}", document.agency.value, "agency"
         if document.outlet is not None:
+            body = self.bodies.get(_plain(document.outlet.value), "")
+            if body:  # a press release: the body that others quote speaks here itself
+                return f"voice:{body}", document.outlet.value, "outlet"
             return f"outlet:{fold(document.outlet.value)}", document.outlet.value, "outlet"
         return f"doc:{doc}", document.names[0], "outlet"
 
@@ -184,6 +188,8 @@ class Desk:
             if agency:
                 return agency, name, "agency"
             return f"outlet:{fold(name)}", name, "outlet"
+        if voice.kind in ("organisation", "group") and not (entity and self.cast.is_named(entity)):
+            return f"voice:{self.bodies.get(_plain(voice.name), fold(voice.name))}", voice.name, "voice"
         if entity:
             return f"voice:{self.cast.twin(entity)}", self.cast.name(entity), "voice"
         return f"voice:{fold(voice.name)}", voice.name, "voice"
@@ -352,6 +358,35 @@ class Desk:
                 )
             )
         return out
+
+
+_ARTICLES = frozenset(("le", "la", "les", "l", "the", "el", "los", "las"))
+_OF = ("de", "du", "des", "d", "of", "del")
+
+
+def _plain(name: str) -> str:
+    words = fold(name).split()
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _bodies(readings: Sequence[Reading]) -> dict[str, str]:
+    """Bodies that are quoted by description: plain name -> the fullest one ("garde-côtes" of one "garde-côtes de Velmar").
+
+    A short name stands for a longer one only where the folder knows a single longer one.
+    """
+    voices = {
+        _plain(voice.name)
+        for reading in readings
+        for voice in (*(s.sources[-1] for s in reading.statements if s.sources), *(q.speaker for q in reading.quotes))
+        if voice is not None and voice.kind in ("organisation", "group")
+    }
+    out = {}
+    for name in sorted(voices):
+        longer = [v for v in sorted(voices) if any(v.startswith(f"{name} {of} ") for of in _OF)]
+        out[name] = longer[0] if len(longer) == 1 else name
+    return out
 
 
 def _reason(origin: _Origin, texts: int) -> str:

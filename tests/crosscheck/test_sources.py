@@ -71,6 +71,14 @@ def test_a_text_that_took_its_lead_from_another_may_know_the_rest_from_there_too
     assert any("reprend un passage de Le Sillon" in s.reason for s in found.sources)
 
 
+def test_a_body_quoted_short_and_long_and_its_own_release_are_one_source():
+    short = reading(SUNK + " // reported by=les garde-côtes:organisation", name="a", outlet="Le Sillon")
+    long = reading(SUNK + " // reported by=garde-côtes de Velmar:organisation", name="b", outlet="La Vigie")
+    own = reading(SUNK, name="c", outlet="Garde-côtes de Velmar")
+    found = check(short, long, own)
+    assert found.upper == 1
+
+
 def test_a_copy_belongs_to_its_original():
     first, second = reading(SUNK, outlet="Le Sillon"), reading(SUNK, name="b", outlet="La Vigie")
     found = check(first, second, families=(family(first, second, origin=first.document.id),))
