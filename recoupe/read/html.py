@@ -369,7 +369,26 @@ def _clues(page: _Page) -> tuple[Clue, ...]:
     add("language", first("html", "lang"), "html.lang")
     add("title", next(iter(page.titles), ""), "html.title")
     add("published", first("time", "datetime"), "html.time")
+    if not any(name == "published" for name, _ in out):
+        add("published", _mined_date(page.source), "html.htmldate")
     return tuple(out.values())
+
+
+_MINED = 1 << 20  # characters: a larger page is no article, and its tree would cost seconds
+
+
+def _mined_date(source: str) -> str:
+    """The date that htmldate finds in a page without dated mark-up: a last resort, empty for none."""
+    if len(source) > _MINED:
+        return ""
+    from htmldate import find_date
+
+    try:
+        # Its default ceiling is today's date: a dossier rebuilt next year must be the same.
+        found = find_date(source, original_date=True, extensive_search=False, max_date="2099-12-31")
+    except Exception:  # whatever its parser makes of a damaged page: no date, and the text is read all the same
+        return ""
+    return found or ""
 
 
 def _linked_data(block: str) -> list[tuple[str, str]]:

@@ -85,3 +85,13 @@ def test_frames_scripts_and_comments_leave_the_words() -> None:
     page = b"<html><frameset><noframes><p>Sans cadres.</p></noframes></frameset>" + b"<!-- x -->" * 20_000
     page += b"<script>if (a < b) { '<p>non</p>' }</script>" * 5_000
     assert read_html(page).text == "Sans cadres."
+
+
+def test_a_page_without_dated_markup_is_searched_for_its_date() -> None:
+    bare = PAGE.format(charset="utf-8").replace(
+        '<meta property="article:published_time" content="2025-02-03T10:00:00+01:00">', ""
+    )
+    bare = bare.replace("<h1>", '<div class="date">Publié le 3 février 2025</div><h1>')
+    clues = [c for c in read_html(bare.encode()).clues if c.field == "published"]
+    assert [(c.value, c.rule) for c in clues] == [("2025-02-03", "html.htmldate")]
+    assert all(c.rule != "html.htmldate" for c in read_html(PAGE.format(charset="utf-8").encode()).clues)
