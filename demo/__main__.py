@@ -24,7 +24,7 @@ def run() -> int:
     if code > 1:
         return code
     print(f"\nOpen {target.with_suffix('.html').resolve().as_uri()} in a browser.")
-    print(f"Then try:  recoupe explain {target} D2")
+    print(f"Then try:  .venv/bin/recoupe explain {target} D2")
     return 0
 
 
