@@ -13,7 +13,7 @@ import click
 from recoupe import model
 from recoupe.cli import cli
 from recoupe.model import Document, Reading
-from recoupe.publish.records import FORMAT
+from recoupe.publish.records import SCHEMA
 from recoupe.store import schema
 
 HERE = Path(__file__).parent
@@ -70,7 +70,7 @@ def tables() -> str:
 
 def layers() -> str:
     """The JSON format: records and their fields."""
-    out = [MADE, f"# The JSON format `{FORMAT}`\n", _JSON]
+    out = [MADE, f"# The JSON format `{SCHEMA}`\n", _JSON]
     for record in (Document, *_records()):
         if record in (Reading, model.Dossier):
             continue
@@ -139,7 +139,7 @@ Names of files that were passed over: hidden files, locks, Recoupe's own output.
 
 Readings by content and version of the rules (zlib-compressed JSON), so that the next build reads only what is new.
 """
-_JSON = f"""`recoupe annotate` writes one JSON object a document (JSON Lines), with `format` = `{FORMAT}`, the fields of
+_JSON = f"""`recoupe annotate` writes one JSON object a document (JSON Lines), with `schema` = `{SCHEMA}`, the fields of
 [Document](#document) and its layers `blocks`, `sentences`, `mentions`, `chains`, `times`, `quotes`, `modals`,
 `quantities`, `statements`. `recoupe export --json` writes one object: `documents` (the same), then `copies`, `families`,
 `entities`, `events`, `relations`, `checks`, `decisions`, `notices`, `skipped`. Lines have an `id`, a hash of their place.
@@ -148,7 +148,8 @@ A **span** is an object: `start`, `end` are offsets of the *source*, end exclusi
 `char` counts code points of the decoded file (text, Markdown, HTML, or the `text` of a JSON record), `page-char` code
 points of the text of page `page` of a PDF as PDFium gives it, `part-char` code points of part `page` (a paragraph of a
 DOCX). `at` = [start, end) in the document's canonical `text`; `text` are the words themselves; `doc` names the document
-in an export. A span that a repair added stands in no source: it then has `at` and `text` alone.
+where the span lies in another document than its record (in records across documents: always). A span that a repair
+added stands in no source: it then has `at` and `text` alone.
 
 Numbers such as `mention`, `time`, `block` count lines of the same document's layer from 0; -1 means none. A `Ref` is
 `{{"doc", "index"}}`, where `index` is such a number.

@@ -42,7 +42,7 @@ def test_build_then_everything_else(folder: Path, tmp_path: Path, capsys: pytest
     code, out, _ = run("export", target, "--json", capsys=capsys)
     exported = json.loads(out)
     assert code == 0
-    assert exported["format"] == "recoupe/1"
+    assert exported["schema"] == "recoupe/1"
     raw = NOTE
     for statement in exported["documents"][0]["statements"]:
         span = statement["span"]
@@ -352,3 +352,25 @@ def test_progress_on_a_terminal(folder: Path, tmp_path: Path) -> None:
     assert working.wait(timeout=60) == 0
     for words in ("opening files 1/1", "note.txt", "reading closely 1/1", "looking for copies", "1 document read"):
         assert words in drawn.decode("utf-8")
+
+
+def test_an_export_holds_a_date_that_came_from_a_twin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins = tmp_path / "twins"
+    twins.mkdir()
+    body = (
+        "Le ferry Aldine est arrivé à Liguère avec deux cents passagers, selon la capitainerie de Port-Aven. La compagnie "
+        "promet une navette gratuite jusqu'à la fin des travaux du quai nord, que la mairie finance. Les habitants de "
+        "l'île demandent depuis longtemps une liaison plus sûre, et le préfet a reçu leurs représentants."
+    )
+    (twins / "a.txt").write_text(f"Lundi 3 mars 2025\n\nLe ferry est là\n\n{body}\n", encoding="utf-8")
+    (twins / "b.txt").write_text(f"{body}\n", encoding="utf-8")
+    target = tmp_path / "twins.recoupe"
+    assert run("build", twins, "-o", target, capsys=capsys)[0] == 0
+    code, out, _ = run("export", target, "--json", capsys=capsys)
+    assert code == 0
+    first, second = json.loads(out)["documents"]
+    assert (first["format"], second["format"]) == ("text", "text")
+    assert second["published"]["status"] == "inherited"
+    assert second["published"]["span"]["doc"] == first["id"]
+    assert "doc" not in second["sentences"][0]["span"]
+    assert run("verify", target, capsys=capsys)[0] == 0

@@ -16,29 +16,33 @@ from recoupe.model import Document, Dossier, Reading, Span
 from recoupe.model.ids import line_id
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES, dump
 
-FORMAT = "recoupe/1"
+SCHEMA = "recoupe/1"
 _LINES = {**DOCUMENT_TABLES, **READING_TABLES}
 
 
 def annotation(reading: Reading) -> dict[str, Any]:
     """All layers of one document's reading, as plain JSON values."""
+    return {"schema": SCHEMA, **_layers(reading, {reading.document.id: reading.document})}
+
+
+def _layers(reading: Reading, texts: Mapping[str, Document]) -> dict[str, Any]:
+    """The document and its layers; spans in it name no document, those in another one (an inherited date) do."""
     document = reading.document
-    texts = {document.id: document}
-    out = {"format": FORMAT, "id": document.id, **_document(document, texts)}
+    home = document.id
+    out = {"id": home, **_document(document, texts)}
     for name in ("blocks", "sentences", *READING_TABLES):
         holder = document if name in DOCUMENT_TABLES else reading
-        out[name] = [_line(name, n, record, texts) for n, record in enumerate(getattr(holder, name))]
-    out["notices"] = [_plain(n, texts) for n in (*document.notices, *reading.notices)]
+        out[name] = [_line(name, n, record, texts, home) for n, record in enumerate(getattr(holder, name))]
+    out["notices"] = [_plain(n, texts, home) for n in (*document.notices, *reading.notices)]
     return out
 
 
 def export(dossier: Dossier) -> Iterator[str]:
     """The whole dossier as JSON text, in pieces: one line a document or record, the same bytes for the same dossier."""
     texts = {r.document.id: r.document for r in dossier.readings}
-    yield f'{{"format": "{FORMAT}", "version": "{dossier.version}",\n"documents": [\n'
+    yield f'{{"schema": "{SCHEMA}", "version": "{dossier.version}",\n"documents": [\n'
     for n, reading in enumerate(dossier.readings):
-        row = {"number": f"D{n + 1}", **annotation(reading)}
-        del row["format"]
+        row = {"number": f"D{n + 1}", **_layers(reading, texts)}
         yield dump(row) + (",\n" if n + 1 < len(dossier.readings) else "\n")
     yield "]"
     for name in ("copies", "families", "entities", "events", "relations", "checks", "decisions", "notices"):
@@ -52,31 +56,31 @@ def _document(document: Document, texts: Mapping[str, Document]) -> dict[str, An
     for field in fields(document):
         if field.name in ("id", "origin", "blocks", "sentences", "notices"):
             continue
-        out[field.name] = _plain(getattr(document, field.name), texts)
+        out[field.name] = _plain(getattr(document, field.name), texts, document.id)
     out["offsets"] = document.origin.unit
     return out
 
 
-def _line(table: str, number: int, record: Any, texts: Mapping[str, Document]) -> dict[str, Any]:
+def _line(table: str, number: int, record: Any, texts: Mapping[str, Document], home: str) -> dict[str, Any]:
     span = getattr(record, "span", None)
-    plain: dict[str, Any] = _plain(record, texts)
+    plain: dict[str, Any] = _plain(record, texts, home)
     return {"id": line_id(table, span, number), **plain} if span is not None else plain
 
 
-def _plain(record: Any, texts: Mapping[str, Document]) -> Any:
+def _plain(record: Any, texts: Mapping[str, Document], home: str = "") -> Any:
     if isinstance(record, Span):
-        return place(record, texts)
+        return place(record, texts, home)
     if is_dataclass(record) and not isinstance(record, type):
-        return {name: _plain(getattr(record, name), texts) for name in _names(type(record))}
+        return {name: _plain(getattr(record, name), texts, home) for name in _names(type(record))}
     if isinstance(record, tuple | list):
-        return [_plain(item, texts) for item in record]
+        return [_plain(item, texts, home) for item in record]
     return record
 
 
-def place(span: Span, texts: Mapping[str, Document]) -> dict[str, Any]:
-    """`span` in offsets of its source, its words, and its place in the canonical text."""
+def place(span: Span, texts: Mapping[str, Document], home: str = "") -> dict[str, Any]:
+    """`span` in offsets of its source, its words, and its place in the canonical text; its document unless `home`."""
     document = texts[span.doc]
-    out: dict[str, Any] = {} if len(texts) == 1 else {"doc": span.doc}
+    out: dict[str, Any] = {} if span.doc == home else {"doc": span.doc}
     found = document.origin.places(span.start, span.end)
     if found:
         first, last = found[0], found[-1]

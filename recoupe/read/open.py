@@ -20,7 +20,7 @@ _HTML = re.compile(
 _HEADERS = re.compile(
     rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?(?:from|received|return-path|message-id|mime-version):", re.I
 )
-_OWN_JSON = re.compile(rb'\s*\{\s*"format":\s*"recoupe/\d')
+_OWN_JSON = re.compile(rb'\s*\{\s*"schema":\s*"recoupe/\d')
 _TNEF = b"\x78\x9f\x3e\x22"
 _DEEPEST = 8  # mails inside mails: nobody forwards more, and a mail can be made of nothing else
 _OWN_PAGE = re.compile(rb"""<meta\s+name=["']generator["']\s+content=["']Recoupe\b""", re.I)
