@@ -123,11 +123,15 @@ def read_or_tell(document: Document) -> Reading:
         return Reading(document=document, lemmas=("",) * len(document.sentences), notices=(notice,))
 
 
-def keeping(shelf: Kept, each: Each) -> Each:
-    """`each`, but what stands on `shelf` is not read again, and what is read is put there at once."""
+def keeping(shelf: Kept, each: Each, used: list[str]) -> Each:
+    """`each`, but what stands on `shelf` is not read again, and what is read is put there at once.
+
+    The keys of all documents, in order, are added to `used`.
+    """
 
     def kept(read: Callable[[Document], Reading], documents: Sequence[Document]) -> Iterator[Reading]:
         keys = [reading_key(document) for document in documents]
+        used.extend(keys)
         known = [shelf.kept(key) for key in keys]
         fresh = iter(each(read, [d for d, k in zip(documents, known, strict=True) if k is None]))
         for key, reading in zip(keys, known, strict=True):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from recoupe.build import Progress, Silence, build, keeping, read_or_tell, reading_key
+from recoupe.build import Progress, Silence, build, keeping, read_or_tell
 from recoupe.errors import NothingBuiltError, UsageError
 from recoupe.model import Document, Dossier, Notice, Reading
 
@@ -52,13 +52,10 @@ def build_dossier(
     ]
     own += [page] if html else []
     with workshop(target) as shelf:
-        made: list[str] = []
+        used: list[str] = []
 
         def each(read: Any, documents: Sequence[Document]) -> Iterator[Reading]:
-            made.extend(reading_key(document) for document in documents)
-            if not documents:
-                return iter(())
-            return iter(keeping(shelf, processes(jobs or sensible_jobs(len(documents))))(read, documents))
+            return iter(keeping(shelf, processes(jobs or sensible_jobs(len(documents))), used)(read, documents))
 
         dossier = build(folder, shelf.decisions(), each, progress, exclude=own)
         if not dossier.readings:
@@ -72,7 +69,7 @@ def build_dossier(
             # Where `verify` looks first; relative, so that folder and dossier can move together.
             "folder": _writable(_relative(folder.resolve(), target.resolve().parent)),
         }
-        shelf.write(dossier, about, made, _vectors(dossier, progress) if vectors else ())
+        shelf.write(dossier, about, used, _vectors(dossier, progress) if vectors else ())
         if html:
             write_page(dossier, page, about["title"])
     return dossier

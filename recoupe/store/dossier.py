@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +242,8 @@ def _fill(base: sqlite3.Connection, dossier: Dossier, about: Mapping[str, str], 
     base.executemany("INSERT INTO about VALUES (?, ?)", sorted(facts.items()))
     for number, reading in enumerate(dossier.readings, 1):
         document = reading.document
-        values = dict(zip((c.name for c in schema.columns(Document)), schema.row(document), strict=True))
+        bare = replace(document, blocks=(), sentences=())  # they have tables of their own
+        values = dict(zip((c.name for c in schema.columns(Document)), schema.row(bare), strict=True))
         cells = [f"D{number}", *(v for k, v in values.items() if k not in schema.DOCUMENT_TABLES)]
         _insert(base, "documents", [cells])
         for table, (name, _) in schema.DOCUMENT_TABLES.items():
@@ -310,17 +312,16 @@ def _readings(base: sqlite3.Connection) -> Iterator[Reading]:
     for cells in base.execute(f"SELECT {listed} FROM documents ORDER BY {order}").fetchall():
         doc = cells[names.index("id")]
         plain = dict(zip(names, cells, strict=True))
-        whole = [
-            schema.dump([to_plain(r) for r in _records(base, c.name, schema.DOCUMENT_TABLES[c.name][1], doc)])
-            if c.name in schema.DOCUMENT_TABLES
-            else plain[c.name]
-            for c in schema.columns(Document)
-        ]
+        bare = [plain.get(c.name, "[]") for c in schema.columns(Document)]
+        layers = {
+            name: tuple(_records(base, table, record, doc)) for table, (name, record) in schema.DOCUMENT_TABLES.items()
+        }
+        document = replace(schema.record_of(Document, doc, bare), **layers)
         parts = {
             name: tuple(_records(base, table, record, doc)) for table, (name, record) in schema.READING_TABLES.items()
         }
         lemmas = tuple(x for (x,) in base.execute("SELECT lemmas FROM sentences WHERE doc = ? ORDER BY n", (doc,)))
-        yield Reading(document=schema.record_of(Document, doc, whole), lemmas=lemmas, **parts)
+        yield Reading(document=document, lemmas=lemmas, **parts)
 
 
 def _records(base: sqlite3.Connection, table: str, kind: type, doc: str = "") -> list[Any]:

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from recoupe import model
 from recoupe.model import DOSSIER_MARK, from_plain, to_plain
@@ -57,8 +57,6 @@ SEALED: Mapping[str, str] = {
 }
 """Table -> order of its rows: those whose every row has a seal, by which `verify` finds the one that was changed."""
 
-DOCUMENT_COLUMNS = tuple(f.name for f in fields(model.Document) if f.name not in DOCUMENT_TABLES)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -72,6 +70,31 @@ class Column:
 _SQL = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
+class _Kept(NamedTuple):
+    """How one field is kept: `how` is span (two columns), flag, plain or json; `hint` its type."""
+
+    name: str
+    how: str
+    hint: Any
+
+
+@cache
+def _fields(record: type) -> tuple[_Kept, ...]:
+    """How each field of `record` is kept: told once a type, because a dossier has hundreds of thousands of rows."""
+    hints = typing.get_type_hints(record)
+    out: list[_Kept] = []
+    for field in fields(record):
+        hint = _bare(hints[field.name])
+        if hint is model.Span and _has_span(record):
+            how = "span"
+        elif hint is bool:
+            how = "flag"
+        else:
+            how = "plain" if hint in _SQL else "json"
+        out.append(_Kept(field.name, how, hints[field.name]))
+    return tuple(out)
+
+
 @cache
 def columns(record: type) -> tuple[Column, ...]:
     """The columns of `record`, in the order of its fields.
@@ -79,55 +102,50 @@ def columns(record: type) -> tuple[Column, ...]:
     In records with a `span`, spans are columns (`start`, `end`; `<name>_start`, `<name>_end` for the others) of the
     row's document; elsewhere they are JSON and name their document.
     """
-    hints = typing.get_type_hints(record)
     out: list[Column] = []
-    for field in fields(record):
-        hint = _bare(hints[field.name])
-        if hint is model.Span and _has_span(record):
-            prefix = "" if field.name == "span" else f"{field.name}_"
+    for name, how, hint in _fields(record):
+        if how == "span":
+            prefix = "" if name == "span" else f"{name}_"
             out += [Column(f"{prefix}start", "INTEGER", "span"), Column(f"{prefix}end", "INTEGER", "span")]
-        elif hint in _SQL:
-            out.append(Column(field.name, _SQL[hint], "plain"))
+        elif how == "json":
+            out.append(Column(name, "TEXT", "json"))
         else:
-            out.append(Column(field.name, "TEXT", "json"))
+            out.append(Column(name, _SQL[_bare(hint)], "plain"))
     return tuple(out)
 
 
 def row(record: Any) -> list[Any]:
     """The values of `record` for `columns`."""
-    hints = typing.get_type_hints(type(record))
+    kind: Any = type(record)
     out: list[Any] = []
-    for field in fields(record):
-        value = getattr(record, field.name)
-        hint = _bare(hints[field.name])
-        if hint is model.Span and _has_span(type(record)):
+    for name, how, _ in _fields(kind):
+        value = getattr(record, name)
+        if how == "span":
             out += [None, None] if value is None else [value.start, value.end]
-        elif hint in _SQL:
-            out.append(value)
-        else:
+        elif how == "json":
             out.append(dump(to_plain(value)))
+        else:
+            out.append(value)
     return out
 
 
 def record_of(kind: type, doc: str, values: Sequence[Any]) -> Any:
     """The record that `row` gave `values`; spans are in document `doc`."""
-    hints = typing.get_type_hints(kind)
     made: dict[str, Any] = {}
     at = 0
-    for field in fields(kind):
-        hint = _bare(hints[field.name])
-        if hint is model.Span and _has_span(kind):
+    for name, how, hint in _fields(kind):
+        if how == "span":
             start, end = values[at : at + 2]
-            made[field.name] = None if start is None else model.Span(doc, start, end)
+            made[name] = None if start is None else model.Span(doc, start, end)
             at += 2
             continue
         value = values[at]
         at += 1
-        if hint is bool:
+        if how == "flag":
             value = bool(value)
-        elif hint not in _SQL:
-            value = from_plain(hints[field.name], json.loads(value))
-        made[field.name] = value
+        elif how == "json":
+            value = from_plain(hint, json.loads(value))
+        made[name] = value
     return kind(**made)
 
 
