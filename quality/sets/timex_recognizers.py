@@ -70,7 +70,7 @@ def _reading(found: Resolved) -> dict[str, Any]:
     dated = any(slots.get(key) is not None for key in _UNDATED)
     value = found.value
     if found.type == "SET":
-        return {"value": re.sub(r"^XXXX-XX-XX(?=T)", "", re.sub(r"(T\d\d):00$", r"\1", value)).replace("P1WE", "P1WE")}
+        return {"value": re.sub(r"^XXXX-XX-XX(?=T)", "", re.sub(r"(T\d\d):00$", r"\1", value))}
     if found.type == "DURATION" and start is None:
         return {"value": value.replace("X", _A_FEW)}
     if start is None:

@@ -17,7 +17,6 @@ from recoupe.model.ids import line_id
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES, dump
 
 SCHEMA = "recoupe/1"
-_LINES = {**DOCUMENT_TABLES, **READING_TABLES}
 
 
 def annotation(reading: Reading) -> dict[str, Any]:

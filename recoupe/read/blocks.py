@@ -25,7 +25,6 @@ _NOTE = re.compile(r"(?:\[\^?\w{1,4}\]:?|\(\d{1,3}\)|\d{1,3}[.)]|\^\d{0,3}|[¹²
 _BRACKET_NOTE = re.compile(r"\[\^?(\w{1,4})\]:?\s*\S")
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
-_OPEN_END = re.compile(r"[(\[«“,;:–—-]$|\b[^\W\d_]{1,3}$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
 _SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list

@@ -51,10 +51,6 @@ class Weaver:
         """Add `text` that stands nowhere in the source: a space between lines, an empty line between paragraphs."""
         self._add(text)
 
-    def ends_with(self, tail: str) -> bool:
-        """True when what was woven so far ends with `tail`."""
-        return bool(self._pieces) and self._pieces[-1].endswith(tail)
-
     def done(self) -> tuple[str, Origin]:
         """The text and its way back."""
         return "".join(self._pieces), Origin(self._unit, tuple(self._runs))
