@@ -12,11 +12,13 @@ from recoupe.model.records import (
     Disagreement,
     Document,
     Dossier,
+    Dropped,
     Entity,
     Event,
     EventRole,
     Fact,
     Family,
+    Format,
     Hardening,
     Mention,
     Merge,
@@ -29,6 +31,8 @@ from recoupe.model.records import (
     Reading,
     Ref,
     Relation,
+    Repair,
+    Rival,
     Role,
     Sentence,
     Side,
@@ -43,9 +47,10 @@ DOSSIER_MARK = 0x5265_4370
 """\"ReCp\" in the SQLite header of a dossier: how Recoupe knows its own files, and never reads them as input."""
 
 __all__ = [
-    "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier", "Edit",
-    "Entity", "Event", "EventRole", "Fact", "Family", "Hardening", "Mention", "Merge", "Modal", "Notice", "Origin", "Passage",
-    "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation", "Role", "Run", "Sentence", "Side", "Source",
-    "Span", "Statement", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull",
-    "identity", "merged", "stand", "to_plain", "trimmed",
+    "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
+    "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Hardening", "Mention", "Merge",
+    "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation",
+    "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Voice", "When",
+    "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity", "merged", "stand", "to_plain",
+    "trimmed",
 ]  # fmt: skip

@@ -18,6 +18,11 @@ BlockKind = Literal[
     "title", "subtitle", "heading", "paragraph", "caption", "credit", "byline", "dateline", "toc", "footnote",
     "editorial", "question", "signature", "boilerplate", "read_also", "embed",
 ]  # fmt: skip
+Format = Literal[
+    "pdf", "html", "markdown", "text", "docx", "odt", "rtf", "eml", "image", "xml", "json", "record",
+]  # fmt: skip
+"""What a text was read from: the format of the file, or of the part of it (of a mail, an archive) that holds the text."""
+
 Status = Literal["given", "stated", "page", "file", "inferred", "inherited", "unknown"]
 """How a fact about a document is known: given by the user, stated in its text, in the data of its page or mail
 headers, in the file's own properties, inferred from clues, inherited from a copy, or not at all."""
@@ -43,7 +48,8 @@ class Block:
     """One piece of layout: a paragraph, a caption, a heading... `language` is `fr`, `en`, `es`, another code or `und`.
 
     `repeats` marks pull quotes and headings that say again what the body says; `role` names the part inside its kind
-    (`chapo`, `rubric`, `drafted`), empty for none; `truncated` a block whose end is missing in the file.
+    (`chapo`, `rubric`, `drafted`), empty for none; `truncated` a block whose end is missing in the file. `confidence` is
+    what character recognition says of its own words, 0 to 1; None for text that the file holds as text.
     """
 
     span: Span
@@ -53,6 +59,7 @@ class Block:
     role: str = ""
     repeats: bool = False
     truncated: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +99,55 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """What else is said of a `field` of a document (`title`, `published`...), and was not believed: a conflict, shown."""
+
+    field: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A mended spot: canonical [start, end) stands where the source has `old`; `rule` says why (`text.rejoin`).
+
+    `start == end` where something was taken out; `old` is empty where something was put in. Putting every `old` back
+    gives the text as the file has it, mark-up and what was `Dropped` apart.
+    """
+
+    start: int
+    end: int
+    old: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Visible text of the file that is not in the document: a menu, a running header.
+
+    `start` and `end` are source offsets on `page`, in the unit of the document's origin; `chars` counts its visible
+    characters, `text` is how it begins.
+    """
+
+    rule: str
+    text: str
+    chars: int
+    start: int
+    end: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One text of one file. `id` hashes the bytes and the `place` inside the file, so it survives renaming.
 
     `names` are all its paths relative to the folder (NFC, `/`), sorted: byte-identical files are one document.
-    `text` is canonical (repaired, NFC where the source is); `origin` leads every character back to the file.
+    `text` is canonical (repaired, NFC where the source is); `origin` leads every character back to the file. `length` and
+    `print_page` are what an export of a press database says of the article ("612 mots", "p. 4").
     """
 
     id: str
     names: tuple[str, ...]
-    format: Literal["pdf", "html", "markdown", "text", "docx", "eml", "record"]
+    format: Format
     sha256: str
     place: str = ""
     encoding: str = ""
@@ -117,9 +163,15 @@ class Document:
     outlet: Fact | None = None
     agency: Fact | None = None
     url: Fact | None = None
+    length: Fact | None = None
+    print_page: Fact | None = None
     genre: str = ""
     published: Published = Published()
+    updated: Published = Published()
     drafted: Published = Published()
+    rivals: tuple[Rival, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 

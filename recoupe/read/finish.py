@@ -73,6 +73,8 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
         genre=facts.genre,
         published=dates.published,
         drafted=dates.drafted,
+        repairs=draft.repairs,
+        dropped=draft.dropped,
         notices=notices,
     )
 
