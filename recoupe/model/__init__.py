@@ -41,6 +41,7 @@ from recoupe.model.records import (
     Voice,
     When,
 )
+from recoupe.model.repairs import mended, put_back
 from recoupe.model.spans import Span, hull, merged, trimmed
 
 DOSSIER_MARK = 0x5265_4370
@@ -51,6 +52,6 @@ __all__ = [
     "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Hardening", "Mention", "Merge",
     "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation",
     "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Voice", "When",
-    "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity", "merged", "stand", "to_plain",
-    "trimmed",
+    "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity", "mended", "merged", "put_back",
+    "stand", "to_plain", "trimmed",
 ]  # fmt: skip

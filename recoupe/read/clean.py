@@ -1,7 +1,7 @@
 """Repairs that any text may need, whatever its format: letters, spaces, line ends, hyphens that only divide a word.
 
 A step looks at a text and returns `Edit` records; `repair` applies a list of steps one after the other and returns the
-text with its way back. Nothing is repaired that a reader would miss: spelling and typography stay as the author left
+text with its way back and its repairs. Nothing is repaired that a reader would miss: spelling and typography stay as the author left
 them.
 """
 
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from recoupe.model import Edit, Origin, apply_edits, compose, identity
+from recoupe.model import Edit, Origin, Repair, apply_edits, compose, identity, mended
 
 Step = Callable[[str], Iterable[Edit]]
 
@@ -22,15 +22,17 @@ _INVISIBLE = re.compile(r"[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u0000-\
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
-def repair(raw: str, steps: Sequence[Step], unit: str = "char") -> tuple[str, Origin]:
-    """`raw` after all `steps`, and its way back. A step sees what the steps before it left."""
+def repair(raw: str, steps: Sequence[Step], unit: str = "char") -> tuple[str, Origin, tuple[Repair, ...]]:
+    """`raw` after all `steps`, its way back, and what was mended. A step sees what the steps before it left."""
     text, origin = raw, identity(raw, unit)
+    repairs: tuple[Repair, ...] = ()
     for step in steps:
         edits = tuple(step(text))
         if edits:
+            repairs = mended(repairs, text, edits)
             text, back = apply_edits(text, edits, unit)
             origin = compose(origin, back)
-    return text, origin
+    return text, origin, repairs
 
 
 def unify_line_ends(text: str) -> Iterator[Edit]:

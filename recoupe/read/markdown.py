@@ -6,9 +6,10 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from recoupe.model import Edit, Origin
+from recoupe.model import Dropped, Edit, Origin, Repair
 from recoupe.read.clean import LETTERS, Step, repair
 from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.lines import rejoin_lines
@@ -50,9 +51,17 @@ _NOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:[ \t]")
 
 def read_markdown(raw: str) -> Draft:
     """The Draft of a Markdown text. YAML front matter becomes clues with `how="given"`: the user's own word."""
-    text, origin = repair(raw, STEPS)
+    text, origin, repairs = repair(raw, STEPS)
+    clues = _front(raw)
+    header = _FRONT.match(raw) if clues else None
     return Draft(
-        format="markdown", text=text, origin=origin, pieces=pieces_of(raw, text, origin, marks=True), clues=_front(raw)
+        format="markdown",
+        text=text,
+        origin=origin,
+        pieces=pieces_of(raw, text, origin, marks=True),
+        clues=clues,
+        repairs=_below(header[0], repairs) if header else repairs,
+        dropped=(_header(header),) if header else (),
     )
 
 
@@ -262,6 +271,18 @@ _FIELDS = {
     "language": "language", "langue": "language", "idioma": "language", "agency": "agency", "agence": "agency",
     "section": "section", "rubrique": "section",
 }  # fmt: skip
+
+
+def _header(found: re.Match[str]) -> Dropped:
+    """The header as what was left out of the text: data about it, so none of its characters count as lost."""
+    return Dropped(rule="markdown.front-matter", text=found[0][:80], chars=0, start=0, end=found.end())
+
+
+def _below(header: str, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
+    """The repairs without the header, which was dropped as a whole."""
+    first, rest = repairs[0], repairs[1:]
+    left = first.old.removeprefix(header)
+    return (replace(first, old=left), *rest) if left else rest
 
 
 def _front(raw: str) -> tuple[Clue, ...]:

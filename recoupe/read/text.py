@@ -17,14 +17,14 @@ def read_text(raw: str) -> Draft:
     """The Draft of a plain text; Markdown in a `.txt` is read as Markdown. Offsets lead back to `raw`."""
     if is_markdown(raw):
         return replace(read_markdown(raw), format="text")
-    text, origin = repair(raw, STEPS)
-    return Draft(format="text", text=text, origin=origin, pieces=pieces_of(raw, text, origin))
+    text, origin, repairs = repair(raw, STEPS)
+    return Draft(format="text", text=text, origin=origin, pieces=pieces_of(raw, text, origin), repairs=repairs)
 
 
 def read_lines(raw: str) -> Draft:
     """The Draft of a record's text: lines are paragraphs, marks are words; only clear wraps are undone."""
-    text, origin = repair(raw, LINE_STEPS)
-    return Draft(format="record", text=text, origin=origin, pieces=_pieces(text))
+    text, origin, repairs = repair(raw, LINE_STEPS)
+    return Draft(format="record", text=text, origin=origin, pieces=_pieces(text), repairs=repairs)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
-from recoupe.model import Edit, Origin, Run, apply_edits, compose
+from recoupe.model import Edit, Origin, Repair, Run, apply_edits, compose, mended
 from recoupe.read.draft import Draft, Piece
 
 # What no reader of a page sees: soft hyphens, zero-width and control characters, marks of writing direction.
@@ -75,8 +77,51 @@ def sound(draft: Draft) -> Draft:
         return replace(draft, clues=clues)
     text, back = apply_edits(draft.text, edits)
     return replace(
-        draft, text=text, origin=compose(draft.origin, back), pieces=_moved(draft.pieces, edits, text), clues=clues
+        draft,
+        text=text,
+        origin=compose(draft.origin, back),
+        pieces=_moved(draft.pieces, edits, text),
+        clues=clues,
+        repairs=mended(draft.repairs, draft.text, edits),
     )
+
+
+def woven_repairs(text: str, origin: Origin, source: Callable[[int], str]) -> tuple[Repair, ...]:
+    """What was mended between and inside the runs of `origin`; `source` gives the text of a page.
+
+    For sources whose own text is what a reader sees (a page of a PDF): lines that were joined, words that a hyphen
+    divided, characters that stand for others. Between paragraphs nothing was mended.
+    """
+    out: list[Repair] = []
+    for run in origin.runs:
+        if not run.exact or text[run.start : run.end] != source(run.page)[run.source_start : run.source_end]:
+            old = source(run.page)[run.source_start : run.source_end]
+            out.append(Repair(start=run.start, end=run.end, old=old, rule="weave.character"))
+    for a, b in pairwise(origin.runs):
+        new = text[a.end : b.start]
+        if "\n" in new:
+            continue
+        old = source(a.page)[a.source_end : b.source_start] if a.page == b.page else ""
+        follows = bool(old) and not any(
+            map(str.isalnum, old)
+        )  # else another column, or what was left out, lies between
+        old = old if follows else _BREAK
+        if old != new:
+            out.append(Repair(start=a.end, end=b.start, old=old, rule=_joint(old, new, follows)))
+    return mended(tuple(sorted(out, key=lambda repair: (repair.start, repair.end))), text, ())
+
+
+_BREAK = "\f"  # stands for the end of a page or column in `Repair.old`
+_HYPHENS = "-\u2010\u00ad\ufffe\x02"
+
+
+def _joint(old: str, new: str, follows: bool) -> str:
+    """Why two lines stand together."""
+    if not follows:
+        return "lines.page-break"
+    if any(hyphen in old for hyphen in _HYPHENS):
+        return "lines.undivide"
+    return "lines.rejoin" if new else "lines.rejoin-hyphen"
 
 
 def _edits(text: str) -> list[Edit]:

@@ -1,13 +1,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recoupe.model import put_back
 from recoupe.read.clean import LETTERS, repair
 from recoupe.read.lines import rejoin_lines
 
 
 def test_letters_spaces_and_line_ends_are_made_plain() -> None:
     raw = "\ufeffLe\u00a0cargo\u202f: e\u0301pave\r\nport\u00adside\x0cfin"
-    text, origin = repair(raw, LETTERS)
+    text, origin, repairs = repair(raw, LETTERS)
+    assert put_back(text, repairs) == raw
     assert text == "Le cargo : épave\nportside\n\nfin"
     start = text.index("épave")
     found = origin.source(start, start + 5)
@@ -21,7 +23,7 @@ def test_a_soft_hyphen_at_a_line_end_goes_with_it() -> None:
 
 @given(st.text(alphabet=st.sampled_from("abé E\n\r\t\u00a0\u00ad\ufeff\u200be\u0301.-,A<>*#\x0c"), max_size=200))
 def test_every_kept_character_maps_to_itself(raw: str) -> None:
-    text, origin = repair(raw, (*LETTERS, rejoin_lines))
+    text, origin, repairs = repair(raw, (*LETTERS, rejoin_lines))
     for run in origin.runs:
         assert text[run.start : run.end]
         if not run.exact:
@@ -30,3 +32,4 @@ def test_every_kept_character_maps_to_itself(raw: str) -> None:
             assert kept == source or (kept.isspace() and source.isspace())
     starts = [run.source_start for run in origin.runs]
     assert starts == sorted(starts)
+    assert put_back(text, repairs) == raw

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recoupe.model import put_back
 from recoupe.read.markdown import STEPS, is_markdown, read_markdown
 
 PAGE = """---
@@ -32,6 +33,8 @@ Le cargo, « *un vieux rafiot* », dort au __quai__ [1](#n1) ; voir <https://exe
 
 def test_marks_go_and_words_stay() -> None:
     draft = read_markdown(PAGE)
+    (header,) = draft.dropped
+    assert (header.start, PAGE[header.end :]) == (0, put_back(draft.text, draft.repairs))
     assert [draft.text[p.start : p.end] for p in draft.pieces] == [
         "Le port rouvre",
         "Le port d'Aven a rouvert mardi.",

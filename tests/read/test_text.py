@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recoupe.model import put_back
 from recoupe.read.draft import Draft
 from recoupe.read.text import read_lines, read_text
 
@@ -98,6 +99,7 @@ def test_pieces_cover_all_that_is_visible(raw: str) -> None:
             assert not draft.text[at : piece.start].strip()
             at = piece.end
         assert not draft.text[at:].strip()
+        assert put_back(draft.text, draft.repairs) == raw
 
 
 def test_two_wraps_before_words_that_want_another_are_enough_in_a_mail() -> None:
