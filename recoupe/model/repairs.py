@@ -38,7 +38,7 @@ def put_back(text: str, repairs: Sequence[Repair], start: int = 0, end: int | No
     What was taken out just at `start` or `end` comes back too. `repairs` are sorted, as in a document.
     """
     stop = len(text) if end is None else end
-    pieces = []
+    pieces: list[str] = []
     at = start
     for repair in repairs:
         if start <= repair.start and repair.end <= stop:
@@ -70,7 +70,7 @@ def _groups(repairs: Sequence[Repair], edits: Sequence[Edit]) -> Iterator[tuple[
 
 
 def _changed(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
-    pieces = []
+    pieces: list[str] = []
     at = start
     for edit in edits:
         pieces += (text[at : edit.start], edit.new)

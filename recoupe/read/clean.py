@@ -1,8 +1,8 @@
 """Repairs that any text may need, whatever its format: letters, spaces, line ends, hyphens that only divide a word.
 
 A step looks at a text and returns `Edit` records; `repair` applies a list of steps one after the other and returns the
-text with its way back and its repairs. Nothing is repaired that a reader would miss: spelling and typography stay as the author left
-them.
+text with its way back and its repairs. Nothing is repaired that a reader would miss: spelling and typography stay as
+the author left them.
 """
 
 from __future__ import annotations

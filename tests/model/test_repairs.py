@@ -1,5 +1,7 @@
 """Whatever was mended, in however many steps, can be undone: the source stands there again."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_repairs_of_several_steps_put_back_give_the_source(case: tuple[str, list
         text, _ = apply_edits(text, edits)
     assert put_back(text, repairs) == raw
     assert list(repairs) == sorted(repairs, key=lambda r: (r.start, r.end))
-    for one, other in zip(repairs, repairs[1:], strict=False):
+    for one, other in pairwise(repairs):
         assert one.end <= other.start
 
 
