@@ -126,7 +126,7 @@ def workshop(target: Path) -> Iterator[Shelf]:
                 base.execute("BEGIN EXCLUSIVE")
                 _prepare(base)
             if target.exists():
-                older = _opened(target)
+                older = _opened(target, older=True)
         yield Shelf(base, older)
         with _told(str(target)):
             base.execute("PRAGMA optimize")
@@ -331,7 +331,8 @@ def _records(base: sqlite3.Connection, table: str, kind: type, doc: str = "") ->
     return [schema.record_of(kind, doc, values) for values in cells.fetchall()]
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, *, older: bool = False) -> sqlite3.Connection:
+    """The dossier `path` to read from. `older`: also one with the tables of an older Recoupe, for what it decided."""
     base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -341,6 +342,12 @@ def _opened(path: Path) -> sqlite3.Connection:
     if version > schema.SCHEMA_VERSION:
         base.close()
         raise LostProofError(f"{path} was written by a newer Recoupe (schema {version}); update Recoupe to open it.")
+    if version < schema.SCHEMA_VERSION and not older:
+        base.close()
+        raise LostProofError(
+            f"{path} was written by an older Recoupe (schema {version}, now {schema.SCHEMA_VERSION}); build it again from "
+            "its folder under the same name: what was decided in it is kept."
+        )
     return base
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recoupe.errors import BusyError, LostProofError, NothingBuiltError, UsageError
-from recoupe.model import Decision, Dossier, Reading, from_plain, to_plain
+from recoupe.model import Decision, Dossier, Dropped, Reading, Repair, from_plain, to_plain
 from recoupe.store import broken_seals, is_dossier, load, workshop
 
 DECISION = Decision(left="e1", right="e2", verdict="different", by="odile", at="2025-03-20", reason="père et fils")
@@ -192,3 +192,34 @@ def test_every_changed_row_is_named(dossier: Dossier, tmp_path: Path, change: st
     base.commit()
     base.close()
     assert any(line in problem for problem in broken_seals(target))
+
+
+def test_a_dossier_of_an_older_recoupe_says_what_to_do_and_keeps_its_decisions(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.recoupe"
+    save(replace(dossier, decisions=(DECISION,)), target)
+    base = sqlite3.connect(target)
+    base.execute("PRAGMA user_version = 1")
+    base.execute("ALTER TABLE documents DROP COLUMN repairs")
+    base.commit()
+    base.close()
+    with pytest.raises(LostProofError, match=r"older Recoupe.*build it again"):
+        load(target)
+    with workshop(target) as shelf:
+        shelf.write(replace(dossier, decisions=shelf.decisions()), {}, [])
+    assert load(target)[0].decisions == (DECISION,)
+
+
+def test_what_was_mended_and_left_out_can_be_asked_for_in_sql(dossier: Dossier, tmp_path: Path) -> None:
+    repair = Repair(start=2, end=3, old="\r\n", rule="lines.rejoin")
+    left_out = Dropped(rule="page.menu", text="Accueil", chars=7, start=0, end=9)
+    first, *rest = dossier.readings
+    changed = replace(first, document=replace(first.document, repairs=(repair,), dropped=(left_out,)))
+    save(replace(dossier, readings=(changed, *rest)), tmp_path / "a.recoupe")
+    assert load(tmp_path / "a.recoupe")[0].readings[0] == changed
+    base = sqlite3.connect(tmp_path / "a.recoupe")
+    for column, key, wanted in (("repairs", "rule", "lines.rejoin"), ("dropped", "chars", 7)):
+        asked = f"SELECT json_extract(x.value, '$.{key}') FROM documents d, json_each(d.{column}) x WHERE number = 'D1'"
+        assert base.execute(asked).fetchall() == [(wanted,)]
+    base.close()
