@@ -5,13 +5,15 @@ Candidates (an index of rare runs), align (the same words, bridged), label (what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
+import numpy as np
+
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
-from recoupe.across.copies.align import Seeds, Stretch, bridged, common_runs, opening, reworded, seeds_of
-from recoupe.across.copies.candidates import likely_pairs
+from recoupe.across.copies.align import Stretch, bridged, opening, reworded
 from recoupe.across.copies.families import find_families, new_in, source_of
+from recoupe.across.copies.index import Run, Seeds, linked
 from recoupe.across.copies.label import (
     agency_behind,
     days_apart,
@@ -23,7 +25,7 @@ from recoupe.across.copies.label import (
     way,
 )
 from recoupe.across.copies.translations import find_translations
-from recoupe.across.copies.words import Lexicon, Words, read_words
+from recoupe.across.copies.words import Lexicon, Library, Words
 from recoupe.model import Copy, Document, Passage, Span
 from recoupe.model.records import CopyKind
 
@@ -31,6 +33,8 @@ __all__ = [
     "AgencyEvidence", "agency_of", "compare", "find_copies", "find_families", "new_in", "source_of",
 ]  # fmt: skip
 
+_RARE = 8  # rare words of a sentence that are paired: 28 keys
+_SHARED_PAIRS = 6  # four rare words of one sentence, or three of two
 _TWICE = 8  # words in a row that a document must repeat to be heard twice
 _TWICE_ANYWHERE = 20  # ... where they are only a part of both blocks; shorter ones are names and fixed phrases
 
@@ -41,18 +45,15 @@ def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
     Sorted by the two ids; pairs that share nothing to speak of are left out. The order of `documents` changes nothing.
     """
     ordered = sorted(documents, key=lambda d: d.id)
-    texts, lexicon = read_words(ordered)
-    signed = [agencies_in(d) for d in ordered]
+    library = Library(ordered)
+    signed = _Signed(ordered)
     out = []
-    last, seeds = -1, None
-    for a, b in likely_pairs(texts, lexicon):  # sorted, so the seeds of the left text serve all its pairs
-        if a != last:
-            last, seeds = a, seeds_of(texts[a].ids)
-        copy = _compare(texts[a], texts[b], lexicon, signed[a], signed[b], seeds)
+    for a, b, runs in _shared(library):
+        copy = _compare(library[a], library[b], runs, library.lexicon, signed[a], signed[b])
         if copy.kind != "independent":
             out.append(copy)
-    for words in texts:
-        if (twice := _within(words)) is not None:
+    for number in range(len(ordered)):
+        if (twice := _within(library, number)) is not None:
             out.append(twice)
     out.extend(find_translations(ordered, out))
     return tuple(sorted(out, key=lambda c: (c.left, c.right, c.kind)))
@@ -64,20 +65,43 @@ def compare(documents: Sequence[Document], pairs: Sequence[tuple[str, str]]) -> 
     `documents` is the whole folder: how rare a word is depends on it.
     """
     ordered = sorted(documents, key=lambda d: d.id)
-    texts, lexicon = read_words(ordered)
+    library = Library(ordered)
     place = {d.id: at for at, d in enumerate(ordered)}
     out = []
     for pair in pairs:
-        a, b = (texts[place[i]] for i in sorted(pair))
-        copy = _compare(a, b, lexicon, agencies_in(a.document), agencies_in(b.document))
-        out.append((copy, story_likeness(a, b, lexicon)))
+        a, b = (library[place[i]] for i in sorted(pair))
+        runs = Seeds(a.tokens.words).common([b.tokens.words])[0]
+        copy = _compare(a, b, runs, library.lexicon, agencies_in(a.document), agencies_in(b.document))
+        out.append((copy, story_likeness(a, b, library.lexicon)))
     return tuple(out)
 
 
+class _Signed:
+    """The agencies of each document, looked for when they are first wanted."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        self._found: dict[int, Agencies] = {}
+
+    def __getitem__(self, number: int) -> Agencies:
+        if number not in self._found:
+            self._found[number] = agencies_in(self._documents[number])
+        return self._found[number]
+
+
+def _shared(library: Library) -> Iterator[tuple[int, int, list[Run]]]:
+    """Every pair of documents that may share text, with the runs in common: of many words, or of rare ones."""
+    count = len(library.documents)
+    crowd = max(4, min(12, count // 4))
+    alike = linked(library.rare(_RARE), _SHARED_PAIRS, crowd)
+    pairs = np.unique(np.concatenate((library.index.pairs(), alike)), axis=0)
+    yield from library.index.runs(pairs, empty=True)
+
+
 def _compare(
-    left: Words, right: Words, lexicon: Lexicon, ours: Agencies, theirs: Agencies, seeds: Seeds | None = None
+    left: Words, right: Words, runs: Sequence[Run], lexicon: Lexicon, ours: Agencies, theirs: Agencies
 ) -> Copy:
-    stretches = bridged(common_runs(left.ids, right.ids, seeds=seeds))
+    stretches = bridged(runs)
     stretches = sorted([*stretches, *reworded(left, right, lexicon, stretches)])
     shared = measure(left, right, stretches)
     house = same_house(left.document, right.document)
@@ -136,11 +160,14 @@ def _heard_twice(words: Words, stretch: Stretch) -> bool:
     return stretch.same >= _TWICE_ANYWHERE or (min(high - low, size) >= 0.5 * min(blocks) and stretch.same >= _TWICE)
 
 
-def _within(words: Words) -> Copy | None:
+def _within(library: Library, number: int) -> Copy | None:
     """What a document says twice: a pull quote, a twin caption, a paragraph printed again."""
-    if len(words) < 2 * _TWICE:
+    tokens = library.index.words(number).words
+    found = Seeds(tokens).common([tokens], _TWICE, apart=_TWICE)[0]
+    runs = [r for r in found if r.left + r.size <= r.right]
+    if not runs:
         return None
-    runs = [r for r in common_runs(words.ids, words.ids, _TWICE, apart=_TWICE) if r.left + r.size <= r.right]
+    words = library[number]
     stretches = [s for s in bridged(runs) if s.left_end <= s.right and _heard_twice(words, s)]
     if not stretches:
         return None

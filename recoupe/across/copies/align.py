@@ -6,20 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recoupe.across.copies.index import Run
 from recoupe.across.copies.words import Lexicon, Words
 
-SEED = 4  # words that must agree before a run is looked at
-LEAST = 6  # words of a run that counts
 GAP = 4  # changed words that a passage bridges
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
-    """Words [left, left + size) of one text are words [right, right + size) of the other."""
-
-    left: int
-    right: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,61 +27,6 @@ class Stretch:
     def score(self) -> float:
         """Share of equal words, of the longer side."""
         return self.same / max(self.left_end - self.left, self.right_end - self.right)
-
-
-Seeds = dict[tuple[int, ...], list[int]]
-
-
-def seeds_of(ids: Sequence[int]) -> Seeds:
-    """Where every run of `SEED` words stands in a text; made once for all the texts that it is compared with."""
-    seeds: Seeds = defaultdict(list)
-    for at in range(len(ids) - SEED + 1):
-        seeds[tuple(ids[at : at + SEED])].append(at)
-    return seeds
-
-
-def common_runs(
-    left: Sequence[int], right: Sequence[int], least: int = LEAST, apart: int = 0, seeds: Seeds | None = None
-) -> list[Run]:
-    """Longest runs first, no word used twice; sorted by place. `apart`: least distance, to align a text with itself."""
-    seeds = seeds_of(left) if seeds is None else seeds
-    found = []
-    for at in range(len(right) - SEED + 1):
-        for start in seeds.get(tuple(right[at : at + SEED]), ())[:40]:
-            if apart and at - start < apart:
-                continue
-            if start and at and left[start - 1] == right[at - 1]:
-                continue  # inside a run that is already known
-            size = SEED
-            while start + size < len(left) and at + size < len(right) and left[start + size] == right[at + size]:
-                size += 1
-            if size >= least:
-                found.append((size, start, at))
-    found.sort(key=lambda f: (-f[0], f[1], f[2]))
-    used_left, used_right = bytearray(len(left)), bytearray(len(right))
-    out = []
-    for size, start, at in found:
-        for low, length in _free(used_left, used_right, start, at, size):
-            if length >= least:
-                out.append(Run(start + low, at + low, length))
-                used_left[start + low : start + low + length] = b"\1" * length
-                used_right[at + low : at + low + length] = b"\1" * length
-    return sorted(out)
-
-
-def _free(used_left: bytearray, used_right: bytearray, start: int, at: int, size: int) -> list[tuple[int, int]]:
-    if not any(used_left[start : start + size]) and not any(used_right[at : at + size]):
-        return [(0, size)]
-    out = []
-    low = None
-    for k in range(size + 1):
-        free = k < size and not used_left[start + k] and not used_right[at + k]
-        if free and low is None:
-            low = k
-        elif not free and low is not None:
-            out.append((low, k - low))
-            low = None
-    return out
 
 
 def bridged(runs: Sequence[Run]) -> list[Stretch]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from anyascii import anyascii
 
-from recoupe.across.copies.words import Array
+from recoupe.across.copies.tokens import Array
 from recoupe.languages import SUPPORTED
 from recoupe.model import Copy, Document, Passage, Span
 

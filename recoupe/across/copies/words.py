@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recoupe.across.copies.index import Index, packed
+from recoupe.across.copies.tokens import Array, Tokens
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Document
 
-_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"«[^«»\n]{2,900}»|“[^“”\n]{2,900}”|\"[^\"\n]{2,900}\"")
 _FURNITURE_KINDS = {"read_also", "embed", "boilerplate", "toc", "byline", "dateline", "signature"}
-
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The words of one document in order.
 
-    `ids`: the word (one number a word form of the folder), `starts`/`ends`: code points of its text, `quoted`: between
-    quotation marks, `loose`: furniture (read-also lines, photo credits, page labels) that proves nothing, `sentence`:
-    index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: first word, end and
-    word set of every sentence of eight words or more that holds no furniture.
+    `tokens`: as the index holds them, `ids`: their numbers in the lexicon, `starts`/`ends`: code points of its text,
+    `quoted`: between quotation marks, `loose`: furniture (read-also lines, photo credits, page labels) that proves
+    nothing, `sentence`: index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: first word, end
+    and word set of every sentence of eight words or more that holds no furniture.
     """
 
     document: Document
+    tokens: Tokens
     ids: list[int]
     starts: list[int]
     ends: list[int]
@@ -49,57 +45,140 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The word forms of a folder: `hashes` (64 bits, the same everywhere), `spread` (in how many sentences), `forms`."""
+    """The word forms of a folder, by number: `hashes` (as in `Tokens`, sorted), `spread` (in how many sentences each
+    stands), `weights` (the logarithm of its rarity; a word of one or two letters never tells texts apart).
+    """
 
-    forms: list[str]
     hashes: Array
-    spread: list[int]
+    spread: Array
     sentences: int
     weights: list[float]
     heaviest: float
 
+    def numbers(self, words: Array) -> Array:
+        """The numbers of `words`, which are hashes."""
+        return np.searchsorted(self.hashes, words)
 
-def read_words(documents: Sequence[Document]) -> tuple[list[Words], Lexicon]:
-    """The words of all documents, and the word forms that they share."""
-    table: dict[str, int] = {}
-    folded: dict[str, int] = {}
-    out = [_words(document, table, folded) for document in documents]
-    forms = list(table)
-    spread = [0] * len(forms)
+
+class Library:
+    """The texts of a folder as words: an index of all, and the words of each document when they are wanted."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.index = Index()
+        idle = [_furniture(document) for document in documents]
+        self.index.add((document.text for document in documents), idle)
+        self._idle = idle
+        self.lexicon = _lexicon([self._cut(n) for n in range(len(documents))])
+        self._made: dict[int, Words] = {}
+
+    def __getitem__(self, number: int) -> Words:
+        """The words of document `number`; the last few hundred that were asked for are kept."""
+        found = self._made.pop(number, None) or self._words(number)
+        self._made[number] = found
+        if len(self._made) > _KEPT:
+            del self._made[next(iter(self._made))]
+        return found
+
+    def _cut(self, number: int) -> tuple[Tokens, Array, str]:
+        document = self.documents[number]
+        tokens = self.index.words(number)
+        return tokens, _within(tokens.starts, [(s.span.start, s.span.end) for s in document.sentences]), document.text
+
+    def rare(self, most: int) -> Array:
+        """The `most` rarest words of every sentence that others share, in pairs, each with its document.
+
+        Two sentences that were reworded share no run, and still these.
+        """
+        lexicon, out = self.lexicon, []
+        rarer = max(8, lexicon.sentences // 50)  # than one sentence in fifty
+        for number in range(len(self.documents)):
+            tokens, sentence, _ = self._cut(number)
+            ids = lexicon.numbers(tokens.words)
+            spread = lexicon.spread[ids]
+            kept = (sentence >= 0) & (spread >= 2) & (spread <= rarer)
+            kept &= np.fromiter((lexicon.weights[i] > 0 for i in ids.tolist()), dtype=bool, count=len(ids))
+            kept &= _within(tokens.starts, self._idle[number]) < 0
+            if kept.any():
+                out.append(_paired(sentence[kept], ids[kept], spread[kept], tokens.words[kept], most, number))
+        if not out:
+            return np.zeros(0, dtype=np.uint64)
+        every = np.concatenate(out)
+        every.sort()
+        return every
+
+    def _words(self, number: int) -> Words:
+        document = self.documents[number]
+        tokens, sentence, text = self._cut(number)
+        starts = tokens.starts
+        ids = self.lexicon.numbers(tokens.words).tolist()
+        quoted = _within(starts, [(m.start(), m.end()) for m in _QUOTED.finditer(text)]) >= 0
+        loose = (_within(starts, self._idle[number]) >= 0).tolist()
+        block = _within(starts, [(b.span.start, b.span.end) for b in document.blocks])
+        said = sentence.tolist()
+        return Words(
+            document=document,
+            tokens=tokens,
+            ids=ids,
+            starts=starts.tolist(),
+            ends=tokens.ends.tolist(),
+            quoted=quoted.tolist(),
+            loose=loose,
+            sentence=said,
+            block=block.tolist(),
+            cuts=_cuts(ids, said, loose),
+        )
+
+
+_KEPT = 512  # documents whose words are kept: pairs come sorted by their left text, and copies lie near each other
+
+
+def _lexicon(texts: Sequence[tuple[Tokens, Array, str]]) -> Lexicon:
+    """The word forms of all texts and in how many sentences each stands (words outside all sentences are one more)."""
+    found: list[tuple[Array, Array]] = []
+    short: set[int] = set()
     total = 0
-    for words in out:
-        seen: dict[int, set[int]] = {}
-        for word, sentence in zip(words.ids, words.sentence, strict=True):
-            seen.setdefault(sentence, set()).add(word)
-        for found in seen.values():
-            total += 1
-            for word in found:
-                spread[word] += 1
-    hashes = np.array([_hash(form) for form in forms], dtype=np.uint64)
-    logs = np.log((total + 1) / np.maximum(np.array(spread, dtype=np.float64), 1.0)) if forms else np.zeros(0)
-    # a word of one or two letters never tells texts apart, however rare it is
-    weights = [0.0 if len(f) < 3 and not f.isdigit() else float(w) for f, w in zip(forms, logs, strict=True)]
-    return out, Lexicon(forms, hashes, spread, total, weights, max(weights, default=0.0))
+    for tokens, sentence, text in texts:
+        if not len(tokens.words):
+            continue
+        both = np.unique((sentence + 1).astype(np.uint64) << np.uint64(32) | tokens.words)
+        total += len(np.unique(both >> np.uint64(32)))
+        found.append(np.unique((both & np.uint64(0xFFFFFFFF)).astype(np.uint32), return_counts=True))
+        small = np.flatnonzero(tokens.ends - tokens.starts < 3)
+        for at in small[np.unique(tokens.words[small], return_index=True)[1]].tolist():
+            if not text[tokens.starts[at] : tokens.ends[at]].isdigit():
+                short.add(int(tokens.words[at]))
+        if len(found) > 2000:
+            found = [_summed(found)]
+    hashes, spread = _summed(found) if found else (np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64))
+    weights = np.log((total + 1) / np.maximum(spread.astype(np.float64), 1.0))
+    weights[np.isin(hashes, np.array(sorted(short), dtype=np.uint32))] = 0.0
+    return Lexicon(hashes, spread, total, weights.tolist(), float(weights.max(initial=0.0)))
 
 
-def _words(document: Document, table: dict[str, int], folded: dict[str, int]) -> Words:
-    text = document.text
-    ids: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text):
-        form = match[0]
-        number = folded.get(form)
-        if number is None:
-            number = folded[form] = table.setdefault(_fold(form), len(table))
-        ids.append(number)
-        starts.append(match.start())
-        ends.append(match.end())
-    quoted = _marked(starts, [(m.start(), m.end()) for m in _QUOTED.finditer(text)])
-    loose = _marked(starts, _furniture(document))
-    sentence = _within(starts, [(s.span.start, s.span.end) for s in document.sentences])
-    block = _within(starts, [(b.span.start, b.span.end) for b in document.blocks])
-    return Words(document, ids, starts, ends, quoted, loose, sentence, block, _cuts(ids, sentence, loose))
+def _summed(found: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    words = np.concatenate([w for w, _ in found])
+    counts = np.concatenate([c for _, c in found])
+    order = np.argsort(words, kind="stable")
+    words, counts = words[order], counts[order]
+    first = np.flatnonzero(np.diff(words.astype(np.int64), prepend=-1))
+    return words[first], np.add.reduceat(counts, first)
+
+
+def _paired(sentence: Array, ids: Array, spread: Array, words: Array, most: int, owner: int) -> Array:
+    """A key for each two of the rarest words of every sentence, with the number of the document in its low bits."""
+    both = np.unique(np.stack((sentence, spread, ids), axis=1), axis=0)
+    first = np.flatnonzero(np.diff(both[:, 0], prepend=-2))
+    rank = np.arange(len(both)) - np.repeat(first, np.diff(np.append(first, len(both))))
+    both = both[rank < most]
+    both = both[np.lexsort((both[:, 2], both[:, 0]))]
+    keys = []
+    with np.errstate(over="ignore"):
+        mixed = (both[:, 2].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+        for apart in range(1, most):
+            same = both[apart:, 0] == both[:-apart, 0]
+            keys.append((mixed[:-apart] * np.uint64(0xC2B2AE3D27D4EB4F) + mixed[apart:])[same])
+    return packed(np.unique(np.concatenate(keys)), owner) if keys else np.zeros(0, dtype=np.uint64)
 
 
 def _cuts(ids: list[int], sentence: list[int], loose: list[bool]) -> list[tuple[int, int, frozenset[int]]]:
@@ -128,7 +207,7 @@ def _furniture(document: Document) -> list[tuple[int, int]]:
             if len(line) < 240 and pattern.match(line):
                 out.append((at, at + len(line)))
             at += len(line) + 1
-    return out
+    return sorted(out)
 
 
 @cache
@@ -137,27 +216,11 @@ def _loose_lines(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule['pattern']})" for rule in rules), re.IGNORECASE)
 
 
-def _marked(starts: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[bool]:
-    return [at >= 0 for at in _within(starts, sorted(ranges))]
-
-
-def _within(starts: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[int]:
+def _within(starts: Array, ranges: Sequence[tuple[int, int]]) -> Array:
     """For every position the index of the range that holds it, -1 for none; ranges are sorted and do not overlap."""
-    out = []
-    at = 0
-    for start in starts:
-        while at < len(ranges) and ranges[at][1] <= start:
-            at += 1
-        out.append(at if at < len(ranges) and ranges[at][0] <= start else -1)
-    return out
-
-
-def _fold(form: str) -> str:
-    low = form.casefold()
-    if low.isascii():
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)) or low
-
-
-def _hash(form: str) -> int:
-    return int.from_bytes(blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    if not ranges:
+        return np.full(len(starts), -1, dtype=np.int64)
+    low, high = np.array(ranges, dtype=np.int64).T
+    at = np.searchsorted(low, starts, side="right") - 1
+    found: Array = np.where((at >= 0) & (starts < high[np.maximum(at, 0)]), at, -1)
+    return found
