@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from recoupe.errors import UnreadableError, UsageError
+from recoupe.errors import UsageError
 from recoupe.model import Document, Notice
+from recoupe.read.file import Outcome, Task, read_file
 from recoupe.read.given import Given, read_sources
-from recoupe.read.open import drafts_of
-
-MAX_BYTES = 64 << 20
-"""Larger files are listed and not read: the largest newspaper archives seen as one text were a tenth of it."""
+from recoupe.read.limits import DEFAULT, Limits, breach
+from recoupe.read.workers import read_files
 
 SOURCES = "sources.csv"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -47,10 +46,18 @@ class Folder:
     skipped: tuple[str, ...]
 
 
-def read_folder(folder: Path, progress: Listener | None = None, exclude: Sequence[Path] = ()) -> Folder:
+def read_folder(
+    folder: Path,
+    progress: Listener | None = None,
+    exclude: Sequence[Path] = (),
+    limits: Limits = DEFAULT,
+    jobs: int | None = 1,
+) -> Folder:
     """Read every file under `folder`. Raises UsageError when it is no folder that can be listed.
 
-    The order of files on disk, links to the same place, and copies under other names make no difference.
+    The order of files on disk, links to the same place, and copies under other names make no difference, nor does the
+    number of worker processes, `jobs` (None: as many as pay). With 0 the files are read in this process: without
+    protection against a library that crashes, and without limits on time and memory.
     """
     if not folder.is_dir():
         what = "is a file; give the folder it lies in" if folder.exists() else "does not exist"
@@ -63,29 +70,37 @@ def read_folder(folder: Path, progress: Listener | None = None, exclude: Sequenc
     skipped: list[str] = []
     kept_out = {_real(path) for path in exclude}
     files = list(_walk(folder, folder, kept_out, notices, skipped))
-    given, given_notices = read_sources(folder / SOURCES, [name for name, _ in files])
-    notices += given_notices
+    given = _given(folder, files, limits, notices)
+    tasks = [
+        Task(name=name, path=true, given=given[name].facts if name in given else {})
+        for name, _, true in files
+        if name != SOURCES
+    ]
     if progress is not None:
-        progress.stage("files", len(files))
+        progress.stage("files", len(tasks))
     documents: dict[str, Document] = {}
-    for name, path in files:
-        for document in _read(name, path, given.get(name), notices, skipped):
-            known = documents.get(document.id)
-            if known is None:
-                documents[document.id] = document
-            else:
-                documents[document.id] = replace(known, names=tuple(sorted({*known.names, *document.names})))
-                notices.append(
-                    Notice(
-                        code="read.identical",
-                        message=f"{name} is byte for byte {known.names[0]}: they are one document.",
-                        file=name,
-                        level="info",
-                        data=(("twin", known.names[0]),),
+    with closing(_outcomes(tasks, limits, jobs)) as outcomes:
+        for task, outcome in zip(tasks, outcomes, strict=True):
+            notices += outcome.notices
+            if outcome.own:
+                skipped.append(task.name)
+            for document in outcome.documents:
+                known = documents.get(document.id)
+                if known is None:
+                    documents[document.id] = document
+                else:
+                    documents[document.id] = replace(known, names=tuple(sorted({*known.names, *document.names})))
+                    notices.append(
+                        Notice(
+                            code="read.identical",
+                            message=f"{task.name} is byte for byte {known.names[0]}: they are one document.",
+                            file=task.name,
+                            level="info",
+                            data=(("twin", known.names[0]),),
+                        )
                     )
-                )
-        if progress is not None:
-            progress.step(name)
+            if progress is not None:
+                progress.step(task.name)
     ordered = sorted(documents.values(), key=lambda d: (d.names[0], d.place))
     return Folder(
         documents=tuple(ordered),
@@ -97,65 +112,61 @@ def read_folder(folder: Path, progress: Listener | None = None, exclude: Sequenc
 def names_of(folder: Path) -> dict[str, list[Path]]:
     """Name -> the files that `read_folder` shows under it: two, where only the way of writing an accent differs."""
     out: dict[str, list[Path]] = {}
-    for name, path in _walk(folder, folder, set(), [], []):
-        out.setdefault(name, []).append(path)
+    for name, path, _ in _walk(folder, folder, set(), [], []):
+        if name != SOURCES:
+            out.setdefault(name, []).append(path)
     return out
 
 
-def read_path(path: Path, notices: list[Notice]) -> list[Document]:
-    """The documents of one file, named by its own name; what is wrong with it is added to `notices`."""
-    return list(_read(_printable(path.name), path, None, notices, []))
+def read_path(path: Path, notices: list[Notice], limits: Limits = DEFAULT, jobs: int = 1) -> list[Document]:
+    """The documents of one file, named by its own name; what is wrong with it is added to `notices`.
+
+    `jobs` as for `read_folder`: 0 reads it in this process.
+    """
+    task = Task(name=_printable(path.name), path=_real(path), given={})
+    with closing(_outcomes([task], limits, jobs)) as outcomes:
+        (outcome,) = outcomes
+    notices += outcome.notices
+    return list(outcome.documents)
 
 
-def _read(name: str, path: Path, given: Given | None, notices: list[Notice], skipped: list[str]) -> Iterator[Document]:
-    """The documents of the file `path`, shown as `name`."""
-    from recoupe.read.finish import finish
+def _outcomes(tasks: Sequence[Task], limits: Limits, jobs: int | None) -> Generator[Outcome, None, None]:
+    if jobs == 0:
+        yield from (read_file(task, limits) for task in tasks)
+    elif tasks:
+        yield from read_files(tasks, limits, jobs)
 
-    def refuse(code: str, why: str) -> None:
-        notices.append(
-            Notice(code=code, message=f"{name} was not read: {why}.", file=name, level="error", data=(("why", why),))
-        )
 
-    try:
+def _given(
+    folder: Path, files: Sequence[tuple[str, Path, str]], limits: Limits, notices: list[Notice]
+) -> dict[str, Given]:
+    """What the user says of the files, where the folder holds such a table that is a file of its own."""
+    if all(name != SOURCES for name, _, _ in files):
+        return {}
+    path = folder / SOURCES
+    with suppress(OSError):  # `read_sources` says what is wrong
         size = path.stat().st_size
-        if size == 0:
-            raise UnreadableError("read.empty", "the file is empty")
-        if size > MAX_BYTES:
-            raise UnreadableError(
-                "read.too-large", f"it has {size >> 20} MB and the limit is {MAX_BYTES >> 20}; split it into articles"
-            )
-        raw = path.read_bytes()
-        sha256 = hashlib.sha256(raw).hexdigest()
-        opened = drafts_of(name, raw)
-        if opened.own_output:
-            skipped.append(name)
-            return
-        for place, error in opened.failures:
-            refuse(error.code, f"{place}: {error}")
-        facts: Mapping[str, str] = given.facts if given else {}
-        for draft in opened.drafts:
-            yield finish(draft, names=(name,), sha256=sha256, given=facts)
-    except UnreadableError as error:
-        refuse(error.code, str(error))
-    except FileNotFoundError:
-        refuse("read.vanished", "it was there when the build began and is gone; build again when it is back")
-    except PermissionError:
-        refuse("read.permission", "you may not open it; check its permissions")
-    except OSError as error:
-        refuse("read.system", f"the system says: {error.strerror or error}")
-    except MemoryError:
-        refuse("read.too-large", "it does not fit into memory; split it into articles")
-    except Exception as error:  # whatever else a damaged file can do: named, and the rest of the folder goes on
-        refuse("read.failed", f"what it says could not be worked out ({type(error).__name__}: {error})"[:300])
+        if size > limits.file_bytes:
+            why = f"{SOURCES} has {size >> 20} MB, and {breach('file-mb', limits)}; nothing of it was used."
+            notices.append(Notice(code="sources.unreadable", message=why, file=SOURCES))
+            return {}
+    given, told = read_sources(path, [name for name, _, _ in files if name != SOURCES])
+    notices += told
+    return given
 
 
 def _walk(
     folder: Path, root: Path, kept_out: set[str], notices: list[Notice], skipped: list[str]
-) -> Iterator[tuple[str, Path]]:
-    """(name, path) of every file to read, sorted by name; every real folder is entered once, so loops end."""
+) -> Iterator[tuple[str, Path, str]]:
+    """(name, path, where it truly lies) of every file to read and of `sources.csv`, sorted by name.
+
+    Every real folder is entered once, so loops end. Links are followed inside the folder and never out of it: whoever
+    sends a folder could else have any file of the reader's machine put into the dossier.
+    """
     entered: set[str] = set()
-    found: list[tuple[str, Path]] = []
-    waiting = [(folder, _real(folder))]
+    found: list[tuple[str, Path, str]] = []
+    home = _real(folder)
+    waiting = [(folder, home)]
 
     def tell(code: str, message: str, file: str, level: Literal["info", "error"], why: str = "") -> None:
         data = (("why", why),) if why else ()
@@ -187,12 +198,14 @@ def _walk(
             try:
                 if _hidden(entry.name) or (own != SOURCES and true in kept_out):
                     skipped.append(own)
+                elif _link(entry) and not _inside(true, home) and entry.stat():
+                    why = "a link out of the folder"
+                    message = f"{own} is {why}, and was not followed: copy what it leads to into the folder."
+                    tell("read.outside", message, own, "error", why)
                 elif entry.is_dir():
                     folders.append((path, true))
-                elif own == SOURCES:
-                    continue
                 elif stat.S_ISREG(entry.stat().st_mode):
-                    found.append((own, path))
+                    found.append((own, path, true))
                 else:
                     skipped.append(own)  # a socket, a device
             except OSError as error:
@@ -200,16 +213,20 @@ def _walk(
                     why = "a link that leads nowhere"
                     tell("read.vanished", f"{own} is {why}.", own, "error", why)
                 else:
-                    found.append((own, path))  # opening it will tell what is wrong with it
+                    found.append((own, path, true))  # opening it will tell what is wrong with it
         waiting += reversed(folders)
     yield from sorted(found)
 
 
 def _link(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_symlink()
+        return entry.is_symlink() or getattr(entry, "is_junction", bool)()
     except OSError:
         return False
+
+
+def _inside(path: str, home: str) -> bool:
+    return path == home or path.startswith(home.rstrip(os.sep) + os.sep)
 
 
 def _hidden(name: str) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from demo.paper import Line, column, pdf
 from recoupe.errors import UsageError
-from recoupe.read.folder import MAX_BYTES, read_folder
+from recoupe.read.folder import read_folder
+from recoupe.read.limits import DEFAULT
 
 TEXT = "Le ferry Aldine a quitté Port-Ambre lundi 3 mars 2025. Il est arrivé à Liguère le soir même, sans incident."
 
@@ -64,7 +65,7 @@ def test_hostile_files_are_listed_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0" + b"\0" * 100)
     with (tmp_path / "huge.txt").open("wb") as handle:
-        handle.truncate(MAX_BYTES + 1)
+        handle.truncate(DEFAULT.file_bytes + 1)
     os.symlink(tmp_path / "gone.txt", tmp_path / "link.txt")
     assert codes(tmp_path) == {
         "binary.txt": "read.binary",
@@ -162,7 +163,7 @@ def test_a_file_that_vanishes_during_the_run(tmp_path: Path) -> None:
         def step(self, what: str) -> None:
             (tmp_path / "b.txt").unlink(missing_ok=True)
 
-    found = read_folder(tmp_path, progress=Thief())
+    found = read_folder(tmp_path, progress=Thief(), jobs=0)
     assert [d.names[0] for d in found.documents] == ["a.txt", "c.txt"]
     assert [n.code for n in found.notices] == ["read.vanished"]
 
@@ -175,7 +176,7 @@ def test_a_reader_that_fails_stops_nothing(tmp_path: Path, monkeypatch: pytest.M
         raise RuntimeError("inside a library")
 
     monkeypatch.setattr("recoupe.read.pdf.read_pdf", explode)
-    found = read_folder(tmp_path)
+    found = read_folder(tmp_path, jobs=0)
     assert [d.names[0] for d in found.documents] == ["a.txt"]
     assert [n.code for n in found.notices] == ["read.failed"]
 
