@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any
 from recoupe.build import Progress, Silence, build, keeping, read_or_tell
 from recoupe.errors import NothingBuiltError, UsageError
 from recoupe.model import Document, Dossier, Notice, Reading
+from recoupe.read.limits import DEFAULT, Limits
 
 
 def build_dossier(
@@ -24,6 +26,7 @@ def build_dossier(
     vectors: bool = False,
     html: bool = False,
     progress: Progress | None = None,
+    limits: Limits = DEFAULT,
 ) -> Dossier:
     """Build `folder` into the file `target`, and its page beside it with `html`; return the dossier.
 
@@ -57,7 +60,7 @@ def build_dossier(
         def each(read: Any, documents: Sequence[Document]) -> Iterator[Reading]:
             return iter(keeping(shelf, processes(jobs or sensible_jobs(len(documents))), used)(read, documents))
 
-        dossier = build(folder, shelf.decisions(), each, progress, exclude=own)
+        dossier = build(folder, shelf.decisions(), each, progress, exclude=own, limits=limits, jobs=jobs)
         if not dossier.readings:
             listed = "".join(f"\n  {n.message}" for n in dossier.notices[:20])
             raise NothingBuiltError(
@@ -133,19 +136,37 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice]) -> Iterator[str]:
+def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice], limits: Limits = DEFAULT) -> Iterator[str]:
     """One line of JSON a document of `paths`, in their order; what could not be read is added to `notices`."""
     from recoupe.publish.records import annotation
     from recoupe.scale import processes
     from recoupe.store.schema import dump
 
-    documents = [document for path in paths for document in _documents(path, notices)]
+    documents = [document for path in paths for document in _documents(path, notices, limits, jobs)]
     for reading in processes(jobs)(read_or_tell, documents):
         notices += [n for n in reading.notices if n.level == "error"]
         yield dump(annotation(reading))
 
 
-def _documents(path: Path, notices: list[Notice]) -> list[Document]:
+def documents_of(path: Path, notices: list[Notice], limits: Limits = DEFAULT) -> list[Document]:
+    """The documents of a file, a folder, or what comes on standard input (`-`), in whatever format.
+
+    What could not be read is added to `notices`. Raises UsageError for a path that does not exist.
+    """
+    if str(path) != "-":
+        return _documents(path, notices, limits)
+    import tempfile
+
+    from recoupe.read.folder import read_path
+
+    with tempfile.TemporaryDirectory(prefix="recoupe-") as folder:
+        piped = Path(folder) / "standard input"  # a file like any other, so that all readers and limits hold for it
+        with piped.open("wb") as handle:
+            shutil.copyfileobj(sys.stdin.buffer, handle)
+        return read_path(piped, notices, limits)
+
+
+def _documents(path: Path, notices: list[Notice], limits: Limits, jobs: int | None = None) -> list[Document]:
     from recoupe.read.folder import read_folder, read_path
 
     if str(path) == "-":
@@ -153,7 +174,7 @@ def _documents(path: Path, notices: list[Notice]) -> list[Document]:
     if not path.exists():
         raise UsageError(f"{path} does not exist.")
     if path.is_dir():
-        found = read_folder(path)
+        found = read_folder(path, limits=limits, jobs=jobs)
         notices += found.notices
         return list(found.documents)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -162,7 +183,7 @@ def _documents(path: Path, notices: list[Notice]) -> list[Document]:
                 return _from_lines(handle, path.name, notices)
         except OSError as error:
             raise UsageError(f"{path} cannot be opened ({error.strerror}); check its permissions.") from error
-    return read_path(path, notices)
+    return read_path(path, notices, limits)
 
 
 def _from_lines(lines: Iterable[bytes], name: str, notices: list[Notice]) -> list[Document]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -71,6 +72,14 @@ def _say(message: str) -> None:
         click.echo(plain(message), err=True)
 
 
+def _limited(command: Callable[..., int]) -> Callable[..., int]:
+    """`command` with the option that changes what one file may cost."""
+    from recoupe.read.limits import NAMES
+
+    text = f"What one file may cost: {', '.join(NAMES)} (may be repeated), such as --limit seconds=300."
+    return click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=text)(command)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Exit codes: 0 done, 1 done but something "
              "could not be read or lost its proof, 2 nothing done.")  # fmt: skip
 @click.version_option(__version__, "-V", "--version", prog_name="recoupe")
@@ -90,16 +99,34 @@ def cli() -> None:
 )
 @click.option("--vectors", is_flag=True, help="Also keep a vector for every sentence (slower).")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@_limited
 def build(
-    folder: Path, output: Path | None, html: bool, title: str, jobs: int | None, vectors: bool, quiet: bool
+    folder: Path,
+    output: Path | None,
+    html: bool,
+    title: str,
+    jobs: int | None,
+    vectors: bool,
+    quiet: bool,
+    limits: tuple[str, ...],
 ) -> int:
     """Read FOLDER and write its dossier: one SQLite file, updated when it exists."""
     from recoupe.builder import build_dossier
     from recoupe.progress import on_terminal
+    from recoupe.read.limits import with_settings
 
     target = output or Path.cwd() / f"{folder.resolve().name or 'story'}.recoupe"
     with on_terminal(quiet) as progress:
-        dossier = build_dossier(folder, target, title=title, jobs=jobs, vectors=vectors, html=html, progress=progress)
+        dossier = build_dossier(
+            folder,
+            target,
+            title=title,
+            jobs=jobs,
+            vectors=vectors,
+            html=html,
+            progress=progress,
+            limits=with_settings(limits),
+        )
     of_documents = [n for r in dossier.readings for n in (*r.document.notices, *r.notices)]
     _tell((*dossier.notices, *of_documents), quiet)
     if not quiet:
@@ -167,22 +194,84 @@ def verify(dossier: Path, sources: Path | None) -> int:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read side by side.")
-def annotate(paths: tuple[Path, ...], jobs: int) -> int:
+@_limited
+def annotate(paths: tuple[Path, ...], jobs: int, limits: tuple[str, ...]) -> int:
     """Read each of PATHS and write what it says, one JSON record a document (JSON Lines).
 
     A PATH is a file, a folder, or JSON Lines with `id`, `text`, `lang`, `dct`; - reads such lines from stdin.
     """
     from recoupe.builder import annotated
+    from recoupe.read.limits import with_settings
 
     notices: list[Notice] = []
     count = 0
-    for line in annotated(paths, jobs, notices):
+    for line in annotated(paths, jobs, notices, with_settings(limits)):
         count += 1
         click.echo(line)
     _tell(tuple(notices), quiet=False)
     if not count:
         return 2
     return 1 if any(n.level == "error" for n in notices) else 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON record a document (JSON Lines).")
+@click.option("--repairs", is_flag=True, help="List every repair and all that was left out, one by one.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show blocks of this kind only (may be repeated).")
+@_limited
+def read(paths: tuple[Path, ...], as_json: bool, repairs: bool, kinds: tuple[str, ...], limits: tuple[str, ...]) -> int:
+    """Show what is read of each of PATHS: facts with their evidence, blocks, what was left out and mended, notices.
+
+    A PATH is a file, a folder, or JSON Lines; - reads one file of any format from stdin. Nothing is written. Colours
+    repeat what the words say; they are off in a pipe and where NO_COLOR is set.
+    """
+    from recoupe.builder import documents_of
+    from recoupe.publish.reading_view import as_record, view
+    from recoupe.read.limits import with_settings
+    from recoupe.store.schema import dump
+
+    notices: list[Notice] = []
+    shown = 0
+    look = {"colour": _colours(), "width": _width(), "full": repairs, "kinds": _kinds(kinds)}
+    for path in paths:
+        for document in documents_of(path, notices, with_settings(limits)):
+            if as_json:
+                click.echo(dump(as_record(document)))
+            else:
+                lines = view(document, **look)
+                click.echo("\n".join((*([""] if shown else []), *lines)), color=True)
+            shown += 1
+    _tell(tuple(notices), quiet=False)
+    if not shown:
+        _say(
+            "recoupe: nothing was read." if notices else "recoupe: nothing to read there but what Recoupe wrote itself."
+        )
+        return 2
+    return 1 if any(n.level == "error" for n in notices) else 0
+
+
+def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of blocks asked for; none: all. Raises a click error on a word that is none."""
+    from typing import get_args
+
+    from recoupe.model.records import BlockKind
+
+    known = get_args(BlockKind)
+    for word in wanted:
+        if word.replace(" ", "_") not in known:
+            raise click.UsageError(f"{word} is no kind of block; say one of {', '.join(known)}")
+    return frozenset(word.replace(" ", "_") for word in wanted)
+
+
+def _colours() -> bool:
+    """True on a terminal that can draw them, unless the user has said no (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    """Columns to draw in: the terminal's, not wider than eyes follow; 100 in a pipe."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
 
 
 _MOST = 12  # notices of one code that are printed; the dossier has them all

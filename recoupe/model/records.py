@@ -174,6 +174,13 @@ class Document:
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def kept(self) -> float:
+        """The share of the visible characters of its source that stand in `text`, 0 to 1."""
+        here = sum(map(len, self.text.split()))
+        lost = sum(dropped.chars for dropped in self.dropped)
+        return here / (here + lost) if here + lost else 1.0
+
 
 # ------------------------------------------------------------- one reading
 

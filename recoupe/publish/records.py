@@ -24,6 +24,16 @@ def annotation(reading: Reading) -> dict[str, Any]:
     return {"schema": SCHEMA, **_layers(reading, {reading.document.id: reading.document})}
 
 
+def document_record(document: Document) -> dict[str, Any]:
+    """One document as it was read, before anything is drawn from it, as plain JSON values."""
+    texts = {document.id: document}
+    out = {"schema": SCHEMA, "id": document.id, **_document(document, texts)}
+    for name in DOCUMENT_TABLES:
+        out[name] = [_line(name, n, line, texts, document.id) for n, line in enumerate(getattr(document, name))]
+    out["notices"] = [_plain(notice, texts, document.id) for notice in document.notices]
+    return out
+
+
 def _layers(reading: Reading, texts: Mapping[str, Document]) -> dict[str, Any]:
     """The document and its layers; spans in it name no document, those in another one (an inherited date) do."""
     document = reading.document
