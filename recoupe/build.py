@@ -11,6 +11,7 @@ from typing import Protocol
 
 from recoupe import __version__
 from recoupe.model import Decision, Document, Dossier, Notice, Reading, to_plain
+from recoupe.read.limits import DEFAULT, Limits
 
 Each = Callable[[Callable[[Document], Reading], Sequence[Document]], Iterable[Reading]]
 
@@ -56,11 +57,14 @@ def build(
     each: Each = one_by_one,
     progress: Progress | None = None,
     exclude: Sequence[Path] = (),
+    limits: Limits = DEFAULT,
+    jobs: int | None = 1,
 ) -> Dossier:
     """Read `folder` and return its cross-checked dossier: same inputs, same bytes out.
 
     `each` applies the reading to all documents: another process pool, or a cache, changes nothing but time. `exclude`
-    are paths that are never input (the dossier itself).
+    are paths that are never input (the dossier itself). Files are opened within `limits` by `jobs` processes, as
+    `read_folder` says.
     """
     from recoupe.across.copies import find_copies, find_families
     from recoupe.across.dates import inherit_dates
@@ -71,7 +75,7 @@ def build(
     from recoupe.read.folder import read_folder
 
     progress = progress or Silence()
-    found = read_folder(folder, progress=progress, exclude=exclude)
+    found = read_folder(folder, progress=progress, exclude=exclude, limits=limits, jobs=jobs)
 
     progress.stage("reading", len(found.documents))
     readings = []
