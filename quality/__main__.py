@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from quality import table
-from quality.shelf import Shelf
+from quality.shelf import Shelf, lines
 
 ROOT = Path(__file__).parent.parent
 
 # Data set -> calls of its scorer: script and arguments. {gold} is the set's folder, {pred} the folder of predictions.
+# Without any, texts and gold are our own and stand in this room; the adapter's `score` gives the figures.
 SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "vostotchny": (("score_vostotchny.py", "{gold}", "{pred}", "--json", "{pred}/score.json"),),
     "press_fr": (("score_press_fr.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
@@ -36,6 +37,7 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quotes_fr_direct": (("score_quotes.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "quotes_en_polnear": (("score_quotes.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "sentences_fr": (("score_sentences.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
+    "block_languages": (),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
     "daccord_fr": (
         ("score_pairs.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl", "--positive", "contradiction"),
@@ -74,7 +76,7 @@ def main() -> int:
     summary: dict[str, dict[str, float]] = {}
     failed = False
     for name in wanted:
-        if not any((options.data / place).is_dir() for place in (name, ELSEWHERE.get(name, name))):
+        if SCORERS[name] and not any((options.data / place).is_dir() for place in (name, ELSEWHERE.get(name, name))):
             print(f"{name}: skipped, no folder of that name in {options.data}", flush=True)
             continue
         out = options.out / name
@@ -111,6 +113,9 @@ def _predict(name: str, data: Path, out: Path, shelf: Shelf) -> None:
 
 def _score(name: str, gold: Path, scorers: Path, out: Path) -> dict[str, float] | None:
     """Run the scorers of `name`; their figures, None where there is nothing to score with."""
+    if not SCORERS[name]:
+        own: dict[str, float] = importlib.import_module(f"quality.sets.{name}").score(lines(out / "predictions.jsonl"))
+        return own
     said: list[str] = []
     figures: dict[str, float] = {}
     for number, (script, *arguments) in enumerate(SCORERS[name]):

@@ -62,6 +62,10 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("all quote 0.8 F1", "quotes F1 at 0.8"), ("all quote+source F1", "with source F1")),
     ),
     "sentences_fr": ("sentence boundaries", (("news boundary F1", "news F1"), ("all boundary F1", "all F1"))),
+    "block_languages": (
+        "language of blocks in documents of several languages (our own)",
+        (("all accuracy", "all"), ("kept aside accuracy", "kept aside"), ("fr, en, es accuracy", "fr, en, es")),
+    ),
     "polarity_mood_ud": (
         "negation, conditional, future",
         tuple((f"{x} {y} F1", f"{x} {y} F1") for x in ("fr", "es") for y in ("negation", "conditional", "future")),
