@@ -31,12 +31,13 @@ def test_what_holds_no_letters_has_no_language() -> None:
 
 
 def test_the_users_word_decides_where_little_is_said() -> None:
-    assert find_languages(("Port-Aven, important message",), "fr") == ("fr",)
+    assert find_languages(("Important message",), "fr") == ("fr",)
     assert find_languages(("The council voted the budget of the harbour after three hours of debate.",), "fr") == ("en",)
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_every_text_has_one_code_and_always_the_same(texts: list[str]) -> None:
     codes = find_languages(texts)
-    assert len(codes) == len(texts) and codes == find_languages(texts)
+    assert len(codes) == len(texts)
+    assert codes == find_languages(texts)
     assert main_language(codes, texts) in {*codes, "und"}
