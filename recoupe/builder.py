@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -33,7 +34,8 @@ def build_dossier(
     Raises NothingBuiltError when nothing could be read, and what `store.workshop` raises; an older `target` then
     stays as it was.
     """
-    from recoupe.scale import processes, sensible_jobs
+    from recoupe.read.workers import sensible_jobs
+    from recoupe.scale import processes
     from recoupe.store import workshop
 
     progress = progress or Silence()
@@ -208,6 +210,48 @@ def _from_lines(lines: Iterable[bytes], name: str, notices: list[Notice]) -> lis
             data = (("why", why),)
             notices.append(Notice(code="read.record", message=message, file=name, level="error", data=data))
     return out
+
+
+def explained(path: Path, line: str, sources: Path | None = None, as_json: bool = False) -> str:
+    """The trail of `line` in the dossier `path`, as text or JSON; places in its file where `sources` still has it.
+
+    Raises what `store.load` and `trail.explain` raise, and UsageError for `sources` that is no folder.
+    """
+    from recoupe.publish.trail import explain, explanation
+    from recoupe.store import load
+    from recoupe.store.schema import dump
+
+    dossier, about = load(path)
+    if sources is not None and not sources.is_dir():
+        raise UsageError(f"{sources} is no folder; say where the sources are with --sources FOLDER.")
+    content = _Contents(sources or path.resolve().parent / about.get("folder", ""))
+    return dump(explanation(dossier, line, content)) if as_json else explain(dossier, line, content)
+
+
+class _Contents:
+    """The bytes of the file behind a document, as long as they are those that it was read from; else None."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, list[Path]] | None = None
+        self._last: tuple[str, bytes | None] = ("", None)
+
+    def __call__(self, document: Document) -> bytes | None:
+        if self._last[0] != document.sha256:
+            self._last = (document.sha256, self._found(document))
+        return self._last[1]
+
+    def _found(self, document: Document) -> bytes | None:
+        from recoupe.read.folder import names_of
+
+        if self._files is None:
+            self._files = names_of(self._folder) if self._folder.is_dir() else {}
+        for path in (path for name in document.names for path in self._files.get(name, [])):
+            with suppress(OSError):
+                raw = path.read_bytes()
+                if hashlib.sha256(raw).hexdigest() == document.sha256:
+                    return raw
+        return None
 
 
 def _vectors(dossier: Dossier, progress: Progress) -> Iterator[tuple[str, int, bytes]]:

@@ -162,16 +162,20 @@ def export(dossier: Path, html: bool, as_json: bool, output: Path | None) -> int
 @cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.argument("line")
-def explain(dossier: Path, line: str) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON, with the places in the file.")
+@click.option(
+    "--sources", type=click.Path(path_type=Path), help="The folder of the sources [default: where it was built from]."
+)
+def explain(dossier: Path, line: str, as_json: bool, sources: Path | None) -> int:
     """Print the trail of LINE: sentence, rule, relays, family, why it counts or not.
 
     LINE is an id (of an event, a statement, an entity, a document such as D2...), the beginning of one, or a place
-    such as D2:120-180.
+    such as D2:120-180. Where the source file is at hand, the words are shown where they stand in it: bytes, line and
+    column, page and boxes of a PDF, XPath of a web page, and as they were before they were mended.
     """
-    from recoupe.publish.trail import explain as trail
-    from recoupe.store import load
+    from recoupe.builder import explained
 
-    click.echo(plain(trail(load(dossier)[0], line)))
+    click.echo(plain(explained(dossier, line, sources, as_json)))
     return 0
 
 
@@ -233,13 +237,13 @@ def read(paths: tuple[Path, ...], as_json: bool, repairs: bool, kinds: tuple[str
 
     notices: list[Notice] = []
     shown = 0
-    look = {"colour": _colours(), "width": _width(), "full": repairs, "kinds": _kinds(kinds)}
+    colour, width, wanted = _colours(), _width(), _kinds(kinds)
     for path in paths:
         for document in documents_of(path, notices, with_settings(limits)):
             if as_json:
                 click.echo(dump(as_record(document)))
             else:
-                lines = view(document, **look)
+                lines = view(document, colour=colour, width=width, full=repairs, kinds=wanted)
                 click.echo("\n".join((*([""] if shown else []), *lines)), color=True)
             shown += 1
     _tell(tuple(notices), quiet=False)

@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from recoupe.errors import UsageError
-from recoupe.model import Check, Document, Dossier, Entity, Event, Reading, Ref, Relation, Span, Statement, Voice
+from recoupe.model import (
+    Check,
+    Document,
+    Dossier,
+    Entity,
+    Event,
+    Reading,
+    Ref,
+    Relation,
+    Span,
+    Statement,
+    Voice,
+    to_plain,
+)
 from recoupe.model.ids import line_id
+from recoupe.publish.records import SCHEMA
+from recoupe.read.whereabouts import Spot, Whereabouts, whereabouts
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES
 
 _ONE = {"quantities": "quantity"}
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 
-def explain(dossier: Dossier, wanted: str) -> str:
+Content = Callable[[Document], bytes | None]
+"""The bytes of the file behind a document; None where it is gone or has changed."""
+
+
+def explain(dossier: Dossier, wanted: str, content: Content | None = None) -> str:
     """The trail of the line whose id is, or begins with, `wanted`; also takes `DOC:START-END` (canonical offsets).
 
-    Raises UsageError when no line or several lines answer to it.
+    With `content`, the words of a statement or a place are shown where they stand in their file. Raises UsageError when
+    no line or several lines answer to it.
     """
+    lines, span = _found(dossier, wanted.strip())
+    told = list(lines)
+    if span is not None and content is not None:
+        told += _in_file(dossier, span, content)
+    return "\n".join(told)
+
+
+def explanation(dossier: Dossier, wanted: str, content: Content) -> dict[str, Any]:
+    """The same as plain JSON values: `trail`, its lines, and `where`, a `Whereabouts`, null where no file is at hand."""
+    lines, span = _found(dossier, wanted.strip())
+    where = _whereabouts(dossier, span, content) if span is not None else None
+    return {"schema": SCHEMA, "line": wanted.strip(), "trail": list(lines), "where": to_plain(where) if where else None}
+
+
+def _found(dossier: Dossier, wanted: str) -> tuple[Iterator[str], Span | None]:
+    """The trail that answers to `wanted`, and the words that it is about where they stand at one place."""
     lines = dict(_lines(dossier))
-    wanted = wanted.strip()
-    if wanted in lines:
-        return "\n".join(lines[wanted]())
-    if ":" in wanted:
-        return "\n".join(_Trail(dossier).at(_span(dossier, wanted)))
-    found = sorted(name for name in lines if name.startswith(wanted))
+    if wanted not in lines and ":" in wanted:
+        span = _span(dossier, wanted)
+        return _Trail(dossier).at(span), span
+    found = [wanted] if wanted in lines else sorted(name for name in lines if name.startswith(wanted))
     if len(found) == 1:
-        return "\n".join(lines[found[0]]())
+        return lines[found[0]][0](), lines[found[0]][1]
     if found:
         listed = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
         raise UsageError(f"{wanted} begins the ids of {len(found)} lines ({listed}); give more of it.")
@@ -37,28 +73,76 @@ def explain(dossier: Dossier, wanted: str) -> str:
     )
 
 
-def _lines(dossier: Dossier) -> Iterator[tuple[str, Any]]:
+def _in_file(dossier: Dossier, span: Span, content: Content) -> Iterator[str]:
+    """Where the words of `span` stand in their file, for people."""
+    found = _whereabouts(dossier, span, content)
+    if found is None:
+        yield "  in the file: not at hand, or changed since the build; say where it is with --sources FOLDER"
+        return
+    if found.part:
+        yield f"  in the part {found.part} of the file, decoded:"
+    for spot in found.spots:
+        yield f"  in the file: {_spot(spot, found.unit)}"
+    if found.original != found.words:
+        yield f"  as the file has it: {_short(found.original, 400)!r}"
+        counts = Counter(repair.rule for repair in found.repairs)
+        yield f"  mended: {', '.join(f'{rule} ×{count}' for rule, count in sorted(counts.items()))}"
+    if found.confidence is not None:
+        yield f"  character recognition is {found.confidence:.0%} sure of these words"
+
+
+def _spot(spot: Spot, unit: str) -> str:
+    """One place in a file, from the widest to the closest."""
+    said = []
+    if spot.page:
+        said.append(f"{'page' if unit == 'page-char' else 'paragraph'} {spot.page}")
+    if spot.line:
+        same = spot.line == spot.last_line
+        until = f"–{spot.last_column}" if same else f" to line {spot.last_line} column {spot.last_column}"
+        said.append(f"line {spot.line} column {spot.column}{until}")
+    said.append(f"characters {spot.start}-{spot.end}")
+    if spot.bytes_end >= 0:
+        said.append(f"bytes {spot.bytes_start}-{spot.bytes_end}")
+    if spot.visible_end >= 0:
+        said.append(f"characters {spot.visible_start}-{spot.visible_end} of what the page shows")
+    said += [spot.xpath] if spot.xpath else []
+    if spot.boxes:
+        boxes = "; ".join(
+            f"{left:.0f},{bottom:.0f} to {right:.0f},{top:.0f}" for left, bottom, right, top in spot.boxes
+        )
+        said.append(f"boxes {boxes} (points from the lower left corner)")
+    return ", ".join(said)
+
+
+def _whereabouts(dossier: Dossier, span: Span, content: Content) -> Whereabouts | None:
+    document = next(r.document for r in dossier.readings if r.document.id == span.doc)
+    raw = content(document)
+    return whereabouts(document, span.start, span.end, raw) if raw is not None else None
+
+
+def _lines(dossier: Dossier) -> Iterator[tuple[str, tuple[Callable[[], Iterator[str]], Span | None]]]:
+    """(id, (what tells its trail, the words that it is about)) of every line."""
     trail = _Trail(dossier)
     for event in dossier.events:
-        yield event.id, lambda event=event: trail.event(event)
+        yield event.id, (partial(trail.event, event), None)
     for entity in dossier.entities:
-        yield entity.id, lambda entity=entity: trail.entity(entity)
+        yield entity.id, (partial(trail.entity, entity), None)
     for relation in dossier.relations:
-        yield relation.id, lambda relation=relation: trail.relation(relation)
+        yield relation.id, (partial(trail.relation, relation), None)
     for family in dossier.families:
-        yield family.id, lambda family=family: trail.family(family.id)
+        yield family.id, (partial(trail.family, family.id), None)
     for check in dossier.checks:
         for disagreement in check.disagreements:
-            yield disagreement.id, lambda c=check, d=disagreement: trail.disagreement(c, d.id)
+            yield disagreement.id, (partial(trail.disagreement, check, disagreement.id), None)
     for number, reading in enumerate(dossier.readings, 1):
-        yield reading.document.id, lambda reading=reading: trail.document(reading)
-        yield f"D{number}", lambda reading=reading: trail.document(reading)
+        yield reading.document.id, (partial(trail.document, reading), None)
+        yield f"D{number}", (partial(trail.document, reading), None)
         for table, (field, _) in {**DOCUMENT_TABLES, **READING_TABLES}.items():
             holder = reading.document if table in DOCUMENT_TABLES else reading
             for n, record in enumerate(getattr(holder, field)):
                 span = getattr(record, "span", None)
                 if span is not None:
-                    yield line_id(table, span, n), lambda r=reading, t=table, x=record, i=n: trail.line(r, t, x, i)
+                    yield line_id(table, span, n), (partial(trail.line, reading, table, record, n), span)
 
 
 def _span(dossier: Dossier, wanted: str) -> Span:
