@@ -11,7 +11,7 @@ from typing import Literal, cast
 import numpy as np
 
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
-from recoupe.across.copies.align import Stretch, bridged, opening, reworded
+from recoupe.across.copies.align import Stretch, bridged, mended, opening, reworded
 from recoupe.across.copies.families import find_families, new_in, source_of
 from recoupe.across.copies.index import Run, Seeds, linked
 from recoupe.across.copies.label import (
@@ -101,7 +101,7 @@ def _shared(library: Library) -> Iterator[tuple[int, int, list[Run]]]:
 def _compare(
     left: Words, right: Words, runs: Sequence[Run], lexicon: Lexicon, ours: Agencies, theirs: Agencies
 ) -> Copy:
-    stretches = bridged(runs)
+    stretches = mended(left, right, bridged(runs))
     stretches = sorted([*stretches, *reworded(left, right, lexicon, stretches)])
     shared = measure(left, right, stretches)
     house = same_house(left.document, right.document)

@@ -41,6 +41,40 @@ def bridged(runs: Sequence[Run]) -> list[Stretch]:
     return out
 
 
+def mended(left: Words, right: Words, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """`stretches`, joined over the words between two neighbours where half of those are the same, in the same order.
+
+    A copy whose words were changed here and there falls into runs too short to be bridged one by one. Only where the
+    stretches already hold a good part of one text: elsewhere, what stands between two runs is a text of its own.
+    """
+    held = sum(min(s.left_end - s.left, s.right_end - s.right) for s in stretches)
+    if not stretches or held < _MUCH * min(len(left), len(right)):
+        return list(stretches)
+    out = [stretches[0]]
+    for following in stretches[1:]:
+        last = out[-1]
+        low, high = (last.left_end, following.left), (last.right_end, following.right)
+        if low[0] <= low[1] <= low[0] + _PATCH and high[0] <= high[1] <= high[0] + _PATCH:
+            same = _same(left.ids[slice(*low)], right.ids[slice(*high)])
+            if 2 * same >= max(low[1] - low[0], high[1] - high[0]) or max(low[1] - low[0], high[1] - high[0]) <= GAP:
+                same += last.same + following.same
+                out[-1] = Stretch(last.left, following.left_end, last.right, following.right_end, same)
+                continue
+        out.append(following)
+    return out
+
+
+def _same(ours: Sequence[int], theirs: Sequence[int]) -> int:
+    """The number of words of the longest common subsequence."""
+    from rapidfuzz.distance import LCSseq
+
+    return LCSseq.similarity(ours, theirs)
+
+
+_MUCH = 0.3  # of the shorter text
+_PATCH = 30  # words between two runs of one copy
+
+
 def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[Stretch]) -> list[Stretch]:
     """Pairs of sentences that no stretch covers yet and that share most of what is rare in them.
 

@@ -24,6 +24,8 @@ _OWN_WORDS = 18  # words of narration in common, outside quotation marks
 _OWN_SHARE = 0.045  # ... as a share of the shorter text: less is stock phrases and shared background facts
 _PLAIN_WORDS = 30  # what two houses without a common agency must share
 _WIRE_WORDS, _WIRE_SHARE = 40, 0.05  # words in common, quotations included, where one agency is behind both texts
+_QUOTED_WORDS = 12  # words in a row, between quotation marks in one of the texts
+_BRIEF_WORDS = 12  # of a text that stands whole in another: fewer are a headline
 _WIRE_DAYS = 2  # papers print an agency's copy the same day or the next; later, one reads the other
 _STAND_FIRST = 45  # words that a paper sets before a text that it took
 
@@ -125,6 +127,8 @@ def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool, apart: b
     if not _derived(shared, same_house, wired):
         if shared.spoken >= 4 and shared.quoted >= 8 and shared.longest >= 8 and shared.quoted >= shared.own / 2:
             return "shared_quotes", False
+        if min(shared.quoted, shared.longest) >= _QUOTED_WORDS:  # one text quotes what the other tells
+            return "shared_quotes", False
         return "independent", False
     if shared.reworded > shared.own + shared.quoted and (not wired or shared.most >= 0.25):
         return "rewrite", True
@@ -138,6 +142,8 @@ def kind_of(shared: Shared, same_house: bool, agency: str, wired: bool, apart: b
 def _derived(shared: Shared, same_house: bool, wired: bool) -> bool:
     own = shared.own + min(shared.reworded, shared.own)
     if shared.most >= 0.5 and shared.own + shared.quoted >= 2 * _PLAIN_WORDS:
+        return True
+    if shared.most >= _HELD and shared.own + shared.quoted >= _BRIEF_WORDS:
         return True
     if wired and shared.both >= _WIRE_WORDS and shared.both / shared.smaller >= _WIRE_SHARE and own >= _OWN_WORDS:
         return True
