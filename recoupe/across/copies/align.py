@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recoupe.across.copies.index import Run
-from recoupe.across.copies.words import Lexicon, Words
+from recoupe.across.copies.words import Cut, Lexicon, Words
 
 GAP = 4  # changed words that a passage bridges
 
@@ -86,29 +86,22 @@ def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[St
         _sentences(right, [(s.right, s.right_end) for s in stretches]),
     )
     where: dict[int, list[int]] = defaultdict(list)
-    for number, (_, _, bag) in enumerate(theirs):
-        for word in bag:
+    for number, cut in enumerate(theirs):
+        for word in cut.telling:
             where[word].append(number)
     weights = lexicon.weights
-    telling_from = _TELLING * lexicon.heaviest
-    totals = [sum(weights[w] for w in bag) for _, _, bag in theirs]
     scored = []
-    for number, (_, _, bag) in enumerate(ours):
-        total = sum(weights[w] for w in bag)
-        shared: dict[int, list[float]] = defaultdict(list)
-        for word in sorted(bag):
-            if weights[word] < _FILLER:
+    for number, cut in enumerate(ours):
+        met = Counter(other for word in cut.telling for other in where.get(word, ()))
+        for other, telling in met.items():
+            if telling < 3:
                 continue
-            for other in where.get(word, ()):
-                shared[other].append(weights[word])
-        for other, common in shared.items():
-            if len(common) < 5:
-                continue
-            weight = sum(common)
-            telling = sum(w > telling_from for w in common)
-            dice = 2 * weight / (total + totals[other]) if total + totals[other] else 0.0
-            if telling >= 3 and dice >= _LIKE:
-                scored.append((-dice, number, other))
+            common = cut.strong & theirs[other].strong
+            both = cut.total + theirs[other].total
+            if len(common) >= 5 and both:
+                dice = 2 * sum(weights[word] for word in sorted(common)) / both
+                if dice >= _LIKE:
+                    scored.append((-dice, number, other))
     scored.sort()
     taken_left: set[int] = set()
     taken_right: set[int] = set()
@@ -119,8 +112,8 @@ def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[St
         taken_left.add(number)
         taken_right.add(other)
         a, b = ours[number], theirs[other]
-        size = max(a[1] - a[0], b[1] - b[0])
-        out.append(Stretch(a[0], a[1], b[0], b[1], max(1, round(-like * size)), reworded=True))
+        same = max(1, round(-like * max(a.high - a.low, b.high - b.low)))
+        out.append(Stretch(a.low, a.high, b.low, b.high, same, reworded=True))
     return sorted(out)
 
 
@@ -129,34 +122,32 @@ def opening(left: Words, right: Words, lexicon: Lexicon) -> Stretch | None:
 
     A title, a by-line and a date line may stand before the lead, so it is looked for among the first sentences.
     """
-    best: Stretch | None = None
-    weights, telling_from = lexicon.weights, _TELLING * lexicon.heaviest
-    for a in _openings(left):
-        for b in _openings(right):
-            common = a[2] & b[2]
-            weight = 2 * sum(weights[w] for w in sorted(common))
-            total = sum(weights[w] for w in sorted(a[2])) + sum(weights[w] for w in sorted(b[2]))
-            if total and weight / total >= _LIKE and sum(weights[w] > telling_from for w in common) >= 5:
-                same = max(1, round(weight / total * max(a[1] - a[0], b[1] - b[0])))
-                found = Stretch(a[0], a[1], b[0], b[1], same, reworded=True)
-                best = max(best, found, key=lambda s: (s.score, s)) if best else found
-    return best
+    ours, theirs = _lead(left), _lead(right)
+    if ours is None or theirs is None:
+        return None
+    both = ours.total + theirs.total
+    weight = 2 * sum(lexicon.weights[word] for word in sorted(ours.bag & theirs.bag))
+    if not both or weight / both < _LIKE or len(set(ours.telling) & set(theirs.telling)) < 5:
+        return None
+    same = max(1, round(weight / both * max(ours.high - ours.low, theirs.high - theirs.low)))
+    return Stretch(ours.low, ours.high, theirs.low, theirs.high, same, reworded=True)
 
 
-def _openings(words: Words) -> list[tuple[int, int, frozenset[int]]]:
-    head = [s for s in _sentences(words, ()) if words.sentence[s[0]] <= _LEAD_SENTENCES and s[1] - s[0] >= 14]
-    return [s for s in head if not any(words.quoted[s[0] : s[1]])][:1]
+def _lead(words: Words) -> Cut | None:
+    for cut in words.cuts:
+        early = words.sentence[cut.low] <= _LEAD_SENTENCES
+        if early and cut.high - cut.low >= 14 and not any(words.quoted[cut.low : cut.high]):
+            return cut
+    return None
 
 
 _LEAD_SENTENCES = 6
 _LIKE = 0.5
-_FILLER = 2.5  # weight of a word that one sentence in twelve holds: articles, prepositions
-_TELLING = 0.45  # of the weight of a word that stands in one sentence only
 
 
-def _sentences(words: Words, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int, frozenset[int]]]:
-    """First word, end and word set of every sentence that is mostly uncovered and no furniture."""
+def _sentences(words: Words, covered: Sequence[tuple[int, int]]) -> list[Cut]:
+    """Every sentence that is mostly uncovered and no furniture."""
     taken = bytearray(len(words))
     for low, high in covered:
         taken[low:high] = b"\1" * (high - low)
-    return [cut for cut in words.cuts if sum(taken[cut[0] : cut[1]]) <= (cut[1] - cut[0]) // 3]
+    return [cut for cut in words.cuts if sum(taken[cut.low : cut.high]) <= (cut.high - cut.low) // 3]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,14 +19,25 @@ _QUOTED = re.compile(r"«[^«»\n]{2,900}»|“[^“”\n]{2,900}”|\"[^\"\n]{2
 _FURNITURE_KINDS = {"read_also", "embed", "boilerplate", "toc", "byline", "dateline", "signature"}
 
 
+class Cut(NamedTuple):
+    """A sentence: words [low, high), the `bag` of them, those that are no filler, those that tell, the weight of all."""
+
+    low: int
+    high: int
+    bag: frozenset[int]
+    strong: frozenset[int]
+    telling: tuple[int, ...]
+    total: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The words of one document in order.
 
     `tokens`: as the index holds them, `ids`: their numbers in the lexicon, `starts`/`ends`: code points of its text,
     `quoted`: between quotation marks, `loose`: furniture (read-also lines, photo credits, page labels) that proves
-    nothing, `sentence`: index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: first word, end
-    and word set of every sentence of eight words or more that holds no furniture.
+    nothing, `sentence`: index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: every
+    sentence of eight words or more that holds no furniture.
     """
 
     document: Document
@@ -37,7 +49,7 @@ class Words:
     loose: list[bool]
     sentence: list[int]
     block: list[int]
-    cuts: list[tuple[int, int, frozenset[int]]]
+    cuts: list[Cut]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -126,7 +138,7 @@ class Library:
             loose=loose,
             sentence=said,
             block=block.tolist(),
-            cuts=_cuts(ids, said, loose),
+            cuts=_cuts(ids, said, loose, self.lexicon),
         )
 
 
@@ -181,16 +193,24 @@ def _paired(sentence: Array, ids: Array, spread: Array, words: Array, most: int,
     return packed(np.unique(np.concatenate(keys)), owner) if keys else np.zeros(0, dtype=np.uint64)
 
 
-def _cuts(ids: list[int], sentence: list[int], loose: list[bool]) -> list[tuple[int, int, frozenset[int]]]:
+def _cuts(ids: list[int], sentence: list[int], loose: list[bool], lexicon: Lexicon) -> list[Cut]:
     out = []
+    weights, telling = lexicon.weights, _TELLING * lexicon.heaviest
     low = 0
     for high in range(1, len(ids) + 1):
         if high < len(ids) and sentence[high] == sentence[low]:
             continue
         if sentence[low] >= 0 and high - low >= 8 and not any(loose[low:high]):
-            out.append((low, high, frozenset(ids[low:high])))
+            bag = frozenset(ids[low:high])
+            strong = frozenset(word for word in bag if weights[word] >= _FILLER)
+            told = tuple(sorted(word for word in strong if weights[word] > telling))
+            out.append(Cut(low, high, bag, strong, told, sum(weights[word] for word in sorted(bag))))
         low = high
     return out
+
+
+_FILLER = 2.5  # weight of a word that one sentence in twelve holds: articles, prepositions
+_TELLING = 0.45  # of the weight of a word that stands in one sentence only
 
 
 def _furniture(document: Document) -> list[tuple[int, int]]:
