@@ -11,20 +11,31 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from recoupe.languages import SUPPORTED, load
-from recoupe.model import Notice, Published, Span
+from recoupe.model import Days, Fact, Notice, Published, Rival, Span
 from recoupe.model.dates import days_of
-from recoupe.model.records import Status
 from recoupe.read.draft import Clue
 from recoupe.read.press import date_pattern, day_of, month_numbers, weekday_numbers
 from recoupe.read.rows import Row
 
 _YEAR = re.compile(r"(?<![\d.,/€$-])(1[89]\d\d|20\d\d)(?![\d.,/]?\d|\s?(?:euros?|km|m\b|kg|dollars?|hommes|people|%))")
-_RANK = ("page", "mail", "file")
+_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?=T|\d{4,6}$|\s|$)")
+_LOOSE_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+# Hour, minute, second, and a mark of universal time.
+_CLOCK = re.compile(r"[T\s|](\d{1,2})[:hH](\d\d)(?::?(\d{1,2}))?(?:\.\d+)?\s*(Z{1,2}$|GMT|UTC|[+-]00:?00$)?")
+_ADDRESS_DAY = re.compile(
+    r"(?<![\d])((?:19|20)\d\d)(?:[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?![\d])|(?=\d{4}(?!\d))(\d\d)(\d\d))", re.I
+)
+_FIRST, _LAST = "1700-01-01", "2099-12-31"
+_NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1904-01-01", "1980-01-01"])
+# What shows a day as its readers saw it, and what is believed only where nothing else speaks.
+_IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
+_LAST_RESORTS = frozenset(["html.htmldate"])
+_BODY = 25  # words of a paragraph of body: datelines stand before it
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{4}|\d[/.]\d")
 _SENTENCE = 400  # characters on each side in which a sentence is looked for: longer ones are lists
@@ -34,23 +45,32 @@ _NEAR = 7  # days around a weekday date without "ce" in which a news text is tak
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """`published`, `drafted`, and what was found at odds."""
+    """When a document was published, changed and written, what else is said of its publication, what is at odds."""
 
     published: Published
+    updated: Published
     drafted: Published
+    rivals: tuple[Rival, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
 def find_dates(
     doc: str, rows: Sequence[Row], languages: Sequence[str], clues: Sequence[Clue], given: Mapping[str, str]
 ) -> Dates:
-    """The dates of a document. What the user gave wins, then what its text states, then its page's data, then clues."""
+    """The dates of a document: of its publication, of its last change, of its writing, each kept apart.
+
+    What the user gave wins, then what the text states at its head or end, then the page's data, the file's headers,
+    clues in the words. Everything else that is said of the publication is a rival; nothing is averaged.
+    """
     stated = _stated(doc, rows)
-    drafted = next((p for role, p in stated if role == "drafted"), Published())
-    in_text = next((p for role, p in stated if role == ""), None)
-    on_page = _on_page(clues)
+    drafted = next((s.found for s in stated if s.role == "drafted"), Published())
+    said = [s for s in stated if s.role == ""]
+    voices = _voices(clues, given)
+    on_page = _local(voices, [s.found for s in said])
+    # A line with a date alone, deep in the body, may be a chronicle's: the page's own data are surer.
+    in_text = next((s.found for s in said if s.placed or not voices), None)
     notices: list[Notice] = []
-    if in_text and on_page and on_page.status != "file" and not _close(in_text, on_page):
+    if in_text and on_page and not _close(in_text, on_page):
         notices.append(
             Notice(
                 code="document.date-conflict",
@@ -68,16 +88,39 @@ def find_dates(
                 message=f"the date given, {raw!r}, is no day, month or year that can be read: write it as 2023-09-12",
             )
         )
-    updated = next((p for role, p in stated if role == "updated"), None)
+    changed = next((s.found for s in stated if s.role == "updated"), None)
+    updated = changed or _changed(clues) or Published()
     published = (
         word
         or in_text
-        or (on_page if on_page and on_page.status == "page" else None)
-        or updated
+        or on_page
+        or next((s.found for s in said), None)
+        or (updated if updated.status != "unknown" else None)
         or _inferred(doc, rows, languages)
         or Published()
     )
-    return Dates(published, drafted, tuple(notices))
+    others = [*(s.found for s in said if s.placed), *([on_page] if on_page else []), *voices]
+    return Dates(published, updated, drafted, _rivals(published, others), tuple(notices))
+
+
+def _rivals(published: Published, others: Iterable[Published]) -> tuple[Rival, ...]:
+    """What else is said of the day of publication: each other day once, by its first voice."""
+    out: dict[str, Rival] = {}
+    for other in others:
+        if other.earliest and other.status != "unknown" and not _meets(published, other):
+            fact = Fact(
+                value=other.earliest if other.day else f"{other.earliest}/{other.latest}",
+                status=other.status,
+                rule=other.rule,
+                span=other.span,
+                reason=other.reason,
+            )
+            out.setdefault(fact.value, Rival(field="published", fact=fact))
+    return tuple(out.values())
+
+
+def _meets(left: Published, right: Published) -> bool:
+    return Days(left.earliest, left.latest).meets(Days(right.earliest, right.latest))
 
 
 # ------------------------------------------------------------ given, stated, page
@@ -104,24 +147,31 @@ def _days(value: str) -> tuple[str | None, str | None] | None:
     return (day, day) if day else None
 
 
-def _stated(doc: str, rows: Sequence[Row]) -> list[tuple[str, Published]]:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A date that a line of the text states; `placed`: under a label, or where documents are dated."""
+
+    role: str
+    found: Published
+    placed: bool
+
+
+def _stated(doc: str, rows: Sequence[Row]) -> list[_Stated]:
     """The dates of datelines, with the role of each; a date line that only gives the hour says nothing."""
     out = []
-    for row in rows:
+    body = [n for n, row in enumerate(rows) if row.kind in ("paragraph", "question") and row.words >= _BODY]
+    for number, row in enumerate(rows):
         if row.kind != "dateline":
             continue
         match = _full_date().search(row.text)
         day = day_of(match[0]) if match else None
         if match and day:
+            head = not body or number < body[0] or (len(body) > 1 and number < body[1]) or number > body[-1]
             span = Span(doc, row.start + match.start(), row.start + match.end())
-            out.append(
-                (
-                    row.role,
-                    Published(
-                        earliest=day, latest=day, status="stated", rule=row.rule, span=span, reason=_cut(row.text)
-                    ),
-                )
+            found = Published(
+                earliest=day, latest=day, status="stated", rule=row.rule, span=span, reason=_cut(row.text)
             )
+            out.append(_Stated(row.role, found, head or not row.rule.endswith(".alone")))
     return out
 
 
@@ -130,20 +180,111 @@ def _full_date() -> re.Pattern[str]:
     return re.compile(date_pattern(), re.I)
 
 
-def _on_page(clues: Sequence[Clue]) -> Published | None:
-    for how in _RANK:
-        for field in ("published", "modified"):
-            for clue in clues:
-                if clue.field == field and clue.how == how and (day := day_of(clue.value)):
-                    status: Status = "file" if how == "file" else "page"
-                    where = {
-                        "page": "données de la page",
-                        "mail": "en-tête du courriel",
-                        "file": "propriétés du fichier",
-                    }
-                    return Published(
-                        earliest=day, latest=day, status=status, rule=clue.rule, reason=f"{where[how]} : {clue.value}"
-                    )
+# ----------------------------------------------------------------- page, mail
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A value of a page's data: its day as written, and the instant where it is one of universal time."""
+
+    day: str
+    instant: datetime | None = None
+
+
+def moment_of(value: str) -> _Moment | None:
+    """The day of a date as data write it (ISO 8601 whole or packed, RFC 5322, words, figures); None for no such day.
+
+    Days of templates and of clocks that were never set (1 January 1970, 1900, year 1 or 9999) are none.
+    """
+    value = value.strip()[:100]
+    packed = _PACKED.match(value)
+    iso = packed or _LOOSE_ISO.match(value)
+    if iso:
+        try:
+            day = date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
+        except ValueError:
+            return None
+    else:
+        day = day_of(value) or ""
+    if not _FIRST <= day <= _LAST or day in _NEVER:
+        return None
+    clock = _CLOCK.search(value)
+    if clock is None or not (clock[4] or value.endswith(("GMT", "UTC"))):
+        return _Moment(day)
+    try:
+        at = datetime.fromisoformat(day).replace(hour=int(clock[1]), minute=int(clock[2]), second=int(clock[3] or 0))
+    except ValueError:
+        return _Moment(day)
+    return _Moment(day, at)
+
+
+def _voices(clues: Sequence[Clue], given: Mapping[str, str]) -> list[Published]:
+    """What page and mail say of the day of publication, the more trustworthy first; times of files are never used."""
+    out = []
+    for how in ("page", "mail"):
+        for clue in clues:
+            if clue.field == "published" and clue.how == how and (moment := moment_of(clue.value)):
+                out.append(_published(moment.day, clue))
+    changed = {moment.day for c in clues if c.field == "modified" and (moment := moment_of(c.value))}
+    # What mark-up and text show beside the title is the page's own word, unless it is the day of the last change.
+    rank = dict.fromkeys(_LAST_RESORTS, 2) | {"html.dateline": 0}
+    out.sort(key=lambda p: rank.get(p.rule, 1) or (p.earliest in changed))
+    for address in (given.get("url", ""), *(clue.value for clue in clues if clue.field == "url")):
+        if day := _day_of_address(address):
+            reason = f"adresse de la page : {_cut(address)}"
+            found = Published(earliest=day, latest=day, status="page", rule="html.url", reason=reason)
+            at = next((n for n, p in enumerate(out) if p.rule in _LAST_RESORTS), len(out))
+            out.insert(at, found)
+            break
+    return out
+
+
+def _published(day: str, clue: Clue) -> Published:
+    where = {"page": "données de la page", "mail": "en-tête du courriel"}
+    reason = f"{where.get(clue.how, 'propriétés du fichier')} : {clue.value}"
+    return Published(earliest=day, latest=day, status="page", rule=clue.rule, reason=reason)
+
+
+def _changed(clues: Sequence[Clue]) -> Published | None:
+    """The day of the last change, by the page's data."""
+    for clue in clues:
+        if clue.field == "modified" and clue.how == "page" and (moment := moment_of(clue.value)):
+            return _published(moment.day, clue)
+    return None
+
+
+def _local(voices: Sequence[Published], stated: Sequence[Published]) -> Published | None:
+    """The first voice, moved to the day of its place where it gives universal time.
+
+    23:15 UTC is the next day in Rome: where what the page shows, or its address, names the neighbouring day, and some
+    time zone makes both right, that day is meant.
+    """
+    if not voices:
+        return None
+    first = voices[0]
+    moment = moment_of(first.reason.split(" : ", 1)[-1])
+    if moment is None or moment.instant is None or first.earliest is None:
+        return first
+    zones = ((moment.instant + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14))
+    possible = set(zones)
+    for witness in (*stated, *(v for v in voices[1:] if v.rule in _IN_SIGHT)):
+        if witness.day in possible:
+            if witness.day == first.earliest:
+                return first
+            reason = f"{first.reason} ; jour local : {witness.reason}"
+            return replace(first, earliest=witness.day, latest=witness.day, reason=reason)
+    return first
+
+
+def _day_of_address(address: str) -> str | None:
+    """The day that stands in the path of an address (`/2021/03/04/`, `/20210304-`); None where none does."""
+    path = address.split("?")[0].split("#")[0]
+    for match in _ADDRESS_DAY.finditer(path):
+        month, day = (match[2] or match[4]).lower(), match[3] or match[5]
+        number = month_numbers().get(month) if month.isalpha() else int(month)
+        moment = moment_of(f"{match[1]}-{number:02}-{day}") if number else None
+        if moment:
+            return moment.day
     return None
 
 
