@@ -1,0 +1,120 @@
+"""What the mark-up of an element says of its content: its name, its class and identifier, its role, whether it shows.
+
+The names of classes are words of the trade (`related-posts`, `chapo`, `pie-de-foto`): `languages/*/markup.toml` lists
+them. A mark is a hint, never proof: `article` weighs it against what stands inside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from recoupe.languages import SUPPORTED, load
+from recoupe.read.draft import Hint
+
+_ATTRIBUTE = re.compile(r"""([\w:.-]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
+_NAMES = frozenset(
+    ["class", "id", "itemprop", "name", "data-testid", "data-component", "data-qa", "data-test-id", "data-name",
+     "data-gu-name", "data-type", "data-module", "data-block", "property"]
+)  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_KEY = 3  # letters: names are found by so many of their first
+_LONGEST = 400  # characters of class names that are looked at: systems that write styles as classes write thousands
+
+# What an element holds that is not the article, in the order in which one name is preferred to another.
+FURNITURE = ("hidden", "comments", "consent", "advert", "subscribe", "share", "related", "tags", "author_box", "menu")
+_ELEMENTS = {
+    "nav": "menu", "menu": "menu", "footer": "footer", "aside": "aside", "form": "control", "dialog": "consent",
+    "button": "control", "select": "control", "textarea": "control",
+}  # fmt: skip
+_ROLES = {
+    "navigation": "menu", "banner": "menu", "contentinfo": "footer", "complementary": "aside", "search": "control",
+    "dialog": "consent", "alertdialog": "consent", "menu": "menu", "menubar": "menu", "form": "control",
+    "button": "control", "toolbar": "control", "tablist": "menu",
+}  # fmt: skip
+_PARTS: dict[str, Hint] = {
+    "embed": "embed", "credit": "credit", "caption": "caption", "contents": "toc", "footnotes": "footnote",
+    "standfirst": "subtitle", "quote": "quote", "rubric": "rubric", "dateline": "dateline", "byline": "byline",
+    "headline": "title",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an element's own mark-up says: `furniture` names what it is when it is no article, `part` what of one."""
+
+    furniture: str = ""
+    part: Hint = ""
+    body: bool = False
+
+
+NONE = Marks()
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Names of classes in all languages with their subject, by their first three letters."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for code in SUPPORTED:
+        for subject, names in load(code, "markup").items():
+            for name in names:
+                index.setdefault(f"{name}-"[:_KEY].rstrip("*"), []).append(
+                    (name if name.endswith("*") else f"{name}-", subject)
+                )
+    return {key: tuple(sorted(set(found))) for key, found in sorted(index.items())}
+
+
+def _subjects(flat: str) -> set[str]:
+    """What the names in `flat`, written `two-words-`, speak of."""
+    index = _index()
+    out: set[str] = set()
+    at = 0
+    while at < len(flat):
+        end = flat.find("-", at)
+        for size in range(1, _KEY + 1):
+            for name, subject in index.get(flat[at : at + size], ()):
+                if flat.startswith(name.rstrip("*"), at):
+                    out.add(subject)
+        at = end + 1
+    return out
+
+
+def marks_of(tag: str, written: str) -> Marks:
+    """What element `tag` with the attributes `written` says of its content."""
+    furniture = _ELEMENTS.get(tag, "")
+    if not written:
+        return Marks(furniture) if furniture else NONE
+    names: list[str] = []
+    body = False
+    hidden = False
+    for match in _ATTRIBUTE.finditer(written):
+        key = match[1].lower()
+        value = match[2] or match[3] or match[4] or ""
+        if key in _NAMES:
+            names.append(value[:_LONGEST])
+            body = body or (key == "itemprop" and value.lower() == "articlebody")
+        elif key == "role":
+            furniture = furniture or _ROLES.get(value.lower(), "")
+        elif (
+            key == "hidden"
+            or (key == "aria-hidden" and value.lower() == "true")
+            or (key == "style" and _HIDDEN_STYLE.search(value))
+        ):
+            hidden = True
+    if hidden:
+        return Marks("hidden")
+    if not names:
+        return Marks(furniture) if furniture else NONE
+    return _named("-".join(names), furniture, body)
+
+
+def _named(names: str, furniture: str, body: bool) -> Marks:
+    flat = _NOT_WORD.sub("-", _CAMEL.sub("-", names).lower()).strip("-") + "-"
+    if flat == "-" or not (subjects := _subjects(flat)):
+        return Marks(furniture, "", body) if furniture or body else NONE
+    found = next((subject for subject in FURNITURE if subject in subjects), "")
+    part = next((hint for subject, hint in _PARTS.items() if subject in subjects), "")
+    return Marks(found or furniture, part, body or "body" in subjects)
