@@ -203,7 +203,7 @@ def _cuts(ids: list[int], sentence: list[int], loose: list[bool], lexicon: Lexic
         if sentence[low] >= 0 and high - low >= 8 and not any(loose[low:high]):
             bag = frozenset(ids[low:high])
             strong = frozenset(word for word in bag if weights[word] >= _FILLER)
-            told = tuple(sorted(word for word in strong if weights[word] > telling))
+            told = tuple(sorted(word for word in bag if weights[word] > telling))
             out.append(Cut(low, high, bag, strong, told, sum(weights[word] for word in sorted(bag))))
         low = high
     return out
