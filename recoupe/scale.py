@@ -46,16 +46,3 @@ def _leave_ctrl_c() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def sensible_jobs(documents: int) -> int:
-    """How many processes pay: one for a small folder (loading the models costs seconds each), else one a core."""
-    import os
-
-    return (
-        1
-        if documents < 24
-        else len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else (os.cpu_count() or 1)
-    )
