@@ -85,9 +85,7 @@ def dropped(left: Sequence[tuple[Line, str]]) -> tuple[Dropped, ...]:
         page, start, end = line.extent
         text = line.text
         shown = text if len(text) <= _SHOWN else text[:_SHOWN]
-        out.append(
-            Dropped(rule=rule, text=shown, chars=len(text.replace(" ", "")), start=start, end=end, page=page)
-        )
+        out.append(Dropped(rule=rule, text=shown, chars=len(text.replace(" ", "")), start=start, end=end, page=page))
     return tuple(sorted(out, key=lambda one: (one.page, one.start, one.end)))
 
 
@@ -99,11 +97,13 @@ def drafts_of(
     return tuple(draft for draft in found if draft is not None)
 
 
-def hint_of(line: Line) -> Hint:
-    """What the HTML elements around a line make of it, up to the nearest that says anything; a paragraph otherwise."""
+def hint_of(line: Line, *, tables: bool = True) -> Hint:
+    """What the nearest HTML element around a line that says anything makes of it; a paragraph otherwise.
+
+    Without `tables`, cells say nothing: the page is laid out by them.
+    """
     for element in line.block.ancestors() if line.block else ():
-        if element.local in _HINTS:
-            return _HINTS[element.local]
-        if element.local == "p":
-            continue
+        hint = _HINTS.get(element.local)
+        if hint and (tables or hint != "table"):
+            return hint
     return "paragraph"

@@ -40,14 +40,28 @@ _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _PARAGRAPH = (frozenset(["p"]), frozenset(["table", "td", "th"]))
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead"
-    " tr ul".split()
-)
+BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul",
+])  # fmt: skip
 """HTML elements that begin a line of their own."""
 SILENT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "select", "button", "textarea"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "button",
+        "textarea",
+    ]
 )
 """HTML elements whose text no reader sees."""
 

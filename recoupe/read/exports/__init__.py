@@ -14,7 +14,7 @@ from recoupe.read.articles import Article, drafts_of, dropped
 from recoupe.read.decode import decode
 from recoupe.read.draft import Draft
 from recoupe.read.exports import europresse, factiva, nexis
-from recoupe.read.exports.words import folded, fold, table
+from recoupe.read.exports.words import fold, folded, table
 from recoupe.read.limits import DEFAULT, Limits
 from recoupe.read.markup import Line
 

@@ -44,13 +44,13 @@ def _holders(tree: Element) -> Iterator[Element]:
             inside[id(around)] = inside.get(id(around), 0) + 1
     seen: set[int] = set()
     for mark in marked:
-        around = list(mark.ancestors())
-        holder = next((one for one in around if one.name == "article"), None)
+        chain = list(mark.ancestors())
+        holder = next((one for one in chain if one.name == "article"), None)
         if holder is None:
-            alone = [one for one in around if inside[id(one)] == 1 and one.name not in ("", "html", "body")]
+            alone = [one for one in chain if inside[id(one)] == 1 and one.name not in ("", "html", "body")]
             holder = alone[-1] if alone else None
         if holder is None and len(marked) == 1:
-            holder = next((one for one in around if one.name == "body"), around[-1])
+            holder = next((one for one in chain if one.name == "body"), chain[-1])
         if holder is not None and id(holder) not in seen and "docpublicationname" not in holder.classes:
             seen.add(id(holder))
             yield holder
@@ -86,7 +86,7 @@ def _article(holder: Element) -> Article:
             article.tell("author", without_lead(line.text), "europresse.author")
             first = False
         else:
-            article.add(hint_of(line), line)
+            article.add(hint_of(line, tables=False), line)
             first = False
     if article.said("published") == "":
         _dated_by_number(article, lines)
@@ -120,7 +120,7 @@ def _kind(line: Line) -> str:
 
 
 def _outlet(article: Article, lines: list[Line]) -> None:
-    """"La Vigie, no. 5968" without the number of the issue."""
+    """ "La Vigie, no. 5968" without the number of the issue."""
     if not lines:
         return
     article.leave("europresse.outlet", *lines)
@@ -131,7 +131,7 @@ def _outlet(article: Article, lines: list[Line]) -> None:
 
 
 def _header(article: Article, lines: list[Line]) -> None:
-    """"Politique, jeudi 5 octobre 2023 612 mots, p. 12": section, date, length and page."""
+    """ "Politique, jeudi 5 octobre 2023 612 mots, p. 12": section, date, length and page."""
     if not lines:
         return
     article.leave("europresse.header", *lines)

@@ -11,9 +11,18 @@ import re
 from collections.abc import Sequence
 
 from recoupe.read.articles import Article, hint_of
-from recoupe.read.exports.words import agency_of, either, is_rights, language_code, length_in, moment_in, table, without_lead
-from recoupe.read.markup import Element, Line, joined, lines_of, parse
 from recoupe.read.draft import Hint
+from recoupe.read.exports.words import (
+    agency_of,
+    either,
+    is_rights,
+    language_code,
+    length_in,
+    moment_in,
+    table,
+    without_lead,
+)
+from recoupe.read.markup import Element, Line, joined, lines_of, parse
 
 SIGN = b"articleParagraph"
 SIGNS_XML = (b"<accessionno", b"<headline")
@@ -70,7 +79,7 @@ def _coded(holder: Element, rows: list[tuple[str, Element, Element]]) -> Article
             continue
         if code in _TEXT:
             for line in lines_of(cell):
-                article.add(_TEXT[code] if _TEXT[code] == "caption" else hint_or_plain(line), line)
+                article.add(_TEXT[code] if _TEXT[code] == "caption" else hint_of(line, tables=False), line)
             continue
         article.leave(f"factiva.{code.lower()}", *lines_of(cell))
         value = cell.words()
@@ -82,12 +91,6 @@ def _coded(holder: Element, rows: list[tuple[str, Element, Element]]) -> Article
         article.tell("language", language_code(at["LA"].words()), "factiva.la")
     article.tell("agency", agency_of(article.said("outlet")), "factiva.sn")
     return article
-
-
-def hint_or_plain(line: Line) -> Hint:
-    """What mark-up says of a line; the cells of the layout itself say nothing."""
-    hint = hint_of(line)
-    return "paragraph" if hint == "table" else hint
 
 
 def _headline(article: Article, lines: list[Line], rule: str) -> None:
@@ -119,7 +122,11 @@ def _reading(holder: Element) -> Article:
         _headline(article, [lines[n] for n in head], "factiva.headline")
     body = next((n for n, line in enumerate(lines) if _classed(line, "articleparagraph")), len(lines))
     length = next(
-        (n for n, line in enumerate(lines[:body]) if n not in head and (m := length_in(line.text)) and m[0] == line.text),
+        (
+            n
+            for n, line in enumerate(lines[:body])
+            if n not in head and (m := length_in(line.text)) and m[0] == line.text
+        ),
         None,
     )
     top = [n for n in range(body) if n not in head]
@@ -134,7 +141,7 @@ def _reading(holder: Element) -> Article:
     if 0 < cut < len(rest) and not _classed(rest[cut - 1], "articleparagraph") and len(rest[cut - 1].text) < 100:
         cut -= 1
     for line in rest[:cut]:
-        article.add(hint_of(line) if _classed(line, "articleparagraph") else "", line)
+        article.add(hint_of(line, tables=False) if _classed(line, "articleparagraph") else "", line)
     article.leave("factiva.document", *rest[cut:])
     article.tell("agency", agency_of(article.said("outlet")), "factiva.sn")
     return article
@@ -210,7 +217,9 @@ def read_xml(source: str) -> tuple[list[Article], list[Line]]:
     """The articles of an answer of Factiva's services."""
     tree = parse(source, xml=True)
     holders = [one for one in tree.all("article", "document") if one.child("accessionno", "headline") is not None]
-    return [article for article in map(_xml_article, holders) if article.lines], lines_of(tree, _XML_BLOCKS, (), holders)
+    return [article for article in map(_xml_article, holders) if article.lines], lines_of(
+        tree, _XML_BLOCKS, (), holders
+    )
 
 
 def _xml_article(holder: Element) -> Article:
@@ -246,5 +255,3 @@ def _xml_moment(holder: Element, value: str) -> str:
     hour = holder.child("publicationtime")
     when = moment_in(f"{value} {hour.words()}" if hour is not None else value)
     return when.value if when else ""
-
-

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from recoupe.model import Origin
 from recoupe.read.articles import Article, hint_of
@@ -37,7 +38,8 @@ _ROW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = 12  # lines between the date of an article and the first label
 _DATE_LINE = 120  # characters
 _LEADING = frozenset(["author", "section", "length", "subtitle", "dateline", "title", "url"])
-_BODY_WORDS = 12  # of an unlabelled piece above the fields: more is text
+_FINAL = frozenset(["modified", "language", "genre", "graphic"])
+_EDITION_WORDS = 12
 
 
 @dataclass
@@ -127,7 +129,15 @@ def _label(line: Line, *, capitals: bool) -> tuple[str, int]:
     found = _LABEL.match(line.raw)
     if found is None or (capitals and found[1] != found[1].upper()):
         return "", 0
-    return _labels().get(fold(found[1]), ""), found.end()
+    means = _labels().get(fold(found[1]), "")
+    value = line.raw[found.end() :].strip()
+    # A text may begin with a word that is also a label: what must be a date, a number or a language has to be one.
+    wrong = (
+        (means == "modified" and moment_in(value) is None)
+        or (means == "length" and not any(c.isdigit() for c in value))
+        or (means == "language" and len(value) > _DATE_LINE)
+    )
+    return ("", 0) if wrong or not means else (means, found.end())
 
 
 # -------------------------------------------------------------- older layout
@@ -150,8 +160,10 @@ def _older(number: _Chunk, chunks: list[_Chunk], paragraphs: bool) -> Article:
     article.leave("nexis.number", *number.lines)
     for chunk in chunks:
         chunk.means, chunk.value = _label(chunk.lines[0], capitals=True)
-        if chunk.means and paragraphs and not _apart(chunk.lines[0], chunk.value):
+        if paragraphs and chunk.means and not _apart(chunk.lines[0], chunk.value):
             chunk.means, chunk.value = "", 0
+        elif paragraphs and not chunk.means and len(chunk.lines) < 3 and _is_strange(chunk.lines[0]):
+            chunk.means = "others"
     first = next((n for n, chunk in enumerate(chunks) if chunk.means), len(chunks))
     rest = _head(article, chunks[:first]) + chunks[first:]
     _fields(article, rest, paragraphs)
@@ -168,6 +180,12 @@ def _apart(line: Line, end: int) -> bool:
         if at >= end:
             return False
     return True
+
+
+def _is_strange(line: Line) -> bool:
+    """True for a label that no list knows: capitals and a colon, in an element of its own, before something else."""
+    words = line.parts[0].text.strip() if len(line.parts) > 1 else ""
+    return re.fullmatch(r"[^\W\d_][^\W\d_-]{2,24}(?:-[^\W\d_]+)*:", words) is not None and words == words.upper()
 
 
 def _head(article: Article, chunks: list[_Chunk]) -> list[_Chunk]:
@@ -202,13 +220,13 @@ def _head(article: Article, chunks: list[_Chunk]) -> list[_Chunk]:
 
 def _titled(article: Article, chunks: list[_Chunk]) -> list[_Chunk]:
     """The title out of the pieces between date and fields; the pieces that are text."""
-    out = []
+    out: list[_Chunk] = []
     for chunk in chunks:
         if not article.said("title") and _is_edition(chunk.text):
             article.leave("nexis.edition", *chunk.lines)
         elif not article.said("title"):
             _title(article, chunk.lines)
-        elif not out and len(chunk.text.split()) <= _BODY_WORDS and _is_edition(chunk.text):
+        elif not out and len(chunk.text.split()) <= _EDITION_WORDS and _is_edition(chunk.text):
             article.leave("nexis.edition", *chunk.lines)
         else:
             out.append(chunk)
@@ -227,8 +245,10 @@ def _is_edition(text: str) -> bool:
 def _outlet(article: Article, lines: list[Line]) -> None:
     if lines:
         article.leave("nexis.outlet", *lines)
-        article.tell("outlet", lines[0].text.rstrip(" ."), "nexis.outlet")
-        article.tell("agency", agency_of(lines[0].text), "nexis.outlet")
+        name, dash, edition = lines[0].text.rpartition(" - ")
+        name = name if dash and _is_edition(edition) else lines[0].text
+        article.tell("outlet", name.rstrip(" ."), "nexis.outlet")
+        article.tell("agency", agency_of(name), "nexis.outlet")
 
 
 def _date(article: Article, line: Line) -> None:
@@ -245,20 +265,22 @@ def _title(article: Article, lines: list[Line]) -> None:
 
 def _fields(article: Article, chunks: list[_Chunk], paragraphs: bool) -> None:
     """Labelled pieces become clues, the others text: those between the fields above it and those below."""
+    final = _final_text(chunks)
     below = ""
-    for chunk in chunks:
+    for n, chunk in enumerate(chunks):
+        if chunk.means == "others" and article.has_body and n < final:
+            chunk.means, chunk.value = "", 0  # a word with a colon in the midst of a text
         if not chunk.means and is_rights(chunk.lines[0].text):
             article.leave("nexis.rights", *chunk.lines)
             below = below or "rights"
-        elif chunk.means and (chunk.means in _LEADING and not article.has_body):
-            _tell(article, chunk, chunk.lines)
         elif chunk.means in ("body", "correction"):
             _text(article, chunk.values(), paragraphs)
+            below = ""
         elif chunk.means:
-            if article.has_body:
+            if article.has_body and chunk.means in _FINAL:
                 below = chunk.means
             _tell(article, chunk, chunk.lines)
-        elif below and below != "correction":
+        elif below:
             article.leave(f"nexis.{below}", *chunk.lines)
         else:
             _text(article, chunk.lines, paragraphs)
@@ -270,12 +292,23 @@ def _fields(article: Article, chunks: list[_Chunk], paragraphs: bool) -> None:
             article.add("caption", *chunk.values())
 
 
+def _final_text(chunks: Sequence[_Chunk]) -> int:
+    """The last piece without a label before the fields that stand under every text."""
+    last = -1
+    for n, chunk in enumerate(chunks):
+        if last >= 0 and (chunk.means in _FINAL or (not chunk.means and is_rights(chunk.lines[0].text))):
+            break
+        if not chunk.means:
+            last = n
+    return last
+
+
 def _text(article: Article, lines: list[Line], paragraphs: bool) -> None:
     """Lines of a page are paragraphs; rows of plain text are joined into one."""
     if not lines:
         return
     for line in lines if paragraphs else [_unwrapped(lines)]:
-        article.add(hint_of(line) if paragraphs else "", line)
+        article.add(hint_of(line, tables=False) if paragraphs else "", line)
 
 
 def _unwrapped(lines: Sequence[Line]) -> Line:
@@ -452,11 +485,9 @@ def _nearest_date(lines: list[Line], found: list[tuple[str, int]], anchor: int) 
     return None
 
 
-def _newer_text(
-    article: Article, lines: list[Line], words: list[str], found: list[tuple[str, int]]
-) -> None:
+def _newer_text(article: Article, lines: list[Line], words: list[str], found: list[tuple[str, int]]) -> None:
     """The lines under "Body": an abstract, the text, pictures, corrections, then what classifies it."""
-    part: Hint | str = ""
+    part: Literal["", "subtitle", "read_also", "caption", "closed"] = ""
     pictures: list[Line] = []
     for line, word, (means, value) in zip(lines, words, found, strict=True):
         if word in folded("nexis", "closing") and part != "closed":
@@ -473,6 +504,9 @@ def _newer_text(
         elif word in folded("nexis", "full"):
             part = ""
             article.leave("nexis.label", line)
+        elif word in folded("nexis", "related") and article.has_body:
+            part = "read_also"
+            article.add("read_also", line)
         elif word in folded("nexis", "graphics"):
             part = "caption"
             article.leave("nexis.label", line)
@@ -480,11 +514,20 @@ def _newer_text(
             pictures.append(line)
             article.leave("nexis.graphic", line)
         else:
-            hint: Hint = "subtitle" if part == "subtitle" else ""
+            hint: Hint = part if part in ("subtitle", "read_also") else "caption" if _is_picture(line.text) else ""
             article.add(hint, line)
             if hint == "subtitle":
                 article.tell("subtitle", line.text, "nexis.abstract")
-    if not article.has_body and pictures:
+    if pictures and not article.has_body:
         spent = {id(line) for line in pictures}
         article.left = [(line, rule) for line, rule in article.left if id(line) not in spent]
         article.add("caption", *pictures)
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(table('nexis')['pictures'])})\s*:")
+
+
+def _is_picture(text: str) -> bool:
+    return _picture().match(text) is not None
