@@ -1,0 +1,178 @@
+"""PDF -> Draft: the text of every page in reading order, without running headers, rejoined into paragraphs.
+
+Offsets count code points of each page's text as PDFium gives it (`page-char`), pages from 1; of a page that was
+recognised (`recoupe.read.ocr`), of the text as it was recognised.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from recoupe.errors import UnreadableError
+from recoupe.model import Notice
+from recoupe.read.draft import Clue, Draft, Piece
+from recoupe.read.pdf.columns import in_reading_order
+from recoupe.read.pdf.hyphens import Habits, habits, joint
+from recoupe.read.pdf.margins import without_furniture
+from recoupe.read.pdf.paragraphs import Paragraph, find_paragraphs
+from recoupe.read.pdf.sheets import Sheet, read_sheet
+from recoupe.read.weave import Weaver, woven_repairs
+
+_ABSENT = 100  # damaged pages in a row after which no more are tried
+_NUMBERED = 8  # pages that a notice lists
+
+
+def read_pdf(raw: bytes) -> Draft:
+    """The text of a PDF. Raises UnreadableError when it is encrypted, broken, or holds pictures of text only."""
+    import pypdfium2
+
+    try:
+        book = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise UnreadableError(
+                "read.encrypted", "the PDF is protected by a password; save it without one"
+            ) from error
+        raise UnreadableError("read.broken", "the file is no PDF that can be opened; fetch it again") from error
+    sheets: list[Sheet] = []
+    torn: list[int] = []
+    clues: tuple[Clue, ...] = ()
+    try:
+        for number in range(len(book)):
+            try:
+                sheets.append(read_sheet(book, number))
+            except pypdfium2.PdfiumError:
+                sheets.append(Sheet(number + 1))
+                torn.append(number + 1)
+                if torn[-_ABSENT:] == list(range(number + 2 - _ABSENT, number + 2)):
+                    break  # a file that claims pages without end
+        with suppress(pypdfium2.PdfiumError, ValueError):
+            clues = _clues(book)
+    finally:
+        book.close()
+    if len(torn) == len(sheets):
+        raise UnreadableError("read.broken", "the PDF breaks off: none of its pages can be opened; fetch it again")
+    empty = [sheet.number for sheet in sheets if not sheet.lines and sheet.number not in torn]
+    if len(empty) + len(torn) == len(sheets):
+        raise UnreadableError(
+            "read.no-text",
+            f"its {len(sheets)} page{'s hold' if len(sheets) > 1 else ' holds'} pictures and no text; "
+            "run it through character recognition (OCR) first",
+        )
+    if _is_ciphered(sheets):
+        raise UnreadableError(
+            "read.no-letters",
+            "its letters are drawn but not named (fonts without a Unicode table), so its text is no text; "
+            "run it through character recognition (OCR) first",
+        )
+    notices = []
+    for code, numbers, what in (
+        ("read.pages-without-text", empty, "hold no text (pictures?)"),
+        ("read.pages-broken", torn, "are damaged and cannot be opened"),
+    ):
+        if numbers:
+            listed = ", ".join(map(str, numbers[:_NUMBERED])) + ("..." if len(numbers) > _NUMBERED else "")
+            message = f"Pages {listed} {what}: what they say is missing here."
+            notices.append(Notice(code=code, message=message, data=(("pages", listed),)))
+    return laid_out(sheets, clues, tuple(notices))
+
+
+def laid_out(sheets: Sequence[Sheet], clues: tuple[Clue, ...] = (), notices: tuple[Notice, ...] = ()) -> Draft:
+    """The draft of pages whose lines are known, from a PDF or from recognition."""
+    bare = without_furniture(sheets)
+    orders = [in_reading_order(sheet.lines) for sheet in bare.sheets]
+    paragraphs = find_paragraphs(bare.sheets, orders, bare.aside)
+    known = habits([line.text for lines in orders for line in lines])
+    weaver = Weaver("page-char")
+    pieces = []
+    for paragraph in paragraphs:
+        if weaver.size:
+            weaver.put("\n\n")
+        start = weaver.size
+        _weave(weaver, paragraph, known)
+        sure = [(line.confidence, len(line.text)) for line in paragraph.lines if line.confidence is not None]
+        pieces.append(
+            Piece(
+                start=start,
+                end=weaver.size,
+                hint=paragraph.hint,
+                strong=paragraph.strong,
+                level=paragraph.level,
+                confidence=sum(c * n for c, n in sure) / sum(n for _, n in sure) if sure else None,
+            )
+        )
+    text, origin = weaver.done()
+    texts = {sheet.number: sheet.text for sheet in sheets}
+    return Draft(
+        format="pdf",
+        text=text,
+        origin=origin,
+        pieces=tuple(pieces),
+        clues=clues + bare.clues,
+        notices=notices,
+        repairs=woven_repairs(text, origin, lambda page: texts[page]),
+        dropped=bare.dropped,
+    )
+
+
+def _is_ciphered(sheets: Sequence[Sheet]) -> bool:
+    """True when most of what the pages hold are glyph numbers: characters that are none, or words without a space.
+
+    A font that does not say which letters its glyphs are gives their numbers instead, and the space is one of them.
+    """
+    text = " ".join(line.text for sheet in sheets for line in sheet.lines)
+    odd = sum(n for char, n in Counter(text).items() if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
+    odd += text.count("\ufffd") - text.count("\ufffe") - text.count("\x02")  # PDFium's marks of a line-end hyphen
+    latin = sum(n for char, n in Counter(text).items() if char < "\u0250")
+    crammed = len(text) > 30 and latin > 0.8 * len(text) and text.count(" ") + text.count("\xa0") < 0.03 * len(text)
+    return odd > 0.2 * len(text) or crammed
+
+
+def _clues(book: Any) -> tuple[Clue, ...]:
+    """Title and author of the file's properties; its dates are the producing program's, so they are never used."""
+    found = book.get_metadata_dict(skip_empty=True)
+    return tuple(
+        Clue(field=name, value=found[key].strip(), how="file", rule=f"pdf.{key.lower()}")
+        for key, name in (("Title", "title"), ("Author", "author"))
+        if found.get(key, "").strip()
+    )
+
+
+def _weave(weaver: Weaver, paragraph: Paragraph, known: Habits) -> None:
+    """Put the lines of a paragraph together; words cut by a hyphen are whole again."""
+    lines = paragraph.lines
+    tail = ""  # what was woven last, as far as one word goes: an address may go over several lines
+    for index, line in enumerate(lines):
+        following = lines[index + 1].text if index + 1 < len(lines) else ""
+        whole = line.text if any(map(str.isspace, line.text)) else tail + line.text
+        how = joint(whole, following, known)
+        tail = whole.rsplit(maxsplit=1)[-1][-500:] if how in ("keep", "none") else ""
+        if paragraph.capped and index == 0:
+            how = "none" if _is_half(line.text, following, known.words) else "space"
+        at = line.start
+        for start, end in line.raised:
+            weaver.keep(line.text[at - line.start : start - line.start], at, line.page)
+            weaver.repair(f"[{line.text[start - line.start : end - line.start]}]", start, end, line.page)
+            at = end
+        rest = line.text[at - line.start :]
+        if how == "drop":
+            weaver.keep(rest[:-1], at, line.page)
+        elif rest and rest[-1] in "\ufffe\x02":
+            weaver.keep(rest[:-1], at, line.page)
+            weaver.repair("-", line.end - 1, line.end, line.page)
+        else:
+            weaver.keep(rest, at, line.page)
+        if how == "space":
+            weaver.put(" ")
+
+
+def _is_half(cap: str, following: str, words: Counter[str]) -> bool:
+    """True when the big letter `cap` begins the word that goes on in `following`: not "A la", not "Y a-t-il"."""
+    rest = following.split(maxsplit=1)[0].lower() if following else ""
+    if cap.lower().strip('«“" ') not in ("a", "à", "y", "ô", "o", "i", "e", "ó"):
+        return True
+    return words[cap.lower() + rest] >= words[rest] or not rest.isalpha()
