@@ -24,6 +24,28 @@ export interface Block {
   /** repeats what the body says */
   again?: boolean;
   cut?: boolean;
+  /** how sure character recognition is of its words, 0 to 1 */
+  sure?: number;
+}
+
+/** Something known of a document as a whole: its value or days, how it is known, and where it stands. */
+export interface Fact {
+  field: string;
+  value?: string;
+  days?: Days;
+  status: string;
+  rule: string;
+  because?: string;
+  s?: Span;
+  /** said elsewhere, and not believed */
+  rival?: boolean;
+}
+
+/** Text of the file that is not in the document: how much, and the longest passages. */
+export interface Dropped {
+  count: number;
+  chars: number;
+  most: { rule: string; text: string; chars: number; page?: number }[];
 }
 
 /** A piece of a document with something to show: `p` actors, `l` places, `t` times, `q` quotations, `c` certainty. */
@@ -74,6 +96,13 @@ export interface Doc {
   dated: string;
   because: string;
   drafted: Days;
+  updated: Days;
+  facts: Fact[];
+  /** share of the visible text of the file that stands here, 0 to 1 */
+  kept: number;
+  /** rule -> start, end, what the file has there */
+  repairs: Record<string, [start: number, end: number, old: string][]>;
+  dropped: Dropped;
   /** share of the words that no earlier document of the folder has, 0 to 1 */
   fresh: number;
   /** position in `texts` */

@@ -10,7 +10,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from recoupe.model import Copy, Dossier, Family, Modal, Passage, Published, Reading, Span, When, merged
+from recoupe.model import (
+    Copy,
+    Document,
+    Dossier,
+    Fact,
+    Family,
+    Modal,
+    Passage,
+    Published,
+    Reading,
+    Rival,
+    Span,
+    When,
+    days_of,
+    merged,
+)
 
 Plain = dict[str, Any]
 
@@ -24,6 +39,9 @@ _MODAL_SIGNS = {
     "questioned": "ques",
     "denied": "dem",
 }
+_FACTS = ("title", "subtitle", "author", "outlet", "agency", "rubric", "url", "length", "print_page")
+_DATES = ("published", "updated", "drafted")
+_LISTED = 30  # passages left out that a page lists: what a reader may go through; `recoupe read` has all
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 
 
@@ -107,6 +125,11 @@ class Texts:
             "dated": d.published.status,
             "because": d.published.reason,
             "drafted": _published(d.drafted),
+            "updated": _published(d.updated),
+            "facts": _facts(d),
+            "kept": round(d.kept, 4),
+            "repairs": _repairs(d),
+            "dropped": _dropped(d),
             "fresh": self._fresh(index),
             "textOf": self.text_of[index],
             "text": d.text,
@@ -117,6 +140,7 @@ class Texts:
                     "lang": b.language,
                     **({"again": True} if b.repeats else {}),
                     **({"cut": True} if b.truncated else {}),
+                    **({"sure": round(b.confidence, 2)} if b.confidence is not None else {}),
                 }
                 for b in d.blocks
             ],
@@ -248,6 +272,65 @@ def plain_span(span: Span) -> list[int]:
 
 def _published(published: Published) -> Plain:
     return {"e": published.earliest, "l": published.latest}
+
+
+def _facts(document: Document) -> list[Plain]:
+    """What is known of a document as a whole, field by field, each with its evidence and what speaks against it."""
+    known: list[tuple[str, Fact | Published]] = []
+    for name in _FACTS:
+        if name == "author":
+            known += [(name, author) for author in document.authors]
+        elif (fact := getattr(document, name)) is not None:
+            known.append((name, fact))
+    known += [(name, date) for name in _DATES if (date := getattr(document, name)).status != "unknown"]
+    made = [{"field": name, **_fact(fact, document)} for name, fact in known]
+    made += [
+        {"field": rival.field.removesuffix("s"), **_fact(rival.fact, document), **_told(rival), "rival": True}
+        for rival in document.rivals
+    ]
+    order = (*_FACTS, *_DATES)
+    return sorted(made, key=lambda fact: order.index(fact["field"]) if fact["field"] in order else len(order))
+
+
+def _fact(fact: Fact | Published, document: Document) -> Plain:
+    value = {"value": fact.value} if isinstance(fact, Fact) else {"days": _published(fact)}
+    here = fact.span is not None and fact.span.doc == document.id
+    return {
+        **value,
+        "status": fact.status,
+        "rule": fact.rule,
+        **({"because": fact.reason} if fact.reason else {}),
+        **({"s": plain_span(fact.span)} if here and fact.span is not None else {}),
+    }
+
+
+def _told(rival: Rival) -> Plain:
+    """The days of a rival date, which the page writes in the reader's own way."""
+    days = days_of(rival.fact.value) if rival.field in _DATES else None
+    return {"days": {"e": days.earliest, "l": days.latest}} if days else {}
+
+
+def _repairs(document: Document) -> dict[str, list[list[Any]]]:
+    """Rule -> [start, end, what the source has] of each spot. Line ends that only differ in kind cannot be seen."""
+    out: dict[str, list[list[Any]]] = {}
+    for repair in document.repairs:
+        if repair.rule != "clean.line-end":
+            out.setdefault(repair.rule, []).append([repair.start, repair.end, repair.old])
+    return dict(sorted(out.items()))
+
+
+def _dropped(document: Document) -> Plain:
+    """What was left out: the longest passages in the order of the source, and how many characters all of them have."""
+    longest = sorted(document.dropped, key=lambda one: (-one.chars, one.page, one.start))[:_LISTED]
+    paged = document.origin.unit == "page-char"
+    return {
+        "count": len(document.dropped),
+        "chars": sum(one.chars for one in document.dropped),
+        "most": [
+            {"rule": one.rule, "text": one.text[:120], "chars": one.chars, **({"page": one.page} if paged else {})}
+            for one in sorted(longest, key=lambda one: (one.page, one.start))
+        ],
+    }
 
 
 def plain_when(when: When) -> Plain:

@@ -8,7 +8,7 @@ could not be read.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recoupe.model import (
     Block,
@@ -18,6 +18,7 @@ from recoupe.model import (
     Disagreement,
     Document,
     Dossier,
+    Dropped,
     Entity,
     Event,
     EventRole,
@@ -33,6 +34,8 @@ from recoupe.model import (
     Reading,
     Ref,
     Relation,
+    Repair,
+    Rival,
     Role,
     Sentence,
     Side,
@@ -192,7 +195,7 @@ def _document(key: str) -> Document:
             sentences.append(Sentence(span=Span(ident, len(text) - len(piece) + lead, len(text)), block=len(blocks)))
         blocks.append(Block(span=Span(ident, start, len(text)), kind=what, language=language, rule="test.block"))  # type: ignore[arg-type]
     published = Published(earliest=day, latest=day, status="stated", rule="test.date") if day else Published()
-    return Document(
+    made = Document(
         id=ident,
         names=(f"{key}.{kind}",),
         format=kind,
@@ -206,6 +209,30 @@ def _document(key: str) -> Document:
         outlet=Fact(value=outlet, status="stated", rule="test") if outlet else None,
         agency=Fact(value="Vallis", status="inferred", rule="test") if key in ("sentier", "cantons") else None,
         published=published,
+    )
+    return _repaired(made) if key == "cantons" else made
+
+
+def _repaired(document: Document) -> Document:
+    """The document with all that reading can say of one: repairs, text left out, a rival date, an update, a doubt."""
+    text, last = document.text, document.blocks[-1]
+    wrap, space, start = text.index(" Odile"), text.index("la digue") + 2, last.span.start
+    return replace(
+        document,
+        blocks=(*document.blocks[:-1], replace(last, confidence=0.62)),
+        updated=Published(earliest="2025-02-15", latest="2025-02-15", status="page", rule="test.modified"),
+        rivals=(
+            Rival(
+                field="published",
+                fact=Fact(value="2025-02-15", status="page", rule="test.json-ld", reason="datePublished"),
+            ),
+        ),
+        repairs=(
+            Repair(start=space, end=space + 1, old="\u00a0", rule="clean.space"),
+            Repair(start=wrap, end=wrap + 1, old="\r\n", rule="lines.rejoin"),
+            Repair(start=start, end=start, old="**", rule="markdown.emphasis"),
+        ),
+        dropped=(Dropped(rule="html.menu", text="Accueil Politique Sports Météo", chars=27, start=10, end=90),),
     )
 
 

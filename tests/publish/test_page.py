@@ -19,7 +19,7 @@ AXE = Path(__file__).parents[2] / "pages" / "node_modules" / "axe-core" / "axe.m
 VIEWS = (
     "recit", "chronologie", "qui-dit-quoi", "desaccords", "acteurs", "acteurs/serran", "sources", "document/D1",
     "affirmation/e-gate", "affirmation/e-breach", "recherche/vanne", "recherche/zzz", "recherche", "recit?preuve=D4.0",
-    "document/D1/D1.0?preuve=D1.s0", "desaccords/d-count",
+    "document/D1/D1.0?preuve=D1.s0", "desaccords/d-count", "document/D1?texte=original",
 )  # fmt: skip
 
 
@@ -118,6 +118,35 @@ def test_no_view_has_an_accessibility_violation_a_script_error_or_a_sideways_scr
     opened.close()
     assert not found, "\n".join(found)
     assert opened.problems == []
+
+
+def test_a_document_shows_its_text_as_the_file_has_it(screen):
+    page = screen.go("document/D1")
+    assert "la digue" in words(page, ".page")
+    assert "⏎" not in words(page, ".page")
+    page.get_by_label("tel que dans le fichier").focus()
+    page.keyboard.press("Space")
+    original = words(page, ".page")
+    assert "la⍽" in original
+    assert "⏎\n" in original
+    assert "**" in original
+    assert page.evaluate("location.hash").endswith("texte=original")
+    said = words(page, "main")
+    assert "fin de ligne dans un paragraphe" in said
+    assert "Accueil Politique" in said
+    page.keyboard.press("ArrowLeft")
+    assert "⏎" not in words(page, ".page")
+
+
+def test_a_document_says_what_is_known_of_it_and_what_speaks_against_it(screen):
+    page = screen.go("document/D1")
+    page.click("details.sheet summary")
+    said = words(page, "details.sheet")
+    assert "90 % du texte visible gardé" in said
+    assert "1 valeur écartée" in said
+    assert "autre valeur, écartée : 15 février" in said.replace("\n", " ")
+    assert "mis à jour" in words(page, ".dated")
+    assert "reconnaissance de caractères sûre à 62 %" in words(page, ".page")
 
 
 @pytest.mark.parametrize("name", ["one", "empty"])
