@@ -55,7 +55,8 @@ def _is_body(row: Row) -> bool:
 
 _HINTED: dict[Hint, BlockKind] = {
     "title": "title", "subtitle": "subtitle", "caption": "caption", "byline": "byline", "dateline": "dateline",
-    "footnote": "footnote", "toc": "toc", "boilerplate": "boilerplate",
+    "footnote": "footnote", "toc": "toc", "boilerplate": "boilerplate", "credit": "credit", "embed": "embed",
+    "read_also": "read_also",
 }  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from recoupe.languages import SUPPORTED, load
 from recoupe.read.draft import Hint
 from recoupe.read.html.tokens import Cell, Page
 
@@ -20,11 +22,16 @@ _GROUPS = frozenset(["div", "section", "article", "main", "body", ""])
 _SENTENCE = re.compile(r"[.!?…。؟][\"»”’')\]]*(?:\s|$)|[;,،，]\s")
 _END = re.compile(r"[.!?…。؟:][\"»”’')\]]*$")
 _WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"(?:\S{1,30}\s){0,3}https?://\S+$")
+_LONGEST_APPEAL = 320  # characters
 _PROSE = 40  # characters: shorter lines tell nothing of where the article is
 _FRAGMENT = 250  # characters of prose: below, a page is a note, and nothing can be told of its parts
 _MOST = 0.75  # of the prose of an element in one of its children: the article is in there
 _HOLDS = 0.5  # of the prose of the page: what holds as much is not furniture, whatever it is called
 _LINKED = 0.5  # of the characters of a block: more, and it leads elsewhere
+_SURE = 1.5  # of a heading: it says most of what the page calls itself
+_SOLID = 0.15  # of the prose of the page in long paragraphs without links: what holds as much is not what it is called
+_WEAK = frozenset(["hidden", "advert", "subscribe", "share", "related", "tags", "author_box", "menu", "control"])
 # How much a line of each element counts as running prose.
 _LINES = {"li": 0.5, "td": 0.5, "dd": 0.7, "dt": 0.3, "th": 0.2, "option": 0.0, "figcaption": 0.2, "caption": 0.2}
 # Characters that a part of an article may hold: an element of more is called after something else.
@@ -72,6 +79,7 @@ class _Article:
         self.page = page
         self.blocks = [self._block(cell) for cell in page.cells]
         self.title = self._find_title(titles)
+        self.heads = self._count_heads()
         self._inherit()
         self.verdicts = self._decide()
 
@@ -125,6 +133,7 @@ class _Article:
                 score -= 1
             if score >= (0.5 if level == 1 or named else 1.2) and (best is None or score > best[0] + 1e-9):
                 best = score, index
+        self.sure = best is not None and best[0] >= _SURE
         return best[1] if best else None
 
     # --------------------------------------------------------------- furniture
@@ -133,27 +142,37 @@ class _Article:
         """Give each block the outermost furniture and the innermost part that it stands in."""
         elements = self.page.elements
         count = len(elements)
-        prose, size = [0.0] * count, [0] * count
+        prose, solid = [0.0] * count, [0.0] * count
+        size, linked = [0] * count, [0] * count
         holds_title, body = [False] * count, [False] * count
         for block in self.blocks:
             prose[block.cell.element] += block.prose
             size[block.cell.element] += block.cell.size
+            linked[block.cell.element] += block.cell.linked
+            if block.prose >= 100 and block.tag == "p" and block.share < 0.3:
+                solid[block.cell.element] += block.prose
         if self.title is not None:
             for element in self._up(self.blocks[self.title].cell.element, count):
                 holds_title[element] = True
         for index in range(count - 1, 0, -1):
             prose[elements[index].parent] += prose[index]
+            solid[elements[index].parent] += solid[index]
             size[elements[index].parent] += size[index]
+            linked[elements[index].parent] += linked[index]
         total = prose[0] or 1.0
         for index in range(count - 1, 0, -1):
-            named = elements[index].marks.body and elements[index].tag != "p" and prose[index] >= 0.25 * total
+            named = elements[index].marks.body and elements[index].tag != "p" and prose[index] >= 0.15 * total
             body[index] = body[index] or named
             body[elements[index].parent] = body[elements[index].parent] or body[index]
         furniture, part = [""] * count, [""] * count
         for index in range(1, count):
             element = elements[index]
             own = element.marks.furniture
-            if own and self._protected(element.tag, own, prose[index] / total, holds_title[index], body[index]):
+            listed = own == "related" and self.heads[index] > 2 and not holds_title[index] and not body[index]
+            if own and not listed and (
+                self._protected(element.tag, own, prose[index] / total, holds_title[index], body[index])
+                or (own in _WEAK and solid[index] >= _SOLID * total and linked[index] < 0.25 * size[index])
+            ):
                 own = ""
             furniture[index] = furniture[element.parent] or own
             named_part = element.marks.part
@@ -161,6 +180,7 @@ class _Article:
                 named_part = ""
             part[index] = named_part or (part[element.parent] if prose[index] <= 0.3 * total else "")
         self.total = total
+        self.furniture = furniture
         for block in self.blocks:
             block.furniture = furniture[block.cell.element]
             block.part = part[block.cell.element]  # type: ignore[assignment]
@@ -180,7 +200,11 @@ class _Article:
         count = len(elements)
         self._teasers()
         clean = [0.0] * count
-        for block in self.blocks:
+        start = self.title if self.title is not None and self.sure else 0
+        after = sum(b.prose for b in self.blocks[start:] if not b.furniture)
+        if after < 0.3 * sum(b.prose for b in self.blocks if not b.furniture):
+            start = 0
+        for block in self.blocks[start:]:
             if not block.furniture:
                 clean[block.cell.element] += block.prose
         for index in range(count - 1, 0, -1):
@@ -197,15 +221,21 @@ class _Article:
         first = next((i for i, b in enumerate(self.blocks) if inside[b.cell.element] and not b.furniture), 0)
         return self._tidy([self._verdict(i, b, inside[b.cell.element], first) for i, b in enumerate(self.blocks)])
 
+    def _count_heads(self) -> list[int]:
+        """For each element, how many headings in it lead elsewhere."""
+        heads = [0] * len(self.page.elements)
+        for index, block in enumerate(self.blocks):
+            if block.heading and block.share > 0.9 and index != self.title:
+                heads[block.cell.element] += 1
+        for index in range(len(heads) - 1, 0, -1):
+            heads[self.page.elements[index].parent] += heads[index]
+        return heads
+
     def _teasers(self) -> None:
         """Lists of headings that lead elsewhere are other articles: the element around several of them is marked."""
         elements = self.page.elements
-        heads: dict[int, int] = {}
-        for index, block in enumerate(self.blocks):
-            if block.heading and block.share > 0.9 and index != self.title and not block.furniture:
-                for element in self._up(block.cell.element, 8):
-                    heads[element] = heads.get(element, 0) + 1
-        groups = {e for e, n in sorted(heads.items()) if n >= 3}
+        heads = self.heads
+        groups = {e for e, n in enumerate(heads) if n >= 3}
         if not groups:
             return
         count = len(elements)
@@ -257,6 +287,12 @@ class _Article:
         if block.furniture:
             return Verdict(f"html.{block.furniture.replace('_', '-')}")
         before = self.title is not None and index < self.title
+        if _ADDRESS.match(block.text):
+            return Verdict("html.links")
+        if len(block.text) <= _LONGEST_APPEAL and inside and _appeals().search(block.text.replace("’", "'")):
+            return Verdict("html.appeal")
+        if block.heading and block.share > _LINKED and re.match(r"[^:»|]{2,25}[:»|]\s", block.text):
+            return Verdict("", "read_also")
         if not inside:
             lead = self.title is not None and self.title < index < first
             if (
@@ -312,6 +348,13 @@ class _Article:
             elif out[index].hint not in ("byline", "dateline", "rubric", "read_also"):
                 under = True
         return out
+
+
+@cache
+def _appeals() -> re.Pattern[str]:
+    """Sentences by which a site speaks of itself: subscribe, follow us, the views are the authors' own."""
+    found = [pattern for code in SUPPORTED for pattern in load(code, "markup")["appeals"]]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in found), re.I)
 
 
 _TAG_HINTS: dict[str, Hint] = {

@@ -28,7 +28,7 @@ _LONGEST = 400  # characters of class names that are looked at: systems that wri
 FURNITURE = ("hidden", "comments", "consent", "advert", "subscribe", "share", "related", "tags", "author_box", "menu")
 _ELEMENTS = {
     "nav": "menu", "menu": "menu", "footer": "footer", "aside": "aside", "form": "control", "dialog": "consent",
-    "button": "control", "select": "control", "textarea": "control",
+    "noscript": "hidden", "button": "control", "select": "control", "textarea": "control",
 }  # fmt: skip
 _ROLES = {
     "navigation": "menu", "banner": "menu", "contentinfo": "footer", "complementary": "aside", "search": "control",
@@ -60,11 +60,17 @@ def _index() -> dict[str, tuple[tuple[str, str], ...]]:
     index: dict[str, list[tuple[str, str]]] = {}
     for code in SUPPORTED:
         for subject, names in load(code, "markup").items():
-            for name in names:
+            for name in names if subject not in ("hidden", "appeals", "appeal_examples") else ():
                 index.setdefault(f"{name}-"[:_KEY].rstrip("*"), []).append(
                     (name if name.endswith("*") else f"{name}-", subject)
                 )
     return {key: tuple(sorted(set(found))) for key, found in sorted(index.items())}
+
+
+@cache
+def _hiding() -> frozenset[str]:
+    """Names of classes that hide what bears them from all who see the page."""
+    return frozenset(name for code in SUPPORTED for name in load(code, "markup")["hidden"])
 
 
 def _subjects(flat: str) -> set[str]:
@@ -96,6 +102,7 @@ def marks_of(tag: str, written: str) -> Marks:
         if key in _NAMES:
             names.append(value[:_LONGEST])
             body = body or (key == "itemprop" and value.lower() == "articlebody")
+            hidden = hidden or (key == "class" and not _hiding().isdisjoint(value.lower().replace("_", "-").split()))
         elif key == "role":
             furniture = furniture or _ROLES.get(value.lower(), "")
         elif (

@@ -15,58 +15,12 @@ from dataclasses import dataclass, field
 from recoupe.read.html.marks import NONE, Marks, marks_of
 
 BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "canvas"])
+    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
+     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+     "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "option", "p", "pre", "section", "select",
+     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)  # fmt: skip
+_SILENT = frozenset(["template", "svg", "math", "head", "object", "canvas"])
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -80,7 +34,7 @@ _ENDS = {
     "tr": (frozenset(["tr"]), frozenset(["table", "tbody", "thead", "tfoot"])), "option": (frozenset(["option"]), frozenset(["select"])),
 }  # fmt: skip
 _CLOSES_P = BLOCKS - {"body", "br", "html", "option", "tbody", "td", "tfoot", "th", "thead", "tr", "caption"}
-_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "title", "xmp", "textarea")}
+_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "title", "xmp", "textarea", "noscript", "iframe")}
 _DATA = frozenset(["meta", "link", "html", "time"])
 
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*+)")
@@ -88,6 +42,7 @@ _NAME = re.compile(r"</?([A-Za-z][^\s/>]*+)")
 _TAG_END = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _QUOTES = 64  # tags that never end: after so many, quotation marks tell nothing
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LEADS_AWAY = re.compile(r"""\bhref\s*=\s*["']?+(?!#)""", re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
@@ -188,10 +143,10 @@ class Page:
                 self.tags.append((name, attributes))
         block = name in BLOCKS
         if name == "a":
-            self._link = "href" in source[inside:end].lower()
+            self._link = _LEADS_AWAY.search(source, inside, end) is not None
         elif name in ("b", "strong"):
             self._bold += 1
-        elif block or name in _INLINE or "-" in name:
+        elif (block and name != "noscript") or name in _INLINE or "-" in name:
             if source[end - 2] == "/" and name not in _INLINE and name in _VOID:
                 if block:
                     self._cell(broken=name == "br")
@@ -202,20 +157,28 @@ class Page:
                 self._silences[name] += 1
                 self._silent += 1
         if name in _RAW and (name != "title" or not self._silences["svg"]):
-            stop = self._ends.get(name, 0)
-            if stop < end:
-                closing = _RAW[name].search(source, end)
-                stop = self._ends[name] = closing.start() if closing else len(source)
-            if name == "script" and attributes.get("type", "").lower().strip() == "application/ld+json":
-                self.data.append(source[end:stop])
-            if name == "title":
-                self.titles.append(source[end : min(stop, end + 2048)])
-            elif name == "xmp" or (name == "textarea" and stop < len(source)):
-                self._text(end, stop)
-            elif stop == len(source) and name not in ("script", "style"):
-                return end
-            return stop
+            return self._raw(name, end, attributes)
         return end
+
+    def _raw(self, name: str, end: int, attributes: dict[str, str]) -> int:
+        """Take in what stands up to the end tag of `name`, which holds no mark-up; return where reading goes on."""
+        source = self.source
+        stop = self._ends.get(name, 0)
+        if stop < end:
+            closing = _RAW[name].search(source, end)
+            stop = self._ends[name] = closing.start() if closing else len(source)
+        if name == "script" and attributes.get("type", "").lower().strip() == "application/ld+json":
+            self.data.append(source[end:stop])
+        elif name == "title":
+            self.titles.append(source[end : min(stop, end + 2048)])
+        elif name == "xmp" or (name == "textarea" and stop < len(source)):
+            self._text(end, stop)
+        elif name == "noscript" and source.count("<p", end, stop) > 1:
+            self._opened(name, "", True)  # an article for readers without scripts
+            return end
+        elif stop == len(source) and name not in ("script", "style"):
+            return end
+        return stop
 
     def _last_end(self, name: str) -> int:
         """Where the last end tag of `name` stands: one that is never closed hides nothing."""
@@ -227,6 +190,9 @@ class Page:
         if block and self._silences["head"]:
             self._silent -= self._silences["head"]  # a head may be left open; what stands in a body ends it
             self._silences["head"] = 0
+        if block and (self._silences["svg"] or self._silences["math"]):
+            self._silent -= self._silences["svg"] + self._silences["math"]  # a drawing ends where a block begins
+            self._silences["svg"] = self._silences["math"] = 0
         if tag in _VOID:
             self._cell(broken=tag == "br")
             return
