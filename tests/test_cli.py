@@ -374,3 +374,62 @@ def test_an_export_holds_a_date_that_came_from_a_twin(tmp_path: Path, capsys: py
     assert second["published"]["span"]["doc"] == first["id"]
     assert "doc" not in second["sentences"][0]["span"]
     assert run("verify", target, capsys=capsys)[0] == 0
+
+
+def test_read_shows_what_was_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run("read", folder / "note.txt", capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "plain text · utf-8 · French" in out
+    assert "paragraph   fr  Le ferry Aldine" in out
+    assert "\x1b" not in out
+    code, out, _ = run("read", folder, "--json", "--kind", "paragraph", capsys=capsys)
+    (record,) = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert (record["schema"], record["names"], record["kept"]) == ("recoupe/1", ["note.txt"], 1.0)
+
+
+def test_read_says_what_could_not_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    code, out, err = run("read", folder, capsys=capsys)
+    assert code == 1
+    assert "note.txt" in out
+    assert "broken.pdf was not read" in err
+    code, _, err = run("read", folder / "broken.pdf", capsys=capsys)
+    assert code == 2
+    assert "nothing was read" in err
+    assert run("read", folder / "gone.txt", capsys=capsys)[0] == 2
+    code, _, err = run("read", folder / "note.txt", "--kind", "poem", capsys=capsys)
+    assert code == 2
+    assert "no kind of block" in err
+
+
+def test_read_takes_what_is_piped(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "recoupe", "read", "-"], input=NOTE.encode("cp1252"), capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert "standard input" in done.stdout.decode()
+    assert "capitainerie. Il serait arrivé" in " ".join(done.stdout.decode().split())
+
+
+def test_explain_says_where_words_stand_in_their_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = f"\n{NOTE}\n".replace("selon la", "selon\u00a0la").encode()
+    (folder / "note.txt").write_bytes(raw)
+    target = tmp_path / "story.recoupe"
+    run("build", folder, "-o", target, capsys=capsys)
+    start = raw.decode().index("selon")
+    code, out, _ = run("explain", target, f"D1:{start}-{start + 8}", capsys=capsys)
+    assert code == 0
+    assert f"line 2 column {start}" in out
+    assert f"bytes {raw.index(b'selon')}-{raw.index(b'selon') + 9}" in out
+    assert r"as the file has it: 'selon\xa0la'" in out
+    code, out, _ = run("explain", target, f"D1:{start}-{start + 8}", "--json", capsys=capsys)
+    told = json.loads(out)
+    assert told["where"]["words"] == "selon la"
+    assert told["where"]["repairs"] == [{"start": start + 5, "end": start + 6, "old": "\u00a0", "rule": "clean.space"}]
+    (folder / "note.txt").write_text("autre chose", encoding="utf-8")
+    code, out, _ = run("explain", target, f"D1:{start}-{start + 8}", capsys=capsys)
+    assert "not at hand" in out
+    assert json.loads(run("explain", target, "D1", "--json", capsys=capsys)[1])["where"] is None

@@ -71,7 +71,7 @@ class _View:
         words = len(d.text.split())
         said = [_FORMATS.get(d.format, d.format), d.encoding, _language(d.language),
                 f"{_count(len(d.blocks), 'block')}, {_count(words, 'word')}", self._kept()]  # fmt: skip
-        yield "  " + " · ".join(filter(None, said))
+        yield from self._hanging("  ", " · ".join(filter(None, said)), "")
 
     def _kept(self) -> str:
         share = self.document.kept
@@ -150,10 +150,10 @@ class _View:
         yield from self._section("mended", _count(len(found), "spot"))
         if not self.full:
             for rule, count in _counted(found).items():
-                yield f"  {rule:<22} {count:>6}  {self._example(rule)}"
+                yield from self._hanging(f"  {rule:<22} {count:>6}  ", self._example(rule), "")
             return
         for one in found:
-            yield f"  {one.start:>7}  {one.rule:<22} {self._shown(one)}"
+            yield from self._hanging(f"  {one.start:>7}  {one.rule:<22} ", self._shown(one), "")
 
     def notices(self) -> Iterator[str]:
         if not self.document.notices:
@@ -173,7 +173,7 @@ class _View:
         text = self.document.text
         before = text[max(0, repair.start - 12) : repair.start].rsplit("\n", 1)[-1]
         after = text[repair.end : repair.end + 12].split("\n", 1)[0]
-        return plain(f"…{before}[{_visible(repair.old)} → {_visible(text[repair.start : repair.end])}]{after}…")
+        return f"…{before}[{_visible(repair.old)} → {_visible(text[repair.start : repair.end])}]{after}…"
 
     def _how(self, fact: Fact | Published) -> str:
         said = [_STATUS.get(fact.status, fact.status), f"rule {fact.rule}" if fact.rule else "", fact.reason]

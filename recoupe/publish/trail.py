@@ -29,6 +29,7 @@ from recoupe.read.whereabouts import Spot, Whereabouts, whereabouts
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES
 
 _ONE = {"quantities": "quantity"}
+_LONGEST = 400  # characters of the words as the file has them
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 
@@ -84,7 +85,7 @@ def _in_file(dossier: Dossier, span: Span, content: Content) -> Iterator[str]:
     for spot in found.spots:
         yield f"  in the file: {_spot(spot, found.unit)}"
     if found.original != found.words:
-        yield f"  as the file has it: {_short(found.original, 400)!r}"
+        yield f"  as the file has it: {found.original[:_LONGEST]!r}{'…' if len(found.original) > _LONGEST else ''}"
         counts = Counter(repair.rule for repair in found.repairs)
         yield f"  mended: {', '.join(f'{rule} ×{count}' for rule, count in sorted(counts.items()))}"
     if found.confidence is not None:
