@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -35,6 +35,7 @@ _NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "189
 # What shows a day as its readers saw it, and what is believed only where nothing else speaks.
 _IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
 _LAST_RESORTS = frozenset(["html.htmldate"])
+_ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of most readers
 _BODY = 25  # words of a paragraph of body: datelines stand before it
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{4}|\d[/.]\d")
@@ -66,7 +67,7 @@ def find_dates(
     drafted = next((s.found for s in stated if s.role == "drafted"), Published())
     said = [s for s in stated if s.role == ""]
     voices = _voices(clues, given)
-    on_page = _local(voices, [s.found for s in said])
+    on_page = _local(voices, [s.found for s in said], _changes(clues))
     # A line with a date alone, deep in the body, may be a chronicle's: the page's own data are surer.
     in_text = next((s.found for s in said if s.placed or not voices), None)
     notices: list[Notice] = []
@@ -225,7 +226,7 @@ def _voices(clues: Sequence[Clue], given: Mapping[str, str]) -> list[Published]:
         for clue in clues:
             if clue.field == "published" and clue.how == how and (moment := moment_of(clue.value)):
                 out.append(_published(moment.day, clue))
-    changed = {moment.day for c in clues if c.field == "modified" and (moment := moment_of(c.value))}
+    changed = _changes(clues)
     # What mark-up and text show beside the title is the page's own word, unless it is the day of the last change.
     rank = dict.fromkeys(_LAST_RESORTS, 2) | {"html.dateline": 0}
     out.sort(key=lambda p: rank.get(p.rule, 1) or (p.earliest in changed))
@@ -245,6 +246,12 @@ def _published(day: str, clue: Clue) -> Published:
     return Published(earliest=day, latest=day, status="page", rule=clue.rule, reason=reason)
 
 
+def _changes(clues: Sequence[Clue]) -> frozenset[str]:
+    """The days on which page data say that something was changed."""
+    found = (moment_of(c.value) for c in clues if c.field == "modified")
+    return frozenset(moment.day for moment in found if moment)
+
+
 def _changed(clues: Sequence[Clue]) -> Published | None:
     """The day of the last change, by the page's data."""
     for clue in clues:
@@ -253,7 +260,7 @@ def _changed(clues: Sequence[Clue]) -> Published | None:
     return None
 
 
-def _local(voices: Sequence[Published], stated: Sequence[Published]) -> Published | None:
+def _local(voices: Sequence[Published], stated: Sequence[Published], changed: Collection[str]) -> Published | None:
     """The first voice, moved to the day of its place where it gives universal time.
 
     23:15 UTC is the next day in Rome: where what the page shows, or its address, names the neighbouring day, and some
@@ -265,10 +272,10 @@ def _local(voices: Sequence[Published], stated: Sequence[Published]) -> Publishe
     moment = moment_of(first.reason.split(" : ", 1)[-1])
     if moment is None or moment.instant is None or first.earliest is None:
         return first
-    zones = ((moment.instant + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14))
-    possible = set(zones)
     for witness in (*stated, *(v for v in voices[1:] if v.rule in _IN_SIGHT)):
-        if witness.day in possible:
+        # What is shown may be the last change: then the move must be a small one.
+        zones = _NEAR_ZONES if witness.day in changed else _ZONES
+        if witness.day in {(moment.instant + timedelta(hours=h)).date().isoformat() for h in zones}:
             if witness.day == first.earliest:
                 return first
             reason = f"{first.reason} ; jour local : {witness.reason}"

@@ -12,7 +12,7 @@ from recoupe.read.blocks import find_blocks, missing_notes, missing_sections
 from recoupe.read.dating import find_dates
 from recoupe.read.draft import Clue, Draft
 from recoupe.read.language import find_languages, main_language
-from recoupe.read.metadata import find_facts
+from recoupe.read.metadata import find_facts, page_title
 from recoupe.read.rows import Row
 from recoupe.read.sentences import find_sentences
 
@@ -29,7 +29,7 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
     """
     said = dict(given or {})
     doc = "d" + hashlib.sha256(f"{sha256}\n{draft.place}".encode()).hexdigest()[:12]
-    rows = find_blocks(draft, said.get("title", "") or _clue(draft.clues, "title"))
+    rows = find_blocks(draft, said.get("title", "") or page_title(draft.clues))
     default = (said.get("language") or _clue(draft.clues, "language", how="given")).strip().lower()[:2]
     languages = _languages(rows, default)
     main = default or main_language(
@@ -70,11 +70,13 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
         outlet=facts.outlet,
         agency=facts.agency,
         url=facts.url,
+        length=facts.length,
+        print_page=facts.print_page,
         genre=facts.genre,
         published=dates.published,
         updated=dates.updated,
         drafted=dates.drafted,
-        rivals=dates.rivals,
+        rivals=(*facts.rivals, *dates.rivals),
         repairs=draft.repairs,
         dropped=draft.dropped,
         notices=notices,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from recoupe.languages import SUPPORTED, load
-from recoupe.model import Fact, Span
+from recoupe.model import Fact, Rival, Span
 from recoupe.model.records import Status
 from recoupe.read.draft import Clue
 from recoupe.read.press import NAME, agency_names, agency_pattern
@@ -25,7 +26,7 @@ _NAME = re.compile(NAME)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a document as a whole, apart from its dates."""
+    """What is known of a document as a whole, apart from its dates; `rivals` is what else is said of it."""
 
     title: Fact | None
     subtitle: Fact | None
@@ -34,25 +35,47 @@ class Facts:
     outlet: Fact | None
     agency: Fact | None
     url: Fact | None
+    length: Fact | None
+    print_page: Fact | None
     genre: str
+    rivals: tuple[Rival, ...] = ()
 
 
 def find_facts(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping[str, str]) -> Facts:
     """The facts of a document: the user's word first, then its text, its page's data, its file's properties."""
     rubric = _known("section", clues, given) if given.get("section") else None
-    agency = _agency(doc, rows) or _known("agency", clues, given)
+    titles = _titles(doc, rows, clues, given)
+    title = titles[0] if titles else None
+    outlets = _outlets(doc, rows, clues, given, title.value if title else "")
+    outlet = outlets[0] if outlets else None
+    authors, other_authors = _authors(doc, rows, clues, given, [o.value for o in outlets])
+    agency = _agency(doc, rows) or _known("agency", clues, given) or _agency_as_author(clues)
+    rivals = [
+        *(Rival(field="title", fact=fact) for fact in titles[1:]),
+        *(Rival(field="author", fact=fact) for fact in other_authors),
+        *(Rival(field="outlet", fact=fact) for fact in outlets[1:]),
+    ]
     return Facts(
-        title=_given("title", clues, given) or _row_fact(doc, rows, "title") or _known("title", clues, given),
+        title=title,
         subtitle=_given("subtitle", clues, given)
         or _row_fact(doc, rows, "subtitle")
         or _known("subtitle", clues, given),
         rubric=rubric or _rubric(doc, rows) or _known("section", clues, given),
-        authors=_authors(doc, rows, clues, given),
-        outlet=_given("outlet", clues, given) or _masthead(doc, rows) or _known("outlet", clues, given),
+        authors=authors,
+        outlet=outlet,
         agency=_given("agency", clues, given) or agency,
         url=_known("url", clues, given),
-        genre=_genre(rows, clues),
+        length=_known("length", clues, given),
+        print_page=_known("print_page", clues, given),
+        genre=_genre(rows, clues, title.value if title else ""),
+        rivals=tuple(rivals),
     )
+
+
+def page_title(clues: Sequence[Clue]) -> str:
+    """What the data of a page or file call it, without the name of its site; empty where they call it nothing."""
+    found = _page_titles("", None, clues, "")
+    return found[0].value if found else next((c.value for c in clues if c.field == "title"), "")
 
 
 # ------------------------------------------------------------------- sources
@@ -91,6 +114,198 @@ def _row_fact(doc: str, rows: Sequence[Row], kind: str) -> Fact | None:
     return None
 
 
+# --------------------------------------------------------------------- title
+
+_BREAK = re.compile(r"\s+(?:[|•·–—›»>-]|::|//)(?:\s+|$)|\s*\|\s*")
+_CUT_SHORT = re.compile(r"\s*(?:…|\.{3})$")
+
+
+def _titles(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping[str, str]) -> list[Fact]:
+    """The title and, after it, the other titles that are said, each once."""
+    shown = next((row for row in rows if row.kind == "title"), None)
+    seen = _row_fact(doc, rows, "title")
+    found = [
+        *([fact] if (fact := _given("title", clues, given)) else []),
+        *(_page_titles(doc, shown, clues, given.get("url", ""))),
+        *([seen] if seen else []),
+        *([fact] if (fact := _known("title", clues, given)) else []),
+    ]
+    if shown is not None and not any(c.field == "title" and c.how == "page" for c in clues):
+        found.sort(key=lambda fact: fact.status not in ("given", "stated"))
+    out: dict[str, Fact] = {}
+    for fact in found:
+        key = key_of(fact.value)
+        if not any(key in other or other in key for other in out):
+            out[key] = fact
+    return list(out.values())
+
+
+def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: str) -> list[Fact]:
+    """What a page's data call it, best first, without the name of the site; with its place where the text shows it.
+
+    Newsrooms write the title for sharing (Open Graph) as a title, and it is kept up; the one for search engines is often
+    cut or longer. So the former is believed, unless the page shows another one that its card for other networks repeats,
+    or unless it is cut short, or the site's own name.
+    """
+    said = [c for c in clues if c.field == "title" and c.how == "page"]
+    if not said:
+        return []
+    visible = " ".join(shown.text.split()) if shown else ""
+    names = _site_names(clues, address)
+    plain = [c.value for c in said] + ([visible] if visible else [])
+    voices: dict[str, Fact] = {}
+    for clue in said:
+        value = _bare(clue.value, plain, names)
+        if key_of(value) and not (names.squashed & {_squash(value)} and len(said) > 1):
+            voices.setdefault(clue.rule, Fact(value=value, status="page", rule=clue.rule))
+    first = voices.get("html.meta.og:title")
+    card = voices.get("html.meta.twitter:title")
+    engine, tab = voices.get("html.json-ld"), voices.get("html.title")
+    rest = [v for rule, v in voices.items() if rule != "html.title"] + ([tab] if tab else [])
+    order = [v for v in (first, card, engine) if v] + rest
+    seen = (
+        Fact(value=visible, status="stated", rule=shown.rule, span=Span(doc, shown.start, shown.end))
+        if shown and doc
+        else None
+    )
+    if seen and _squash(visible) in names.squashed:
+        seen = None
+    repeated = {key_of(visible), key_of(engine.value if engine else "")}
+    if first and card and key_of(card.value) in repeated - {key_of(first.value)}:
+        order.insert(0, card)
+    others = [v.value for v in (card, engine, tab, seen) if v]
+    if first and order[0] is first and others and not any(_alike(first.value, other) for other in others):
+        order.sort(key=lambda v: v is first)  # the same title on every page of a site
+        if seen:
+            order.insert(0, seen)
+    if order and _CUT_SHORT.search(order[0].value):
+        stem = key_of(_CUT_SHORT.sub("", order[0].value))
+        order.sort(key=lambda v: not (key_of(v.value).startswith(stem) and not _CUT_SHORT.search(v.value)))
+    if not order:
+        return [seen] if seen else []
+    out = []
+    for fact in dict.fromkeys(order):
+        if seen and key_of(fact.value) == key_of(visible):
+            fact = replace(seen, value=fact.value)
+        out.append(fact)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a site is called: `squashed` its names as letters alone, `host` that of its address, `labels` its sections."""
+
+    squashed: frozenset[str]
+    host: str
+    labels: frozenset[str]
+    people: frozenset[str]
+
+    def call(self, part: str) -> bool:
+        """True when `part` of a title is a name of the site."""
+        squashed = _squash(part)
+        return len(squashed) > 2 and (squashed in self.squashed or (len(squashed) > 3 and squashed in self.host))
+
+
+def _site_names(clues: Sequence[Clue], address: str) -> _Names:
+    titles = {_squash(c.value) for c in clues if c.field == "title"}
+    outlets = {_squash(c.value) for c in clues if c.field == "outlet"} - titles - {""}
+    addresses = [address, *(c.value for c in clues if c.field == "url")]
+    host = next((m[1] for a in addresses if (m := re.match(r"\w+://(?:www\.)?([^/?#]+)", a))), "")
+    labels = {key_of(c.value) for c in clues if c.field == "section"}
+    people = {key_of(c.value) for c in clues if c.field == "author"}
+    return _Names(frozenset(outlets), _squash(host), frozenset(labels), frozenset(people))
+
+
+def _bare(title: str, others: Sequence[str], names: _Names) -> str:
+    """A title without the name of its site: the part that other voices repeat, else without what is the site's name."""
+    title = " ".join(title.split())
+    breaks = list(_BREAK.finditer(title))
+    if not breaks:
+        return title
+    keys = {key_of(other) for other in others} - {key_of(title)}
+    parts = [(title[: b.start()], title[b.end() :]) for b in breaks]
+    for part in [head for head, _ in parts] + [tail for _, tail in reversed(parts)]:
+        if key_of(part) in keys and len(part) > 8 and not names.call(part):
+            return part
+    pieces = _BREAK.split(title)
+    low, high = 0, len(pieces)
+    while high - low > 1 and (names.call(pieces[high - 1]) or _signed(pieces[high - 1], names)):
+        high -= 1
+    while high - low > 1 and names.call(pieces[low]):
+        low += 1
+    if high < len(pieces):
+        while high - low > 1 and key_of(pieces[high - 1]) in names.labels:
+            high -= 1
+    start = breaks[low - 1].end() if low else 0
+    end = breaks[high - 1].start() if high < len(pieces) else len(title)
+    return title[start:end]
+
+
+def _signed(part: str, names: _Names) -> bool:
+    words = key_of(part).split()
+    return bool(words) and (" ".join(words) in names.people or " ".join(words[1:]) in names.people)
+
+
+def _alike(left: str, right: str) -> bool:
+    """True when two titles may head one text: one in the other, or enough words shared."""
+    one, two = set(key_of(left).split()), set(key_of(right).split())
+    if _squash(left) in _squash(right) or _squash(right) in _squash(left):
+        return True
+    return len(one & two) >= max(2, 0.3 * min(len(one), len(two)))
+
+
+def key_of(text: str) -> str:
+    """Letters and figures alone, in lower case: how names and titles are compared."""
+    return " ".join(_WORDS.findall(text.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _squash(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in plain if c.isalnum())
+
+
+# --------------------------------------------------------------------- outlet
+
+
+def _outlets(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping[str, str], title: str) -> list[Fact]:
+    """Where it appeared and, after it, the other names that are said: by the user, on its masthead, in its data."""
+    said = [
+        Fact(value=value, status=_status(c.how), rule=c.rule)
+        for how in ("page", "mail", "file")
+        for c in clues
+        if c.field == "outlet"
+        and c.how == how
+        and (value := _outlet_name(c.value))
+        and _squash(value) != _squash(title)
+    ]
+    found = [_given("outlet", clues, given), _masthead(doc, rows), *said, _named_in_tab(clues, given.get("url", ""))]
+    out: dict[str, Fact] = {}
+    for fact in found:
+        key = _squash(fact.value) if fact else ""
+        if fact and key and not any(key in other or other in key for other in out):
+            out[key] = fact
+    return list(out.values())
+
+
+def _outlet_name(value: str) -> str:
+    """A site's name for itself; the address alone where it gives that, nothing for an account."""
+    value = re.sub(r"^(?:https?://)?(?:www\.)?", "", " ".join(value.split())).rstrip("/")
+    return "" if value.startswith("@") or len(value) > 80 else value
+
+
+def _named_in_tab(clues: Sequence[Clue], address: str) -> Fact | None:
+    """The end of a page's `<title>` where it is the name in its address."""
+    names = _site_names(clues, address)
+    for clue in clues:
+        if clue.field == "title" and clue.rule == "html.title":
+            for part in reversed(_BREAK.split(" ".join(clue.value.split()))):
+                squashed = _squash(part)
+                if len(squashed) > 3 and part != clue.value and squashed in names.host:
+                    return Fact(value=part, status="page", rule=clue.rule)
+    return None
+
+
 def _rubric(doc: str, rows: Sequence[Row]) -> Fact | None:
     for row in rows:
         if row.role == "rubric":
@@ -101,54 +316,234 @@ def _rubric(doc: str, rows: Sequence[Row]) -> Fact | None:
 # -------------------------------------------------------------------- authors
 
 
-def _authors(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping[str, str]) -> tuple[Fact, ...]:
-    """The authors, first names first, in the order of the byline; a signature counts where there is no byline."""
+def _authors(
+    doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping[str, str], outlets: Sequence[str]
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The authors, first names first, in the order of the byline; and those that are named elsewhere and not believed.
+
+    Bylines in the words of the press come first, then the page's description of itself, then what its mark-up calls an
+    author. People alone are authors: a newsroom that signs is the outlet, an agency is the agency.
+    """
     words = given.get("author") or given.get("authors") or ""
     if words.strip():
-        return tuple(Fact(value=name, status="given", rule="fact.given") for name in _names(words))
+        return tuple(Fact(value=name, status="given", rule="fact.given") for name in _names(words)), ()
     chosen = [clue for clue in clues if clue.how == "given" and clue.field == "author"]
     if chosen:
-        return tuple(Fact(value=n, status="given", rule=c.rule) for c in chosen for n in _names(c.value))
+        return tuple(Fact(value=n, status="given", rule=c.rule) for c in chosen for n in _names(c.value)), ()
+    bodies = {_squash(name) for name in outlets}
+    page = _named_on_page(clues, bodies)
+    signed = any(clue.field == "author" and clue.how == "page" for clue in clues)
+    body = [n for n, row in enumerate(rows) if row.kind in ("paragraph", "question") and row.words >= _BODY]
+    groups: list[dict[str, Fact]] = []
+    later: dict[str, Fact] = {}
     for kind in ("byline", "signature"):
-        found: dict[str, Fact] = {}
-        for row in rows:
-            if row.kind == kind:
-                for name, start, end in _names_in(row.text):
+        stated: dict[str, Fact] = {}
+        for number, row in enumerate(rows):
+            if row.kind != kind:
+                continue
+            # Mark-up calls many things a byline, and credits of pictures are written like names with an agency: where the
+            # page describes itself, it is surer than those, and than lines deep in the text.
+            head = len(body) < 2 or number < body[1] or number > body[-1]
+            if row.rule == "block.markup" and not head:
+                continue
+            sure = not signed or (head and row.rule != "block.markup" and not row.rule.endswith(".agency"))
+            for name, start, end in _names_in(row.text):
+                if not _is_body(name, bodies):
                     span = Span(doc, row.start + start, row.start + end)
-                    found.setdefault(name, Fact(value=name, status="stated", rule=row.rule, span=span))
-        if found:
-            return tuple(found.values())
+                    fact = Fact(value=name, status="stated", rule=row.rule, span=span)
+                    (stated if sure else later).setdefault(key_of(name), fact)
+        groups.append(stated)
+    seen = dict(later)
+    page = [{key: _in_sight(key, fact, seen) for key, fact in group.items()} for group in page]
+    groups += page
+    if not page:
+        groups.append({k: f for k, f in later.items() if f.rule == "block.markup"})
+    groups = [_at_their_length(group, page) for group in groups if group]
+    if not groups:
+        return (), ()
+    first = groups[0]
+    others: dict[str, Fact] = {}
+    for group in groups[1:]:
+        for key, fact in group.items():
+            if not any(_same_person(key, known) for known in (*first, *others)):
+                others[key] = fact
+    return tuple(first.values()), tuple(others.values())
+
+
+def _in_sight(key: str, fact: Fact, seen: Mapping[str, Fact]) -> Fact:
+    """A name of the page's data with its place, where a line of the text shows it."""
+    shown = seen.get(key)
+    return replace(shown, value=fact.value) if shown else fact
+
+
+def _named_on_page(clues: Sequence[Clue], bodies: Collection[str]) -> list[dict[str, Fact]]:
+    """The people that page, mail or file name as authors, one group for each voice, in the order of the clues."""
+    out: dict[tuple[str, str], dict[str, Fact]] = {}
     for how in ("page", "mail", "file"):
-        people = [clue for clue in clues if clue.field == "author" and clue.how == how]
-        if people:
-            names: dict[str, Fact] = {}
-            for clue in people:
-                for name in () if _ADDRESS.search(clue.value) and " " not in clue.value.strip() else _names(clue.value):
-                    if not _ADDRESS.search(name):
-                        key = " ".join(_WORDS.findall(name.lower()))
-                        names.setdefault(key, Fact(value=name, status=_status(how), rule=clue.rule))
-            if names:
-                return tuple(names.values())
-    return ()
+        for clue in clues:
+            if clue.field != "author" or clue.how != how:
+                continue
+            group = out.setdefault((how, clue.rule), {})
+            for name in people_of(clue.value, loose=clue.rule != "html.byline"):
+                if not _is_body(name, bodies):
+                    group.setdefault(key_of(name), Fact(value=name, status=_status(how), rule=clue.rule))
+    # A word alone beside full names is an account or a picture agency.
+    full = [{k: f for k, f in group.items() if " " in k} or group for group in out.values()]
+    return [group for group in full if group]
+
+
+def _at_their_length(group: dict[str, Fact], page: Sequence[Mapping[str, Fact]]) -> dict[str, Fact]:
+    """Names with the words that belong to them: "Jeanne Dorval Culture" is Jeanne Dorval where the page says so."""
+    known = [key for other in page for key in other]
+    out: dict[str, Fact] = {}
+    for key, fact in group.items():
+        shorter = next((k for k in known if key.startswith(k + " ") and " " in k), "")
+        if shorter and fact.span:
+            words = fact.value.split()[: len(shorter.split())]
+            name = " ".join(words)
+            if key_of(name) == shorter:
+                fact = replace(fact, value=name)
+                key = shorter
+        out.setdefault(key, fact)
+    return out
+
+
+def _same_person(left: str, right: str) -> bool:
+    """True for the same words, or all words of one in the other ("J. Dorval" apart)."""
+    one, two = set(left.split()), set(right.split())
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def people_of(text: str, *, loose: bool = False) -> tuple[str, ...]:
+    """The people that a page's byline or author label names, first names first; neither functions, bodies nor addresses.
+
+    `loose` takes a single word, as a label of authors alone may hold a first name or a pen name.
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_BYLINE or _LINK.search(text):
+        return ()
+    if re.fullmatch(r"[^,\s]+,\s*[^,\s]+(?:\s[A-Z]\.?)?", text) and not _is_nobody(text.split(",")[0]):
+        family, first = (part.strip() for part in text.split(","))
+        return (_in_order(f"{first} {family}"),)  # "Dorval, Jeanne"
+    text = _glued().sub("", text)
+    lead = _lead_in().match(text)
+    text = text[lead.end() :] if lead else text
+    text = _aside().split(text)[0]
+    out: dict[str, str] = {}
+    for part in re.split(
+        r"\s*[,;/&|•·()\[\]]\s*|\s+[–—-]\s+|\s+(?:et|and|y|e|avec|with|con|for|pour|para)\s+|\s{2,}", text
+    ):
+        part = part.strip(" :*-")
+        part = part if _INITIAL.search(part) else part.rstrip(".")
+        if not part or "@" in part:
+            continue
+        if (
+            not (_PERSON.fullmatch(part) or (loose and _LOOSE.fullmatch(part)))
+            or _is_nobody(part)
+            or _is_function(part)
+        ):
+            if out and not loose:
+                break  # what follows the names is what they do
+            continue
+        if not loose and " " not in part:
+            continue
+        out.setdefault(key_of(part), _in_order(part))
+    return tuple(out.values())
+
+
+_LONGEST_BYLINE = 300  # characters
+_BODY = 25  # words of a paragraph of body: bylines stand before the second one, or at the end
+_LINK = re.compile(r"://|www\.|^@|^\S+@\S+$|^\S+\.(?:com|fr|net|org|es|ca|be|ch|uk)$", re.I)
+_INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_PERSON = re.compile(NAME)
+_LOOSE = re.compile(r"[^\W\d_][\w.'’ -]{1,60}")
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """A lead-in at the beginning of a byline, which mark-up may glue to the name ("ByJane Dorval")."""
+    words = sorted({w for code in SUPPORTED for w in load(code, "pages")["by"]}, key=lambda w: (-len(w), w))
+    forms = "|".join(re.escape(form) for w in words for form in dict.fromkeys((w, w.capitalize(), w.upper())))
+    return re.compile(rf"^\W*(?:{forms})(?:\s*:\s*|\s+|(?=[A-ZÀ-Þ][a-zà-ÿ]))(?:(?:{forms})\s+)*")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """What ends the names of a byline: a date, the hour, a word on publishing, a sentence on the author."""
+    cues = {w for code in SUPPORTED for table in ("published", "updated", "about") for w in load(code, "pages")[table]}
+    days = {
+        w
+        for code in SUPPORTED
+        for table in ("months", "weekdays")
+        for w in _flat(load(code, "press")[table])
+        if len(w) > 3
+    }
+    words = "|".join(re.escape(w) for w in sorted(cues | days, key=lambda w: (-len(w), w)))
+    return re.compile(rf"\d|(?<!\w)(?:{words})(?!\w)", re.I)
+
+
+def _flat(words: Sequence[str | list[str]]) -> list[str]:
+    return [w for word in words for w in ([word] if isinstance(word, str) else word)]
+
+
+def _is_nobody(name: str) -> bool:
+    """True for an account's or a newsroom's word where a name was asked for, and for an agency."""
+    key = key_of(name)
+    if not key or key in _nobodies() or name.upper() in agency_names() or re.fullmatch(agency_pattern(), name):
+        return True
+    return any(re.search(rf"\b{re.escape(word)}\b", key) for word in _newsrooms())
+
+
+@cache
+def _nobodies() -> frozenset[str]:
+    return frozenset(
+        key_of(w)
+        for code in SUPPORTED
+        for w in (*load(code, "pages")["nobody"], *load(code, "pages")["by"], *load(code, "press")["collective"])
+    )
+
+
+@cache
+def _newsrooms() -> tuple[str, ...]:
+    return tuple(sorted(key_of(w) for code in SUPPORTED for w in load(code, "pages")["newsroom"]))
+
+
+def _is_body(name: str, outlets: Collection[str]) -> bool:
+    """True for the outlet's own name, or a newsroom's."""
+    squashed = _squash(name)
+    return squashed in outlets or _is_nobody(name)
+
+
+def _agency_as_author(clues: Sequence[Clue]) -> Fact | None:
+    """The agency that the page names as its author."""
+    for clue in clues:
+        if clue.field == "author" and clue.how == "page":
+            for part in re.split(r"\s*[,/;&]\s*|\s+(?:et|and|y|avec|with|con)\s+", clue.value.strip()):
+                name = re.sub(r"^(?:l['’]|the\s+|by\s+|avec\s+)+", "", part, flags=re.I)
+                if re.fullmatch(agency_pattern(), name):
+                    return Fact(value=agency_names().get(name.upper(), name), status="page", rule=clue.rule)
+    return None
 
 
 def _names_in(line: str) -> list[tuple[str, int, int]]:
     """The names of a byline with their places: what follows the lead-in, up to a function or an agency."""
-    lead = _lead_in().match(line)
+    lead = _glued().match(line) or _lead_in().match(line)
     at = lead.end() if lead else 0
+    stop = _aside().search(line, at)
+    line = line[: stop.start()] if stop else line
     out: list[tuple[str, int, int]] = []
     for part in re.finditer(r"[^,/;&|()]+?(?=\s*(?:[,/;&|()]|$|\s(?:et|and|y|e|avec|with|con|for)\s))", line[at:]):
         text = re.sub(r"^\W*(?:(?:et|and|y|e|avec|with|con|for)\s+)?(?:l['’])?", "", part[0])
+        if inner := _glued().match(text):
+            text = text[inner.end() :]
         start = at + part.end() - len(text)
         match = _NAME.match(text)
         if match is None:
             if out:
                 break
             continue
-        name = match[0].rstrip(".") if not re.search(r"\b[A-Z]\.$", match[0]) else match[0]
-        if re.fullmatch(agency_pattern(), name) or name.upper() in agency_names():
-            continue
-        if _is_function(name) or _is_masthead(name):
+        name = match[0] if _INITIAL.search(match[0]) else match[0].rstrip(".")
+        if _is_nobody(name) or _is_function(name) or _is_masthead(name):
             continue
         if len(name) > 1 and (" " in name or not out):
             out.append((_in_order(name), start, start + len(name)))
@@ -255,15 +650,38 @@ def _rubrics(name: str) -> frozenset[str]:
     return frozenset(word for code in SUPPORTED for word in load(code, "press")[name])
 
 
-def _genre(rows: Sequence[Row], clues: Sequence[Clue]) -> str:
-    """`interview`, `opinion`, `analysis` or `news`: by its rubric, its questions, its notes."""
+@cache
+def _genres() -> dict[str, str]:
+    """The genre that a rubric or the first words of a title announce."""
+    out = {
+        word: genre for code in SUPPORTED for genre, words in load(code, "pages")["genres"].items() for word in words
+    }
+    for genre in ("interview", "opinion", "analysis"):
+        out |= dict.fromkeys(_rubrics(f"{genre}_rubrics"), genre)
+    return out
+
+
+def _genre(rows: Sequence[Row], clues: Sequence[Clue], title: str) -> str:
+    """`interview`, `opinion`, `live`... or `news`: by its data, its rubric, its title's first word, its questions."""
+    genres = _genres()
+    for field in ("genre", "section"):
+        for clue in clues:
+            if clue.field == field:
+                label = clue.value.strip().lower()
+                if field == "genre" and label in genres.values():
+                    return label
+                if label in genres:
+                    return genres[label]
     labels = {row.text.strip().lower() for row in rows if row.role == "rubric"}
-    labels |= {clue.value.strip().lower() for clue in clues if clue.field == "section"}
-    if any(row.kind == "question" for row in rows) or labels & _rubrics("interview_rubrics"):
+    announced = re.match(r"[\s\[«\"“]*([^:.|–—\]»\"”]{2,30}?)\s*(?:[:.|\]»\"”]|\s[–—-]\s)", title)
+    if announced:
+        labels.add(announced[1].lower())
+    for label in sorted(labels):
+        if label in genres:
+            return genres[label]
+    if any(row.kind == "question" for row in rows):
         return "interview"
-    if labels & _rubrics("opinion_rubrics"):
-        return "opinion"
     calls = any(re.search(r"\S\s?\[\d{1,2}\]", row.text) for row in rows if row.kind == "paragraph")
-    if labels & _rubrics("analysis_rubrics") or calls or any(row.kind == "footnote" for row in rows):
+    if calls or any(row.kind == "footnote" for row in rows):
         return "analysis"  # numbered notes are an essay's apparatus, not a dispatch's
     return "news"

@@ -78,7 +78,7 @@ def page_clues(
         value = _plain(value or "")
         if value:
             # Two sources of a date are two voices; of a name they are one.
-            key = (name, value, rule if name in ("title", "published", "modified") else "")
+            key = (name, value, rule if name in ("title", "author", "published", "modified") else "")
             out.setdefault(key, Clue(field=name, value=value, how="page", rule=rule))
 
     def first(tag: str, key: str, **wanted: str) -> str:
@@ -119,11 +119,8 @@ def page_clues(
     marks = find_marks(source, headline, known, f"{language} {' '.join(metas.get('og:locale', []))}")
     for mark in marks.dates:
         add(mark.field, mark.value, mark.rule)
-    if not any(c.field == "author" and c.rule != "html.json-ld.body" for c in out.values()):
-        for value in marks.names:
-            add("author", value, "html.byline")
-    for value in marks.labels:
-        add("section", value, "html.label")
+    for value in marks.names:
+        add("author", value, "html.byline")
     if not any(c.field == "published" for c in out.values()):
         add("published", _mined_date(source), "html.htmldate")
     return tuple(out.values())

@@ -19,7 +19,7 @@ from recoupe.read.press import date_pattern, day_of, month_numbers
 _SELECTOR = (
     "h1, h2, h3, time, [datetime], abbr[title], [itemprop], [rel~='author'], [class*='date' i], [class*='time' i], "
     "[class*='publi' i], [class*='posted' i], [class*='byline' i], [class*='author' i], [class*='auteur' i], "
-    "[class*='autor' i], [class*='firma' i], [class*='signature' i], [class*='fecha' i], [class*='label' i], "
+    "[class*='autor' i], [class*='firma' i], [class*='signature' i], [class*='fecha' i], "
     "[id*='date' i], [id*='author' i], [data-testid*='byline' i]"
 )
 _APART = re.compile(
@@ -33,6 +33,7 @@ _NAMED = re.compile(r"byline|author|auteur|autor|firma|signature", re.I)
 _APART_TAGS = frozenset(["nav", "aside", "footer", "form", "select", "button"])
 _DEEPEST = 40  # elements in one another that are looked at
 _BEFORE, _AFTER = 40, 80  # marked elements looked at on each side of the title
+_BESIDE = 8  # marked elements between the names of one byline
 _LINES = (10, 25)  # lines looked at above and under the title
 _LONGEST = 2 << 20  # characters: a larger page is no article
 _SENTENCE = 60  # characters: a longer line with a full stop is prose
@@ -53,11 +54,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The dates, names and labels in sight around the title, the nearer ones first."""
+    """The dates and names in sight around the title, the nearer ones first."""
 
     dates: tuple[Mark, ...] = ()
     names: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
 
 
 def find_marks(source: str, title: str, known: Sequence[str] = (), language: str = "") -> Marks:
@@ -92,10 +92,10 @@ def find_marks(source: str, title: str, known: Sequence[str] = (), language: str
         return Marks()
     marks.sort(key=lambda m: m[0])
     names.sort(key=lambda n: n[:2])
-    best = names[0][0] if names else 0
+    best, nearest = names[0][:2] if names else (0, 0)
     return Marks(
         dates=tuple(_nearest([mark for _, mark in marks], lines, placed=at is not None)),
-        names=tuple(dict.fromkeys(name for rank, _, name in names if rank == best)),
+        names=tuple(dict.fromkeys(n for rank, far, n in names if rank == best and far <= nearest + _BESIDE)),
     )
 
 
@@ -379,8 +379,14 @@ def _names_of(node: Any) -> Iterator[tuple[int, str]]:
         rank = 1
     else:
         return
-    words = node.getattr("content") if node.tag == "meta" else " ".join(node.text.split())
-    if words and 3 <= len(words) <= _SHORT:
+    if node.tag == "meta":
+        words = node.getattr("content") or ""
+    elif len(node.text) > 3 * _SHORT:
+        return
+    else:  # elements beside one another are read apart: "Jane Dorval" and "4 March", not "Dorval4 March"
+        runs = (" ".join(part.text.split()) for part in node if part.tag == "#text")
+        words = " | ".join(run for run in runs if run)
+    if 3 <= len(words) <= _SHORT:
         yield rank, words
 
 
