@@ -387,6 +387,8 @@ const fr = {
     "document.date-conflict": "Le texte et les données de la page ne portent pas la même date. Vérifiez laquelle est la bonne.",
     "document.truncated": "Texte incomplet dans le fichier. Cherchez le document entier.",
     "document.missing-notes": "Des notes appelées dans le texte n’y sont pas : leurs sources sont perdues.",
+    "feed.escaped-twice": "Balises de ce texte échappées deux fois dans le flux ; elles ont été rétablies. Comparez avec la page en cas de doute.",
+    "item.canceled": "Dépêche annulée par l’agence. Ne vous y fiez pas ; cherchez ce qui la remplace.",
     "language.unsupported": "Langue gardée telle quelle, non analysée : Recoupe lit le français, l’anglais et l’espagnol.",
     "read.nested": "Courriel à l’intérieur de plus de huit courriels. Enregistrez-le comme un fichier à part.",
     "read.no-letters": "Les polices de ce PDF ne disent pas quelles lettres elles dessinent. Passez-le à la reconnaissance de caractères.",
