@@ -373,6 +373,7 @@ const fr = {
     "read.loop": "Lien vers un dossier lu ailleurs. Il n’a pas été lu deux fois.",
     "read.lost-characters": "Certains caractères du courriel n’ont pas pu être décodés. Comparez avec l’original.",
     "read.no-text": "Aucun texte, sans doute des pages numérisées. Passez le fichier à la reconnaissance de caractères, puis reconstruisez.",
+    "read.ocr": "Texte reconnu dans une image, page {pages} (confiance {confidence} %, {doubtful} mots douteux). Comparez noms, chiffres et citations avec la page.",
     "read.pages-without-text": "Pages sans texte, sans doute des images. Regardez-les vous-même.",
     "read.outside": "Lien qui sort du dossier ; il n’est pas suivi. Copiez dans le dossier ce vers quoi il mène.",
     "read.permission": "Le fichier ne peut pas être ouvert. Vérifiez ses droits d’accès.",

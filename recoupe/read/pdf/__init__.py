@@ -6,7 +6,6 @@ recognised (`recoupe.read.ocr`), of the text as it was recognised.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,20 +13,24 @@ from typing import Any
 
 from recoupe.errors import UnreadableError
 from recoupe.model import Notice
+from recoupe.read import ocr
 from recoupe.read.draft import Clue, Draft, Piece
+from recoupe.read.limits import DEFAULT, Limits
 from recoupe.read.pdf.columns import in_reading_order
 from recoupe.read.pdf.hyphens import Habits, habits, joint
 from recoupe.read.pdf.margins import without_furniture
 from recoupe.read.pdf.paragraphs import Paragraph, find_paragraphs
-from recoupe.read.pdf.sheets import Sheet, read_sheet
+from recoupe.read.pdf.sheets import Sheet, is_ciphered, read_sheet
 from recoupe.read.weave import Weaver, woven_repairs
 
 _ABSENT = 100  # damaged pages in a row after which no more are tried
-_NUMBERED = 8  # pages that a notice lists
 
 
-def read_pdf(raw: bytes) -> Draft:
-    """The text of a PDF. Raises UnreadableError when it is encrypted, broken, or holds pictures of text only."""
+def read_pdf(raw: bytes, limits: Limits = DEFAULT) -> Draft:
+    """The text of a PDF. Raises UnreadableError when it is encrypted, broken, or holds pictures of text only.
+
+    Pages that are pictures are recognised where tesseract is installed, as many as `limits.seconds` allows.
+    """
     import pypdfium2
 
     try:
@@ -41,6 +44,7 @@ def read_pdf(raw: bytes) -> Draft:
     sheets: list[Sheet] = []
     torn: list[int] = []
     clues: tuple[Clue, ...] = ()
+    seen: list[ocr.Recognised] = []
     try:
         for number in range(len(book)):
             try:
@@ -52,33 +56,65 @@ def read_pdf(raw: bytes) -> Draft:
                     break  # a file that claims pages without end
         with suppress(pypdfium2.PdfiumError, ValueError):
             clues = _clues(book)
+        seen = _recognised(book, sheets, torn, limits)
     finally:
         book.close()
+    for page in seen:
+        sheets[page.sheet.number - 1] = page.sheet
+    _refuse(sheets, torn)
+    empty = [sheet.number for sheet in sheets if not sheet.lines and sheet.number not in torn]
+    notices = [ocr.notice(seen)] if seen else []
+    if empty:
+        why = (
+            ocr.beyond(limits) if ocr.languages() and len(empty) + len(seen) > ocr.most_pages(limits) else ocr.advice()
+        )
+        notices.append(_missing("read.pages-without-text", empty, f"hold pictures and no text: {why}."))
+    if torn:
+        notices.append(
+            _missing("read.pages-broken", torn, "are damaged and cannot be opened: what they say is missing.")
+        )
+    return laid_out(sheets, clues, tuple(notices))
+
+
+def _recognised(book: Any, sheets: Sequence[Sheet], torn: Sequence[int], limits: Limits) -> list[ocr.Recognised]:
+    """Pages that show a picture of text, by what tesseract sees in it."""
+
+    import pypdfium2
+
+    if not ocr.languages():
+        return []
+    out = []
+    scans = [sheet for sheet in sheets if sheet.number not in torn and ocr.is_scan(sheet)]
+    for sheet in scans[: ocr.most_pages(limits)]:
+        with suppress(pypdfium2.PdfiumError):
+            found = ocr.recognise_page(book, sheet.number - 1)
+            if found is not None and (is_ciphered([sheet]) or _letters(found.sheet) > _letters(sheet)):
+                out.append(found)
+    return out
+
+
+def _letters(sheet: Sheet) -> int:
+    return sum(len(line.text) for line in sheet.lines)
+
+
+def _missing(code: str, numbers: Sequence[int], what: str) -> Notice:
+    listed = ocr.listed(numbers)
+    return Notice(code=code, message=f"Pages {listed} {what}", data=(("pages", listed),))
+
+
+def _refuse(sheets: Sequence[Sheet], torn: Sequence[int]) -> None:
+    """Raise UnreadableError when there is nothing to read."""
     if len(torn) == len(sheets):
         raise UnreadableError("read.broken", "the PDF breaks off: none of its pages can be opened; fetch it again")
-    empty = [sheet.number for sheet in sheets if not sheet.lines and sheet.number not in torn]
-    if len(empty) + len(torn) == len(sheets):
-        raise UnreadableError(
-            "read.no-text",
-            f"its {len(sheets)} page{'s hold' if len(sheets) > 1 else ' holds'} pictures and no text; "
-            "run it through character recognition (OCR) first",
-        )
-    if _is_ciphered(sheets):
+    if not any(sheet.lines for sheet in sheets):
+        pages = f"its {len(sheets)} pages hold" if len(sheets) > 1 else "its page holds"
+        raise UnreadableError("read.no-text", f"{pages} pictures and no text; {ocr.advice()}")
+    if is_ciphered(sheets):
         raise UnreadableError(
             "read.no-letters",
             "its letters are drawn but not named (fonts without a Unicode table), so its text is no text; "
             "run it through character recognition (OCR) first",
         )
-    notices = []
-    for code, numbers, what in (
-        ("read.pages-without-text", empty, "hold no text (pictures?)"),
-        ("read.pages-broken", torn, "are damaged and cannot be opened"),
-    ):
-        if numbers:
-            listed = ", ".join(map(str, numbers[:_NUMBERED])) + ("..." if len(numbers) > _NUMBERED else "")
-            message = f"Pages {listed} {what}: what they say is missing here."
-            notices.append(Notice(code=code, message=message, data=(("pages", listed),)))
-    return laid_out(sheets, clues, tuple(notices))
 
 
 def laid_out(sheets: Sequence[Sheet], clues: tuple[Clue, ...] = (), notices: tuple[Notice, ...] = ()) -> Draft:
@@ -117,19 +153,6 @@ def laid_out(sheets: Sequence[Sheet], clues: tuple[Clue, ...] = (), notices: tup
         repairs=woven_repairs(text, origin, lambda page: texts[page]),
         dropped=bare.dropped,
     )
-
-
-def _is_ciphered(sheets: Sequence[Sheet]) -> bool:
-    """True when most of what the pages hold are glyph numbers: characters that are none, or words without a space.
-
-    A font that does not say which letters its glyphs are gives their numbers instead, and the space is one of them.
-    """
-    text = " ".join(line.text for sheet in sheets for line in sheet.lines)
-    odd = sum(n for char, n in Counter(text).items() if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
-    odd += text.count("\ufffd") - text.count("\ufffe") - text.count("\x02")  # PDFium's marks of a line-end hyphen
-    latin = sum(n for char, n in Counter(text).items() if char < "\u0250")
-    crammed = len(text) > 30 and latin > 0.8 * len(text) and text.count(" ") + text.count("\xa0") < 0.03 * len(text)
-    return odd > 0.2 * len(text) or crammed
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:

@@ -153,36 +153,36 @@ def _is_number(text: str) -> bool:
 
 def _repeated(rows: dict[int, list[_Row]], pages: int) -> dict[tuple[int, int], str]:
     """Lines whose words stand at the same level of other pages: half of all, or half of the left or right ones."""
-    seen: dict[tuple[bool, str], list[tuple[float, Line]]] = defaultdict(list)
+    seen: dict[tuple[bool, str], list[_Row]] = defaultdict(list)
     for edges in rows.values():
         for row in edges:
-            for line in row.lines:
-                if len(line.text) <= _LONGEST:
-                    seen[row.top, _sign(line.text)].append((row.level, line))
+            parts = {_sign(line.text) for line in row.lines} | {_sign(" ".join(line.text for line in row.lines))}
+            for sign in sorted(part for part in parts if len(part) <= _LONGEST):
+                seen[row.top, sign].append(row)
     out: dict[tuple[int, int], str] = {}
-    for (top, _), found in sorted(seen.items(), key=lambda item: item[0]):
-        found.sort(key=lambda pair: (pair[0], pair[1].page))
+    for (top, sign), found in sorted(seen.items(), key=lambda item: item[0]):
+        found.sort(key=lambda row: (row.level, row.lines[0].page))
         for group in _levels(found):
-            numbers = {line.page for line in group}
+            numbers = {row.lines[0].page for row in group}
             least = max(2, (pages + 1) // 2)
             for parity in (0, 1):
-                side = {n for n in numbers if n % 2 == parity}
-                if side == numbers:
-                    least = max(2, ((pages + (parity == 1)) // 2 + 1) // 2)
+                if all(number % 2 == parity for number in numbers):
+                    least = max(2, ((pages + parity) // 2 + 1) // 2)
             if len(numbers) >= min(least, 12):  # a running title of a chapter: a dozen pages in a row are enough
-                out |= {_key(line): "pdf.header" if top else "pdf.footer" for line in group}
+                for row in group:
+                    same = [line for line in row.lines if _sign(line.text) == sign] or row.lines
+                    out |= {_key(line): "pdf.header" if top else "pdf.footer" for line in same}
     return out
 
 
-def _levels(found: Sequence[tuple[float, Line]]) -> Iterable[list[Line]]:
-    group: list[Line] = []
-    last = 0.0
-    for level, line in found:
-        if group and level - last > _LEVEL:
+def _levels(found: Sequence[_Row]) -> Iterable[list[_Row]]:
+    """Runs of rows that stand at one level."""
+    group: list[_Row] = []
+    for row in found:
+        if group and row.level - group[-1].level > _LEVEL:
             yield group
             group = []
-        group.append(line)
-        last = level
+        group.append(row)
     if group:
         yield group
 

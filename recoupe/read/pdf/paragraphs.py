@@ -19,6 +19,8 @@ from recoupe.read.pdf.sheets import Line, Sheet
 _BIG = 1.1  # times the size of the body: a heading
 _SMALL = 0.93  # times: a note, a caption
 _GAP = 1.22  # times the usual step from line to line: space between paragraphs
+_SAME = 0.06  # share by which sizes may differ and be one
+_LOOSE = (1.4, 0.2)  # the same of recognised lines: their boxes are those of the letters they happen to hold
 _END = re.compile(r"""[.!?…:;][\s»"”’')\]]*(?:\[\d{1,3}\]\s*)*$|[»"”)\]]\s*$""")
 _OPEN_END = re.compile(r"[,\-\u2010\u00ad\ufffe\x02(«“]$")
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?|\*{1,3}|[¹²³⁴-⁹†‡])\s*[^\W\d_]")
@@ -115,9 +117,10 @@ def _middle(weights: Counter[float]) -> float:
 def _style(line: Line, setting: _Setting, aside: frozenset[tuple[int, int]]) -> str:
     if line.turned or (line.page, line.start) in aside:
         return "aside"
-    if line.size > _BIG * setting.body:
+    big, small = (_BIG, _SMALL) if line.confidence is None else (_BIG + _LOOSE[1] / 2, _SMALL - _LOOSE[1] / 2)
+    if line.size > big * setting.body:
         return "big"
-    return "small" if line.size < _SMALL * setting.body else "body"
+    return "small" if line.size < small * setting.body else "body"
 
 
 def _stacks(orders: Sequence[Sequence[Line]], setting: _Setting, aside: frozenset[tuple[int, int]]) -> list[_Stack]:
@@ -134,7 +137,7 @@ def _stacks(orders: Sequence[Sequence[Line]], setting: _Setting, aside: frozense
             capped = cap is not None and style == "body" and abs(line.left - cap.right) < setting.body
             alike = last is not None and not fresh and not capped and last.style == style
             if last is not None and alike and style != "aside" and follows(last.lines[-1], line) and (
-                style == "body" or abs(line.size - last.lines[-1].size) < 0.06 * line.size
+                style == "body" or _same_size(line, last.lines[-1])
             ):  # fmt: skip
                 last.lines.append(line)
             else:
@@ -146,6 +149,10 @@ def _stacks(orders: Sequence[Sequence[Line]], setting: _Setting, aside: frozense
         if cap is not None:
             stacks.append(_Stack([cap], "big"))
     return stacks
+
+
+def _same_size(line: Line, other: Line) -> bool:
+    return abs(line.size - other.size) < (_SAME if line.confidence is None else _LOOSE[1]) * line.size
 
 
 def _measure(stacks: Sequence[_Stack], setting: _Setting) -> None:
@@ -249,7 +256,7 @@ def _ends_before(lines: Sequence[Line], line: Line, stack: _Stack, setting: _Set
     step = last.base - line.base
     if stack.style == "big":
         return step > max(1.5 * line.size, 1.1 * stack.lead)
-    if step > _GAP * stack.lead and step - stack.lead > 1.5:
+    if step > (_GAP if line.confidence is None else _LOOSE[0]) * stack.lead and step - stack.lead > 1.5:
         return True
     ended = bool(_END.search(last.text))
     short = _short(last, line, stack)
@@ -280,7 +287,7 @@ def _goes_on(
         return False
     if last.bold != line.bold and paragraphs[at].strong:
         return False
-    if stack.style == "small" and abs(last.size - line.size) > 0.06 * line.size:
+    if stack.style == "small" and not _same_size(last, line):
         return False
     between = paragraphs[at + 1 :]
     home = next((s for s in reversed(stacks) if s.lines[-1] is last), None) or _Stack(
@@ -317,7 +324,9 @@ def _name(paragraphs: Sequence[Paragraph], sheets: Sequence[Sheet], setting: _Se
     opening = min((p.lines[0].page for p in paragraphs), default=0)
     front = [p for p in heads if p.lines[0].page == opening and _letters(p) > 3]
     biggest = max((p.lines[0].size for p in front), default=0.0)
-    title = next((p for p in front if p.lines[0].size >= 0.95 * biggest), None)
+    title = next(
+        (p for p in front if p.lines[0].size >= (0.95 if p.lines[0].confidence is None else 0.8) * biggest), None
+    )
     sizes = sorted({round(p.lines[0].size) for p in heads}, reverse=True)
     lowest = _lowest_body(paragraphs)
     for paragraph in paragraphs:

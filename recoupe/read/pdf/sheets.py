@@ -10,8 +10,9 @@ import ctypes
 import itertools
 import math
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from statistics import median
@@ -84,6 +85,19 @@ def read_sheet(book: Any, index: int) -> Sheet:
             view.close()
     finally:
         page.close()
+
+
+def is_ciphered(sheets: Sequence[Sheet]) -> bool:
+    """True when most of what the pages hold are glyph numbers: characters that are none, or words without a space.
+
+    A font that does not say which letters its glyphs are gives their numbers instead, and the space is one of them.
+    """
+    text = " ".join(line.text for sheet in sheets for line in sheet.lines)
+    odd = sum(n for char, n in Counter(text).items() if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
+    odd += text.count("\ufffd") - text.count("\ufffe") - text.count("\x02")  # PDFium's marks of a line-end hyphen
+    latin = sum(n for char, n in Counter(text).items() if char < "\u0250")
+    crammed = len(text) > 30 and latin > 0.8 * len(text) and text.count(" ") + text.count("\xa0") < 0.03 * len(text)
+    return odd > 0.2 * len(text) or crammed
 
 
 def positions(view: Any, text: str) -> Callable[[int], int]:
