@@ -248,8 +248,7 @@ class _Contents:
             self._files = names_of(self._folder) if self._folder.is_dir() else {}
         for path in (path for name in document.names for path in self._files.get(name, [])):
             with suppress(OSError):
-                raw = path.read_bytes()
-                if hashlib.sha256(raw).hexdigest() == document.sha256:
+                if hashlib.sha256(raw := path.read_bytes()).hexdigest() == document.sha256:
                     return raw
         return None
 

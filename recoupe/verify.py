@@ -11,7 +11,9 @@ from typing import Any
 from recoupe.errors import LostProofError, UnreadableError, UsageError
 from recoupe.model import Document, Dossier, Reading, Span
 from recoupe.model.ids import line_id
+from recoupe.read.draft import Draft
 from recoupe.read.folder import names_of
+from recoupe.read.open import drafts_of
 from recoupe.store import broken_seals, load
 from recoupe.store.schema import DOSSIER_TABLES, READING_TABLES
 
@@ -43,11 +45,11 @@ def verify(path: Path, sources: Path | None = None) -> Report:
     folder = sources or path.resolve().parent / about.get("folder", "")
     if not folder.is_dir():
         raise UsageError(f"The sources are not at {folder}; say where they are with --sources FOLDER.")
-    files = names_of(folder)
+    again = _Again(names_of(folder))
     problems = seals + [
         problem
         for number, reading in enumerate(dossier.readings, 1)
-        for problem in _document(f"D{number}", reading.document, files)
+        for problem in _document(f"D{number}", reading.document, again)
     ]
     problems += _lines(dossier)
     problems += _surfaces(path, dossier)
@@ -60,41 +62,62 @@ def verify(path: Path, sources: Path | None = None) -> Report:
     return Report(problems=tuple(problems), verdict=verdict)
 
 
-def _document(number: str, document: Document, files: Mapping[str, Sequence[Path]]) -> Iterator[str]:
-    """What is wrong with the files behind `document`, and with the text that they give today."""
-    from recoupe.read.open import drafts_of
+class _Again:
+    """The files behind the documents, each hashed and read once: the articles of an export stand in one file."""
 
-    readable = None
+    def __init__(self, files: Mapping[str, Sequence[Path]]) -> None:
+        self.files = files
+        self._hashes: dict[Path, str] = {}
+        self._last: tuple[str, Mapping[str, Draft]] = ("", {})
+
+    def sha256(self, path: Path) -> str:
+        """The hash of the file `path`. Raises OSError when it cannot be opened."""
+        if path not in self._hashes:
+            with path.open("rb") as handle:
+                self._hashes[path] = hashlib.file_digest(handle, "sha256").hexdigest()
+        return self._hashes[path]
+
+    def drafts(self, name: str, path: Path) -> Mapping[str, Draft]:
+        """Place -> draft of the file `path`. Raises UnreadableError when nothing of it can be read."""
+        sha256 = self.sha256(path)
+        if sha256 != self._last[0]:
+            found: dict[str, Draft] = {}
+            for draft in drafts_of(name, path.read_bytes()).drafts:
+                found.setdefault(draft.place, draft)
+            self._last = sha256, found
+        return self._last[1]
+
+
+def _document(number: str, document: Document, again: _Again) -> Iterator[str]:
+    """What is wrong with the files behind `document`, and with the text that they give today."""
+    readable: tuple[str, Path] | None = None
     for name in document.names:
-        if name not in files:
+        if name not in again.files:
             yield f"{number} {name}: the source cannot be opened (it is no longer there)."
             continue
-        raw = b""
-        for path in files[name]:
-            try:
-                raw = path.read_bytes()
-            except OSError as error:
-                yield f"{number} {name}: the source cannot be opened ({error.strerror})."
-                break
-            if hashlib.sha256(raw).hexdigest() == document.sha256:
-                break
-        else:
+        try:
+            same = [path for path in again.files[name] if again.sha256(path) == document.sha256]
+        except OSError as error:
+            yield f"{number} {name}: the source cannot be opened ({error.strerror})."
+            continue
+        if not same:
             yield f"{number} {name}: the source has changed since the build (another SHA-256)."
             continue
-        if hashlib.sha256(raw).hexdigest() != document.sha256:
-            continue
-        readable = (name, raw)
+        readable = (name, same[0])
     if readable is None:
         return
-    name, raw = readable
+    name, path = readable
     try:
-        drafts = [d for d in drafts_of(name, raw).drafts if d.place == document.place]
+        draft = again.drafts(name, path).get(document.place)
     except UnreadableError as error:
         yield f"{number} {name}: the source can no longer be read ({error})."
         return
-    if not drafts:
+    except OSError as error:
+        yield f"{number} {name}: the source cannot be opened ({error.strerror})."
+        return
+    if draft is None:
         yield f"{number} {name}: the part {document.place or 'itself'} is no longer there."
-    elif drafts[0].text != document.text or drafts[0].origin != document.origin:
+    elif (draft.text, draft.origin, draft.repairs) != (document.text, document.origin, document.repairs):
         yield f"{number} {name}: its text, extracted anew, is not the dossier's; build again with this version."
 
 

@@ -192,4 +192,14 @@ def _on_web_page(source: str, place: Place) -> tuple[tuple[int, int], str]:
 
 
 def _on_pages(raw: bytes, places: tuple[Place, ...]) -> tuple[Spot, ...]:
-    return tuple(Spot(page=p.page, start=p.start, end=p.end) for p in places)
+    from recoupe.read.pdf.places import pdf_boxes
+
+    return tuple(
+        Spot(
+            page=place.page,
+            start=place.start,
+            end=place.end,
+            boxes=tuple((box.left, box.bottom, box.right, box.top) for box in pdf_boxes(raw, (place,))),
+        )
+        for place in places
+    )
