@@ -35,7 +35,7 @@ _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?
 def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
     """The blocks of a draft, in order, each with its kind. `title` is what the page's data or the user call it."""
     rows = [
-        Row(p.start, p.end, draft.text[p.start : p.end], p.hint, p.strong, p.level)
+        Row(p.start, p.end, draft.text[p.start : p.end], p.hint, p.strong, p.level, confidence=p.confidence)
         for p in draft.pieces
         if draft.text[p.start : p.end].strip()
     ]

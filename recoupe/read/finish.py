@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from recoupe.languages import SUPPORTED
 from recoupe.model import Block, Document, Notice, Span
@@ -45,12 +46,19 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
             role=row.role,
             repeats=row.repeats,
             truncated=row.truncated,
+            confidence=row.confidence,
         )
         for row, code in zip(rows, languages, strict=True)
     )
     facts = find_facts(doc, rows, draft.clues, said)
     dates = find_dates(doc, rows, languages, draft.clues, said)
-    notices = (*draft.notices, *dates.notices, *_losses(doc, rows, names), *_unsupported(blocks, main, names))
+    notices = (
+        *draft.notices,
+        *dates.notices,
+        *_losses(doc, rows, names),
+        *_lost(doc, draft, names),
+        *_unsupported(blocks, main, names),
+    )
     return Document(
         id=doc,
         names=tuple(sorted(names)),
@@ -158,6 +166,25 @@ def _losses(doc: str, rows: Sequence[Row], names: tuple[str, ...]) -> list[Notic
             )
         )
     return out
+
+
+def _lost(doc: str, draft: Draft, names: tuple[str, ...]) -> Iterator[Notice]:
+    """A notice where characters of the file could not be told: its encoding lost them before it came here."""
+    if draft.format == "pdf" or any(notice.code == "read.lost-characters" for notice in draft.notices):
+        return
+    found = [match.start() for match in _LOST.finditer(draft.text)]
+    if "\ufffd" in draft.text or len(found) >= _LOST_LETTERS:
+        yield Notice(
+            code="read.lost-characters",
+            where=Span(doc, found[0], found[0] + 1),
+            file=min(names, default=""),
+            message=f"{len(found)} characters were lost when this text was written or sent: compare with the original",
+            data=(("count", str(len(found))),),
+        )
+
+
+_LOST = re.compile(r"\ufffd|(?<=[a-z]{2})\?(?=[a-z]{2})(?![^\s]*=)")
+_LOST_LETTERS = 3  # question marks inside words: one may be a slip, and an address holds one
 
 
 def _unsupported(blocks: Sequence[Block], main: str, names: tuple[str, ...]) -> list[Notice]:

@@ -26,6 +26,7 @@ class Row(NamedTuple):
     rule: str = ""
     truncated: bool = False
     repeats: bool = False
+    confidence: float | None = None
 
     @property
     def words(self) -> int:

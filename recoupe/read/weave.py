@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from recoupe.model import Edit, Origin, Repair, Run, apply_edits, compose, mended
+from recoupe.read.clean import CHARACTERS, mend_controls
 from recoupe.read.draft import Draft, Piece
+from recoupe.read.mojibake import mend_mojibake
 
-# What no reader of a page sees: soft hyphens, zero-width and control characters, marks of writing direction.
-_INVISIBLE = re.compile(r"[\u00ad\ufffe\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0000-\u0008\u000e-\u001f\u007f]+")
-_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_LOOSE = re.compile(r"[^\W_][\u0300-\u036f]+|[\u1100-\u11ff]+|[\u212a\u212b\u2126]")
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+")
 _LONE = re.compile("[\ud800-\udfff]")
 _LONGEST = 2000  # characters of a title, an author: what is longer is none
@@ -68,20 +65,30 @@ def sound(draft: Draft) -> Draft:
     Texts and Markdown have gone through the same repairs with their lines; here they reach pages, PDF and Word files,
     so that one rule finds its words in all formats. Clues lose controls and half characters, which no file can hold.
     """
-    clues = tuple(
-        replace(clue, value=_LONE.sub("\ufffd", _CONTROL.sub(" ", clue.value)).strip()[:_LONGEST])
-        for clue in draft.clues
-    )
-    edits = list(_edits(draft.text))
+    clues = tuple(replace(clue, value=_plain(clue.value)) for clue in draft.clues)
+    for step in CHARACTERS:
+        draft = _mended(draft, sorted(step(draft.text)))
+    return replace(draft, clues=clues)
+
+
+def _plain(value: str) -> str:
+    """A clue without controls and half characters, its letters as they were meant."""
+    if not value.isascii():
+        for step in (mend_mojibake, mend_controls):
+            value = apply_edits(value, tuple(step(value)))[0]
+    return _LONE.sub("\ufffd", _CONTROL.sub(" ", value)).strip()[:_LONGEST]
+
+
+def _mended(draft: Draft, edits: list[Edit]) -> Draft:
+    """`draft` after `edits` to its text; they do not cross from one piece into another."""
     if not edits:
-        return replace(draft, clues=clues)
+        return draft
     text, back = apply_edits(draft.text, edits)
     return replace(
         draft,
         text=text,
         origin=compose(draft.origin, back),
         pieces=_moved(draft.pieces, edits, text),
-        clues=clues,
         repairs=mended(draft.repairs, draft.text, edits),
     )
 
@@ -122,16 +129,6 @@ def _joint(old: str, new: str, follows: bool) -> str:
     if any(hyphen in old for hyphen in _HYPHENS):
         return "lines.undivide"
     return "lines.rejoin" if new else "lines.rejoin-hyphen"
-
-
-def _edits(text: str) -> list[Edit]:
-    found = [Edit(m.start(), m.end(), "", "clean.invisible") for m in _INVISIBLE.finditer(text)]
-    found += [Edit(m.start(), m.end(), " ", "clean.space") for m in _SPACE.finditer(text)]
-    found += [Edit(m.start(), m.end(), "\ufffd", "clean.lone") for m in _LONE.finditer(text)]
-    if not unicodedata.is_normalized("NFC", text):
-        composed = ((m, unicodedata.normalize("NFC", m[0])) for m in _LOOSE.finditer(text))
-        found += [Edit(m.start(), m.end(), new, "clean.compose") for m, new in composed if new != m[0]]
-    return sorted(found)
 
 
 def _moved(pieces: tuple[Piece, ...], edits: list[Edit], text: str) -> tuple[Piece, ...]:

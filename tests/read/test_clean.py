@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,36 @@ def test_every_kept_character_maps_to_itself(raw: str) -> None:
     starts = [run.source_start for run in origin.runs]
     assert starts == sorted(starts)
     assert put_back(text, repairs) == raw
+
+
+ARABIC = "قال \u200fالوزير\u200f إن \u202bالميناء\u202c مفتوح"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARABIC,
+        "שלום \u200e(AFP)\u200f לכולם",
+        "می\u200cخواهم بروم",
+        "Bravo 👩\u200d🚒 et 👨\u200d👩\u200d👧, ❤\ufe0f !",
+        "œuvre, Lætitia, cœur",
+    ],
+)
+def test_what_writing_needs_stays(text: str) -> None:
+    assert repair(text, LETTERS)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [
+        ("\u200ePort\u200b-Aven\u200d rou\u00advre\u2060", "Port-Aven rouvre"),
+        ("l´été, qu´on dise", "l'été, qu'on dise"),
+        ("une afﬁche ofﬁcielle, un ﬂot", "une affiche officielle, un flot"),
+        ("il a dit \x93oui\x94, l\x92an\n", "il a dit “oui”, l’an\n"),
+        ("un\x85deux", "un\ndeux"),
+        ("un\u2028deux\rtrois\r\nquatre\x00", "un\ndeux\ntrois\nquatre"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_what_is_only_a_way_of_setting_goes(found: str, meant: str) -> None:
+    assert repair(found, LETTERS)[0] == meant
