@@ -79,6 +79,7 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "which articles tell one story",
         (("B-cubed F1", "story B-cubed F1"), ("clusters cluster B-cubed F1", "story and period B-cubed F1")),
     ),
+    "wmt_news_translations": ("three sentences in three languages", (("B-cubed F1", "B-cubed F1"),)),
     "meantime_en": (
         "entities and events across documents",
         (
