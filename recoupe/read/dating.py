@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -35,6 +35,7 @@ _NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "189
 # What shows a day as its readers saw it, and what is believed only where nothing else speaks.
 _IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
 _LAST_RESORTS = frozenset(["html.htmldate"])
+_DATE_SIGN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d\d(?!\d)")
 _ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of most readers
 _BODY = 25  # words of a paragraph of body: datelines stand before it
 _DIGIT = re.compile(r"\d")
@@ -159,21 +160,59 @@ class _Stated:
 
 def _stated(doc: str, rows: Sequence[Row]) -> list[_Stated]:
     """The dates of datelines, with the role of each; a date line that only gives the hour says nothing."""
-    out = []
+    out: list[_Stated] = []
     body = [n for n, row in enumerate(rows) if row.kind in ("paragraph", "question") and row.words >= _BODY]
     for number, row in enumerate(rows):
         if row.kind != "dateline":
             continue
-        match = _full_date().search(row.text)
-        day = day_of(match[0]) if match else None
-        if match and day:
-            head = not body or number < body[0] or (len(body) > 1 and number < body[1]) or number > body[-1]
-            span = Span(doc, row.start + match.start(), row.start + match.end())
+        head = not body or number < body[0] or (len(body) > 1 and number < body[1]) or number > body[-1]
+        for field, start, end in labelled_dates(row.text):
+            day = day_of(row.text[start:end])
+            if day is None or (row.role and out and out[-1].role == row.role):
+                continue
+            role = row.role or {"modified": "updated"}.get(field, "")
+            span = Span(doc, row.start + start, row.start + end)
             found = Published(
                 earliest=day, latest=day, status="stated", rule=row.rule, span=span, reason=_cut(row.text)
             )
-            out.append(_Stated(row.role, found, head or not row.rule.endswith(".alone")))
+            out.append(_Stated(role, found, head or not row.rule.endswith(".alone")))
     return out
+
+
+def labelled_dates(
+    text: str, find: Callable[[str, int, int], re.Match[str] | None] | None = None
+) -> Iterator[tuple[str, int, int]]:
+    """(`published` or `modified`, start, end) of each full date of a line, by the words before it.
+
+    A date after words that tell of something else (of birth, of a comment) is left out. `find` finds the first date
+    expression between two places; that of our own languages by default.
+    """
+    find = find or _full_date().search
+    at, field = 0, "published"
+    for sign in _DATE_SIGN.finditer(text):
+        if sign.start() < at:
+            continue
+        match = find(text, max(at, sign.start() - 32), sign.end() + 24)
+        if match is None:
+            continue
+        label = label_of(text[at : match.start()])
+        at = match.end()
+        if label != "elsewhere":
+            field = label or field
+            yield field, match.start(), match.end()
+
+
+def label_of(words: str) -> str:
+    """What the words before a date make it: `published`, `modified`, `elsewhere`; empty where they say nothing."""
+    if _labels("updated").search(words):
+        return "modified"
+    return next((table for table in ("published", "elsewhere") if _labels(table).search(words)), "")
+
+
+@cache
+def _labels(table: str) -> re.Pattern[str]:
+    words = sorted({w for code in SUPPORTED for w in load(code, "pages")[table]}, key=lambda w: (-len(w), w))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in words)})(?!\w)", re.I)
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recoupe.read.draft import Clue
-from recoupe.read.pagemarks import find_marks
+from recoupe.read.pagemarks import days_of_lines, find_marks
 
 # Names of meta elements, by what they give, the more trustworthy first: Open Graph, Dublin Core, schema.org, Google
 # Scholar's tags, and those of the common systems of the press (Parse.ly, Sailthru, Swiftype, BBC, CXense...).
@@ -122,7 +122,7 @@ def page_clues(
     for value in marks.names:
         add("author", value, "html.byline")
     if not any(c.field == "published" for c in out.values()):
-        add("published", _mined_date(source), "html.htmldate")
+        add("published", _mined_date(source, language), "html.htmldate")
     return tuple(out.values())
 
 
@@ -298,10 +298,11 @@ def _key(text: str) -> str:
 _MINED = 1 << 20  # characters: a larger page is no article, and its tree would cost seconds
 
 
-def _mined_date(source: str) -> str:
+def _mined_date(source: str, language: str) -> str:
     """The date that htmldate finds in a page without dated mark-up: a last resort, empty for none.
 
-    A first of January that the page does not write is a guess from a copyright year, and none is returned.
+    A first of January that the page does not write is a guess from a copyright year; a day that no short line gives is
+    one that the article tells of. Neither is returned.
     """
     if len(source) > _MINED:
         return ""
@@ -313,6 +314,8 @@ def _mined_date(source: str) -> str:
             found = find_date(source, original_date=True, extensive_search=extensive, max_date="2099-12-31")
         except Exception:  # whatever its parser makes of a damaged page: no date, and the text is read all the same
             return ""
-        if found and not (found.endswith("-01-01") and found not in source):
+        if not found or (found.endswith("-01-01") and found not in source):
+            continue
+        if not extensive or found in days_of_lines(source, language):
             return found
     return ""

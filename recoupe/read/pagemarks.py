@@ -13,7 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from recoupe.languages import SUPPORTED, load
+from recoupe.languages import SUPPORTED
+from recoupe.read.dating import label_of, labelled_dates
 from recoupe.read.press import date_pattern, day_of, month_numbers
 
 _SELECTOR = (
@@ -298,50 +299,51 @@ def _day_month() -> re.Pattern[str]:
 
 
 @cache
-def _cues(table: str) -> re.Pattern[str]:
-    words = sorted({w for code in SUPPORTED for w in load(code, "pages")[table]}, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in words)})(?!\w)", re.I)
-
-
-@cache
 def _full_date() -> re.Pattern[str]:
     return re.compile(date_pattern(), re.I)
 
 
 def _dated(text: str, days: _Days) -> Iterator[tuple[str, str]]:
-    """(field, day) of each full date of a short line, `modified` where the words before it say so."""
+    """(field, day) of each full date of a short line."""
     text = " ".join(text.split())
-    at, field = 0, "published"
-    for year in _YEAR.finditer(text):
-        if year.start() < at:
-            continue
-        match = days.find(text, max(at, year.start() - 32), year.end() + 24)
-        day = days.read(match[0]) if match else None
-        if match is None or day is None:
-            continue
-        before = text[at : match.start()]
-        if _cues("updated").search(before):
-            field = "modified"
-        elif _cues("published").search(before):
-            field = "published"
-        elif _cues("elsewhere").search(before):
-            at = match.end()
-            continue
-        at = match.end()
-        yield field, day
+    for field, start, end in labelled_dates(text, days.find):
+        if day := days.read(text[start:end]):
+            yield field, day
+
+
+def days_of_lines(source: str, language: str = "") -> frozenset[str]:
+    """The days that short lines anywhere on the page give: what running text tells of is left out."""
+    from resiliparse.parse.html import HTMLTree
+
+    days = _Days((), language)
+    try:
+        lines = _text_lines(HTMLTree.parse(source))
+    except Exception:  # as above
+        return frozenset()
+    return frozenset(
+        day
+        for line in lines
+        if len(line) <= _SENTENCE and _YEAR.search(line) and not line.endswith(".")
+        for field, day in _dated(line, days)
+        if field == "published"
+    )
+
+
+def _text_lines(tree: Any) -> list[str]:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text = extract_plain_text(
+        tree, main_content=False, alt_texts=False, links=False, list_bullets=False, form_fields=False
+    )
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _lines(tree: Any, title: str, days: _Days) -> list[Mark]:
     """Dates of short lines around the title: datelines that no mark-up names."""
-    from resiliparse.extract.html2text import extract_plain_text
-
     wanted = _key(title)
     if len(wanted) < 8:
         return []
-    text = extract_plain_text(
-        tree, main_content=False, alt_texts=False, links=False, list_bullets=False, form_fields=False
-    )
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = _text_lines(tree)
     at = max((n for n, line in enumerate(lines) if _key(line[:600]) == wanted), default=None)
     if at is None:
         return []
@@ -354,7 +356,7 @@ def _lines(tree: Any, title: str, days: _Days) -> list[Mark]:
         if line.endswith((".", "?", "!")) and len(line) > _SENTENCE:
             continue
         rest = _full_date().sub("", line)
-        labelled = bool(_cues("published").search(rest) or _cues("updated").search(rest))
+        labelled = label_of(rest) != ""
         if not labelled and len(_key(rest).split()) > 8:
             continue
         if not labelled and not at - 5 <= number <= at + 10:
