@@ -32,6 +32,7 @@ _WANTED = ("fra", "eng", "spa")
 _DPI = 300
 _PIXELS = 20_000_000  # of a rendered page: A3 at 300 dpi has 17 million
 _PICTURE_PIXELS = 120_000_000  # of a picture file: a camera's have 50, a bomb has more
+_LEAST_PIXELS = 100_000  # a logo, a button
 _PAGE_SECONDS = 8.0  # a page takes 2 to 7; how many are recognised must not depend on how busy the machine is
 _WEAK = 60.0  # per cent: below, every second word is wrong (measured on a blurred print)
 _NOISE = 20.0  # per cent: specks and rules read as letters
@@ -122,8 +123,15 @@ def read_image(raw: bytes, limits: Limits = DEFAULT) -> Draft:
     """
     from recoupe.read.pdf import laid_out
 
+    size = _pixels(raw)
+    if size is None:
+        raise UnreadableError("read.format", "it is a picture that cannot be opened; fetch it again")
+    if size[0] * size[1] < _LEAST_PIXELS:
+        raise UnreadableError("read.format", "it is a picture too small to show a text")
+    if size[0] * size[1] > _PICTURE_PIXELS:
+        raise UnreadableError("read.too-large", f"the picture has {size[0]} x {size[1]} points; save it smaller")
     if not languages():
-        raise UnreadableError("read.no-text", f"it is a picture; if it shows a text, {advice()}")
+        raise UnreadableError("read.format", f"it is a picture; if it shows a text, {advice()}")
     pages = _picture(raw, limits)
     words = [word for page in pages for word in page.words]
     if len(words) < _FEWEST or sum(word.confidence for word in words) < _WEAK * len(words):
@@ -175,10 +183,8 @@ def beyond(limits: Limits) -> str:
 @lru_cache(maxsize=4)
 def _picture(raw: bytes, limits: Limits) -> tuple[Recognised, ...]:
     size = _pixels(raw)
-    if size is None:
-        raise UnreadableError("read.broken", "the picture cannot be opened; fetch it again")
-    if size[0] * size[1] > _PICTURE_PIXELS:
-        raise UnreadableError("read.too-large", f"the picture has {size[0]} x {size[1]} points; save it smaller")
+    if size is None or size[0] * size[1] > _PICTURE_PIXELS:
+        return ()
     dpi = _DPI if min(size) > 1600 else 150
     return _recognised(raw, dpi / 72, 0, limits.seconds * 0.8, 1)
 
