@@ -127,7 +127,7 @@ def part_ligatures(text: str) -> Iterator[Edit]:
 
 def mend_apostrophes(text: str) -> Iterator[Edit]:
     """An acute accent that stands for an apostrophe, as one."""
-    for match in _ACUTE.finditer(text):
+    for match in _ACUTE.finditer(text) if "´" in text else ():
         yield Edit(match.start(1), match.end(1), "'", "clean.apostrophe")
 
 

@@ -15,8 +15,9 @@ from functools import cache
 
 from recoupe.model import Edit
 
-# The encodings that UTF-8 is mistaken for, and how surely: the latter two need a letter beside them.
-_READINGS = ("cp1252", "mac_roman", "cp850", "cp437")
+# The encodings that UTF-8 is mistaken for, with the characters that are then in any text worth mending. All but the first
+# need a letter beside them.
+_READINGS = {"cp1252": "ÂÃâÅÄÐÑØÙãäåæçìíïðÎÏ×", "mac_roman": "√¬‚≈", "cp850": "├┬┼", "cp437": "├┬┼"}
 _ROUNDS = 3  # times that a text may have been spoilt
 _SURE = 3  # mended groups that prove that the text was spoilt, so that lone ones are mended as well
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\u2026\u2013\u2014\u2022'\"«»`"
@@ -33,7 +34,14 @@ _OTHER_SCRIPTS = re.compile(
 
 def mend_mojibake(text: str) -> Iterator[Edit]:
     """Edits that put back what a wrong decoding spoilt; nothing where it is not certain. Linear in the text."""
-    found = [spot for reading in _READINGS for spot in _spots(text, reading)]
+    if text.isascii():
+        return
+    found = [
+        spot
+        for reading, first in _READINGS.items()
+        if any(char in text for char in first)
+        for spot in _spots(text, reading)
+    ]
     if not found:
         return
     taken: list[tuple[int, int, str, bool]] = []

@@ -6,7 +6,7 @@ from recoupe.model import apply_edits
 from recoupe.read.clean import LETTERS, repair
 from recoupe.read.mojibake import mend_mojibake
 
-FRENCH = "Après l’été, le cœur du port s’est arrêté : « Où êtes-vous ? », dit Zoé à 5 €. Ça va… déjà – « à » Noël, l’œuvre est là."
+FRENCH = "Après l’été, le cœur du port a cessé : « Où êtes-vous ? », dit Zoé à 5 €. Ça va… déjà – « à » Noël, l’œuvre est là."
 
 
 def mended(text: str) -> str:
