@@ -1,4 +1,4 @@
-# Six words, each does its own set-up. Everything lives in .venv; nothing outside the checkout is touched.
+# Seven words, each does its own set-up. Everything lives in .venv; nothing outside the checkout is touched.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,10 +6,11 @@ READY := $(VENV)/.ready
 DATA ?= ../shared/data
 SCORE ?= ../shared/score
 OUT ?= build
+SECONDS ?= 300
 export OMP_NUM_THREADS = 1
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: demo test check quality bench docs clean
+.PHONY: demo test check quality bench docs fuzz clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -28,6 +29,9 @@ quality: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench --data "$(DATA)" --out "$(if $(filter build,$(OUT)),build/bench,$(OUT))"
+
+fuzz: $(READY)
+	$(BIN)/python -m fuzz --seconds $(SECONDS) --out "$(if $(filter build,$(OUT)),build/fuzz,$(OUT))" $(if $(READER),--reader $(READER))
 
 docs: $(READY)
 	$(BIN)/python -m docs.reference
