@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"[.!?…。؟][\"»”’')\]]*(?:\s|$)|[;,،，]\s")
 _END = re.compile(r"[.!?…。؟:][\"»”’')\]]*$")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:\S{1,30}\s){0,3}https?://\S+$")
+_LONGEST_CAPTION = 160  # characters
 _LONGEST_APPEAL = 320  # characters
 _PROSE = 40  # characters: shorter lines tell nothing of where the article is
 _FRAGMENT = 250  # characters of prose: below, a page is a note, and nothing can be told of its parts
@@ -165,15 +166,18 @@ class _Article:
             body[index] = body[index] or named
             body[elements[index].parent] = body[elements[index].parent] or body[index]
         furniture, part = [""] * count, [""] * count
+        wrong: set[int] = set()  # marks that are not believed: a name that is wrong once is wrong all over the page
+        for index in range(1, count):
+            own = elements[index].marks.furniture
+            if not own or (own == "related" and self.heads[index] > 2 and not holds_title[index] and not body[index]):
+                continue
+            if self._protected(elements[index].tag, own, prose[index] / total, holds_title[index], body[index]) or (
+                own in _WEAK and solid[index] >= _SOLID * total and linked[index] < 0.25 * size[index]
+            ):
+                wrong.add(id(elements[index].marks))
         for index in range(1, count):
             element = elements[index]
-            own = element.marks.furniture
-            listed = own == "related" and self.heads[index] > 2 and not holds_title[index] and not body[index]
-            if own and not listed and (
-                self._protected(element.tag, own, prose[index] / total, holds_title[index], body[index])
-                or (own in _WEAK and solid[index] >= _SOLID * total and linked[index] < 0.25 * size[index])
-            ):
-                own = ""
+            own = "" if id(element.marks) in wrong else element.marks.furniture
             furniture[index] = furniture[element.parent] or own
             named_part = element.marks.part
             if named_part and size[index] > _ROOM.get(named_part, 1 << 30):
@@ -273,7 +277,9 @@ class _Article:
             best = max(children[at], key=lambda e: (clean[e], -e))
             element = elements[best]
             lines = sum(clean[e] for e in children[at] if elements[e].tag in ("p", "blockquote", "ul", "ol"))
-            named = (element.marks.body or element.tag in ("article", "main")) and lines < 0.1 * clean[at]
+            if lines >= 0.08 * clean[at]:
+                break
+            named = element.marks.body or element.tag in ("article", "main")
             if clean[best] < (0.5 if named else _MOST) * clean[at]:
                 break
             if element.tag in ("p", "blockquote", "ul", "ol", "table", "li", "span", "figure"):
@@ -295,11 +301,8 @@ class _Article:
             return Verdict("", "read_also")
         if not inside:
             lead = self.title is not None and self.title < index < first
-            if (
-                lead
-                and block.share < _LINKED
-                and (block.prose or block.part or (block.heading and len(block.text) > 60))
-            ):
+            long = len(block.text) > 60 or (block.tag == "p" and len(block.text) >= _PROSE)
+            if lead and block.share < _LINKED and (block.prose or block.part or long):
                 hint = self._hint(block)
                 return Verdict("", "subtitle" if hint == "heading" else hint)
             return Verdict("html.outside")
@@ -312,7 +315,10 @@ class _Article:
                 return Verdict("html.links")
             if block.share > 0.55 and re.match(r"[^:»|]{3,40}[:»|]", block.text):
                 return Verdict("", "read_also")
-        return Verdict("", self._hint(block))
+        hint = self._hint(block)
+        if hint in ("", "paragraph") and self._is_caption(block):
+            hint = "caption"
+        return Verdict("", hint)
 
     def _hint(self, block: _Block) -> Hint:
         part = block.part
@@ -327,6 +333,11 @@ class _Article:
             if tag in _GROUPS:
                 break
         return ""
+
+    def _is_caption(self, block: _Block) -> bool:
+        """True for a short line right under a picture that is no sentence."""
+        short = len(block.text) <= _LONGEST_CAPTION and not block.heading and not _END.search(block.text)
+        return block.cell.under_picture and short and not block.share
 
     def _tidy(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Headings with nothing under them, and what trails behind the last prose, are left out."""

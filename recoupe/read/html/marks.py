@@ -18,9 +18,12 @@ _NAMES = frozenset(
     ["class", "id", "itemprop", "name", "data-testid", "data-component", "data-qa", "data-test-id", "data-name",
      "data-gu-name", "data-type", "data-module", "data-block", "property"]
 )  # fmt: skip
+# Elements that `aria-hidden` takes from sight with what they hold: panels. On a line it only spares those who listen.
+_GROUPS = frozenset(["div", "section", "aside", "nav", "ul", "dialog", "amp-lightbox"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_SLUG = 5  # hyphens of an identifier: one of more words is a title, and speaks of the news
 _KEY = 3  # letters: names are found by so many of their first
 _LONGEST = 400  # characters of class names that are looked at: systems that write styles as classes write thousands
 
@@ -100,14 +103,15 @@ def marks_of(tag: str, written: str) -> Marks:
         key = match[1].lower()
         value = match[2] or match[3] or match[4] or ""
         if key in _NAMES:
-            names.append(value[:_LONGEST])
+            if key == "class" or value.count("-") + value.count("_") + value.count(" ") <= _SLUG:
+                names.append(value[:_LONGEST])
             body = body or (key == "itemprop" and value.lower() == "articlebody")
             hidden = hidden or (key == "class" and not _hiding().isdisjoint(value.lower().replace("_", "-").split()))
         elif key == "role":
             furniture = furniture or _ROLES.get(value.lower(), "")
         elif (
             key == "hidden"
-            or (key == "aria-hidden" and value.lower() == "true")
+            or (key == "aria-hidden" and tag in _GROUPS and value.lower() == "true")
             or (key == "style" and _HIDDEN_STYLE.search(value))
         ):
             hidden = True

@@ -25,6 +25,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _INLINE = frozenset(["span", "button", "textarea", "small", "label", "font", "cite", "time", "figure", "em"])
+_PICTURES = frozenset(["img", "amp-img", "picture", "figure", "video"])
 _UNCLOSED = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option"])  # the next one of their kind ends them
 # What an opening tag closes when it stands open, and what it does not look beyond.
 _ENDS = {
@@ -69,6 +70,7 @@ class Cell:
     linked: int = 0
     bold: int = 0
     after_break: bool = False
+    under_picture: bool = False
 
     def text(self) -> str:
         """The words as they are read: white space as single spaces."""
@@ -91,8 +93,10 @@ class Page:
         self._silent = 0
         self._silences: Counter[str] = Counter()
         self._link = False
+        self._picture = False
         self._bold = 0
         self._marks: dict[tuple[str, str], Marks] = {}
+        self._plain: Counter[str] = Counter()  # inline elements without marks in one of their kind with some
         self._ends: dict[str, int] = {}
         self._last: dict[str, int] = {}
         self._read()
@@ -142,6 +146,8 @@ class Page:
             if name in _DATA:
                 self.tags.append((name, attributes))
         block = name in BLOCKS
+        if name in _PICTURES:
+            self._picture = True
         if name == "a":
             self._link = _LEADS_AWAY.search(source, inside, end) is not None
         elif name in ("b", "strong"):
@@ -202,6 +208,8 @@ class Page:
             marks = self._marks[key] = marks_of(tag, written)
         if not block:
             if marks is NONE:
+                if self._counts[tag]:
+                    self._plain[tag] += 1
                 return
         else:
             if tag in _CLOSES_P and self._counts["p"]:
@@ -249,6 +257,8 @@ class Page:
         gone = self.elements[self._open.pop()]
         gone.open = False
         self._counts[gone.tag] -= 1
+        if not self._counts[gone.tag]:
+            self._plain[gone.tag] = 0
         return gone.tag
 
     def _closed(self, tag: str) -> None:
@@ -261,14 +271,31 @@ class Page:
                 self._silences[tag] -= 1
                 self._silent -= 1
         elif self._counts[tag]:
-            while self._pop() != tag:
-                pass
             if tag in BLOCKS:
+                while self._pop() != tag:
+                    pass
                 self._cell()
+            elif self._plain[tag]:
+                self._plain[tag] -= 1
             else:
-                self._inline_cell()
+                self._close_inline(tag)
         elif tag in BLOCKS:
             self._cell()
+
+    def _close_inline(self, tag: str) -> None:
+        """The end of an inline element, unless a block began in it and is still open."""
+        for index in range(len(self._open) - 1, max(0, len(self._open) - 32), -1):
+            element = self.elements[self._open[index]]
+            if element.tag == tag:
+                while len(self._open) > index:
+                    self._pop()
+                if element.marks.part == "credit":
+                    self._cell()
+                else:
+                    self._inline_cell()
+                return
+            if element.tag in BLOCKS:
+                return
 
     def _text(self, start: int, end: int) -> None:
         """The characters [start, end) as words, references as what they name."""
@@ -303,6 +330,8 @@ class Page:
         if size and cell.size:
             while not self.elements[cell.element].open:
                 cell.element = self.elements[cell.element].parent  # the line goes on behind an inline element
+        if size and not cell.size:
+            cell.under_picture, self._picture = self._picture, False
         cell.size += size
         if self._link:
             cell.linked += size
