@@ -38,6 +38,7 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quotes_en_polnear": (("score_quotes.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "sentences_fr": (("score_sentences.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "block_languages": (),
+    "press_exports": (("score_exports.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
     "daccord_fr": (
         ("score_pairs.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl", "--positive", "contradiction"),
@@ -122,11 +123,13 @@ def _score(name: str, gold: Path, scorers: Path, out: Path) -> dict[str, float] 
     for number, (script, *arguments) in enumerate(SCORERS[name]):
         command = [a.format(gold=gold, pred=out) for a in arguments]
         needed = [Path(c) for c, a in zip(command, arguments, strict=True) if a.startswith("{gold}/")]
-        if not (scorers / script).is_file() or not all(p.is_file() for p in needed):
+        own_script = ROOT / "quality" / script
+        program = own_script if own_script.is_file() else scorers / script
+        if not program.is_file() or not all(p.is_file() for p in needed):
             continue
         if "{gold}" in arguments and not any(gold.glob("[0-9]*_*.json")):
             continue
-        done = subprocess.run([sys.executable, scorers / script, *command], capture_output=True, text=True, check=False)
+        done = subprocess.run([sys.executable, program, *command], capture_output=True, text=True, check=False)
         said.append(f"$ {script} {' '.join(arguments)}\n{done.stdout}{done.stderr}")
         if done.returncode:
             raise RuntimeError(f"{script} stopped with {done.returncode}: {done.stderr.strip()[-200:]}")

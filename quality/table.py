@@ -66,6 +66,13 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "language of blocks in documents of several languages (our own)",
         (("all accuracy", "all"), ("kept aside accuracy", "kept aside"), ("fr, en, es accuracy", "fr, en, es")),
     ),
+    "press_exports": (
+        "exports of Europresse, Factiva and Nexis",
+        (
+            ("files accuracy", "files with the right number of articles"), ("complete accuracy", "complete files"),
+            ("title accuracy", "titles"), ("date accuracy", "dates"), ("body accuracy", "bodies"),
+        ),
+    ),
     "polarity_mood_ud": (
         "negation, conditional, future",
         tuple((f"{x} {y} F1", f"{x} {y} F1") for x in ("fr", "es") for y in ("negation", "conditional", "future")),

@@ -48,7 +48,8 @@ NITF = """<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd">
 <body><body.head><hedline><hl1>El barco no sale</hl1><hl2>Tres semanas de obras</hl2></hedline>
 <byline>Por <person>Ana Vega</person><byttl>redactora</byttl></byline>
 <dateline><location>SALTO</location></dateline>
-<abstract><p>El puerto se queda sin barco.</p></abstract></body.head>
+<abstract><p>El puerto se queda sin barco.</p></abstract>
+</body.head>
 <body.content><block><p>El barco no sale, dijo la alcaldesa.</p><hl2>Obras</hl2><p>Durarán tres semanas.</p>
 <media media-type="image"><media-reference source="a.jpg"/><media-caption>El muelle.</media-caption></media></block></body.content>
 <body.end><tagline>EFE</tagline></body.end></body></nitf>"""

@@ -65,13 +65,14 @@ def _article(holder: Element) -> Article:
     _outlet(article, [line for line, kind in zip(lines, kinds, strict=True) if kind == "outlet"])
     _header(article, [line for line, kind in zip(lines, kinds, strict=True) if kind == "header"])
     after = title[-1] if title else max((n for n, k in enumerate(kinds) if k in ("outlet", "header")), default=-1)
-    if title:
-        article.add("title", joined([lines[n] for n in title]))
-        article.tell("title", joined([lines[n] for n in title]).text, "europresse.title")
     first = True
     closed = False
     for n, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         if kind in ("outlet", "header", "title"):
+            if title and n == title[0]:
+                whole = joined([lines[one] for one in title])
+                article.add("title", whole)
+                article.tell("title", whole.text, "europresse.title")
             continue
         if n < after:
             _above(article, line, kind)

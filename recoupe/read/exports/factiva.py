@@ -191,7 +191,7 @@ def _after(article: Article, lines: list[Line]) -> None:
         elif day and not outlet:
             outlet, rule = True, "factiva.sn"
             article.tell("outlet", text, rule)
-        elif code := language_code(text) if len(text) > 2 else "":
+        elif code := language_code(text) if len(text) > 2 or not text.isascii() else "":
             rule = "factiva.la"
             article.tell("language", code, rule)
         elif _SOURCE_CODE.fullmatch(text) and not text.isdigit() and not article.said("print_page"):

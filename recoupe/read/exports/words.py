@@ -151,7 +151,8 @@ def _timed(day: str, found: re.Match[str]) -> str | None:
 
 @cache
 def _length() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)\d[\d.,\s]{{0,8}}(?:{either(table('length')['words'])})(?!\w)", re.I)
+    number = r"(?:\d{1,3}(?:[.,\s]\d{3})++|\d{1,7}+)"
+    return re.compile(rf"(?<![\w:.,]){number}\s*(?:{either(table('length')['words'])})(?!\w)", re.I)
 
 
 def length_in(text: str) -> re.Match[str] | None:
