@@ -11,6 +11,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from recoupe.errors import UnreadableError
@@ -23,42 +24,63 @@ _STYLES: tuple[tuple[str, Hint], ...] = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a Word document. `part` counts them all from 1, empty ones too: the `page` of its offsets.
+
+    `style` is the name of its style in lower case (`heading 1`), or `footnote`; `strong`: all its words are bold.
+    """
+
+    part: int
+    text: str
+    style: str
+    strong: bool = False
+
+
+def docx_paragraphs(raw: bytes) -> tuple[Paragraph, ...]:
+    """The paragraphs of a Word document in reading order, notes last. Raises UnreadableError when it cannot be opened."""
+    return tuple(_numbered(_opened(raw)))
+
+
 def read_docx(raw: bytes) -> Draft:
     """The text of a Word document. Raises UnreadableError when it is encrypted, broken or empty."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError(
-            "read.encrypted",
-            "the document is protected by a password or in the old .doc format; save it as plain .docx",
-        )
-    try:
-        book = docx.Document(io.BytesIO(raw))
-    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, OSError, IndexError,
-            AttributeError, NotImplementedError) as error:  # lxml's errors are SyntaxErrors  # fmt: skip
-        raise UnreadableError(
-            "read.broken", "the file is no Word document that can be opened; fetch it again"
-        ) from error
+    book = _opened(raw)
     weaver = Weaver("part-char")
     pieces: list[Piece] = []
     titled = False
-    for part, (text, style) in enumerate(_paragraphs(book), 1):
-        stripped = text.strip()
+    for paragraph in _numbered(book):
+        stripped = paragraph.text.strip()
         if not stripped:
             continue
         if weaver.size:
             weaver.put("\n\n")
         start = weaver.size
-        weaver.keep(stripped, text.index(stripped), part)
-        hint = next((h for name, h in _STYLES if style.startswith(name)), "paragraph")
+        weaver.keep(stripped, paragraph.text.index(stripped), paragraph.part)
+        hint: Hint = next((h for name, h in _STYLES if paragraph.style.startswith(name)), "paragraph")
         if hint == "title":
             hint, titled = ("heading" if titled else "title"), True
-        pieces.append(Piece(start=start, end=weaver.size, hint=hint))  # type: ignore[arg-type]
+        pieces.append(Piece(start=start, end=weaver.size, hint=hint, strong=paragraph.strong))
     if not pieces:
         raise UnreadableError("read.no-text", "the document holds no text (pictures?)")
     text, origin = weaver.done()
     return Draft(format="docx", text=text, origin=origin, pieces=tuple(pieces), clues=_clues(book))
+
+
+def _opened(raw: bytes) -> Any:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        return docx.Document(io.BytesIO(raw))
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, OSError, IndexError,
+            AttributeError, NotImplementedError) as error:  # lxml's errors are SyntaxErrors  # fmt: skip
+        raise UnreadableError(
+            "read.broken", "the file is no Word document that can be opened; fetch it again"
+        ) from error
+
+
+def _numbered(book: Any) -> Iterator[Paragraph]:
+    return (Paragraph(part, *found) for part, found in enumerate(_paragraphs(book), 1))
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -71,8 +93,8 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 _NOTES = ("footnotes", "endnotes")
 
 
-def _paragraphs(book: Any) -> Iterator[tuple[str, str]]:
-    """(text, style) of every paragraph: the body's in order, those of table cells in place, row by row; then the notes."""
+def _paragraphs(book: Any) -> Iterator[tuple[str, str, bool]]:
+    """(text, style, all bold) of every paragraph: the body's in order, table cells in place, row by row; then the notes."""
     names = {style.style_id: (style.name or "").lower() for style in book.styles if style.style_id}
     yield from _inside(book.element.body, names)
     for part in book.part.package.iter_parts():
@@ -82,10 +104,10 @@ def _paragraphs(book: Any) -> Iterator[tuple[str, str]]:
 
             for note in parse_xml(part.blob):
                 if note.get(f"{_W}type") is None:  # the others are the lines that part notes from text
-                    yield from ((text, "footnote") for text, _ in _inside(note, names))
+                    yield from ((text, "footnote", False) for text, _, _ in _inside(note, names))
 
 
-def _inside(holder: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _inside(holder: Any, names: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
     """The paragraphs of an element; a text box comes after the paragraph that it is anchored in."""
     waiting = [holder]
     while waiting:
@@ -96,7 +118,7 @@ def _inside(holder: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
         text, boxes = _text(here)
         style = here.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else ""
-        yield text, names.get(name, name.lower())
+        yield text, names.get(name, name.lower()), _is_bold(here)
         waiting += reversed(boxes)
 
 
@@ -116,6 +138,15 @@ def _text(paragraph: Any) -> tuple[str, list[Any]]:
         elif here.tag not in _PASSED:
             waiting += reversed(here)
     return "".join(pieces), boxes
+
+
+def _is_bold(paragraph: Any) -> bool:
+    """True when every run with letters is set in bold by hand (a style says so by its name)."""
+    runs = [run for run in paragraph.iter(_R) if any((t.text or "").strip() for t in run.iter(_T))]
+    marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+    return bool(marks) and all(
+        mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off") for mark in marks
+    )
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr
 from typing import Any
@@ -15,10 +16,12 @@ from recoupe.model import Notice
 from recoupe.read.decode import decode
 from recoupe.read.draft import Clue, Draft
 from recoupe.read.html import read_html
+from recoupe.read.reader import File, Found, Part
 from recoupe.read.text import read_text
 
 _LONGEST = 2000  # characters of a header that is read: the library takes the square of its length
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+_MAILS = ("message/rfc822", "message/global")
 _SEALED = ("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -36,48 +39,40 @@ class _Policy(email.policy.EmailPolicy):
                 return super().header_fetch_parse(name, "")
 
 
-_POLICY = _Policy()
+POLICY = _Policy()
+_AS_IT_IS = email.policy.compat32.clone(max_line_length=0)  # a mail in a mail, its headers not folded anew
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A file inside a mail: its name and bytes, `place` as in `Draft.place`."""
-
-    name: str
-    place: str
-    raw: bytes
-
-
-def read_mail(raw: bytes) -> tuple[Draft | None, tuple[Attachment, ...]]:
-    """The body (None where a mail has attachments only) and the attachments. Raises UnreadableError when there is neither.
+def read_mail(file: File) -> Iterator[Found]:
+    """The text of a mail, then its attachments, `place` `attachment:NUMBER:NAME`. Raises UnreadableError on neither.
 
     The plain text is taken before the HTML; offsets count code points of the decoded part. Mails that were attached or
     forwarded whole are attachments; signatures and the pictures of an HTML body are not.
     """
-    message = email.message_from_bytes(raw, policy=_POLICY)
+    message = email.message_from_bytes(file.raw, policy=POLICY)
     if not message.keys():
         raise UnreadableError("read.broken", "the file has no mail headers; save the message again as .eml")
-    parts = list(_parts(message))
+    parts = list(leaves(message))
     draft, used = _body(parts)
-    attachments: list[Attachment] = []
+    if draft is not None:
+        yield replace(draft, format="eml", clues=(*_clues(message), *draft.clues))
+    number = 0
     for part in parts:
         kind = part.get_content_type()
         if id(part) in used or kind in _SIGNATURES:
             continue
-        if content := _bytes(part):
-            number = len(attachments) + 1
-            name = _name(part) or f"part-{number}.{'eml' if kind == 'message/rfc822' else part.get_content_subtype()}"
-            attachments.append(Attachment(name=name, place=f"attachment:{number}:{name}", raw=content))
+        if content := content_of(part):
+            number += 1
+            name = _name(part) or f"part-{number}.{'eml' if kind in _MAILS else part.get_content_subtype()}"
+            file.allowance.unpack(len(content))
+            yield Part(name=name, raw=content, place=f"attachment:{number}:{name}")
     if draft is None and any(part.get_content_type() in _SEALED for part in parts):
         raise UnreadableError("read.encrypted", "the mail is encrypted; save it from the mail program that can open it")
-    if draft is None and not attachments:
+    if draft is None and not number:
         raise UnreadableError("read.no-text", "the mail has neither text nor attachments")
-    if draft is not None:
-        draft = replace(draft, format="eml", clues=(*_clues(message), *draft.clues))
-    return draft, tuple(attachments)
 
 
-def _parts(message: Message) -> Iterator[Message]:
+def leaves(message: Message) -> Iterator[Message]:
     """The leaves of a mail in order: texts, files, whole mails. The pictures that belong to an HTML text are left out."""
     waiting: list[tuple[Message, str]] = [(message, "")]
     while waiting:
@@ -107,7 +102,7 @@ def _body(parts: list[Message]) -> tuple[Draft | None, set[int]]:
     for part in (*plain, *pages):
         draft = _draft(part)
         if draft is not None:
-            spent = {id(part), *(id(p) for p in texts if not _bytes(p).strip())}
+            spent = {id(part), *(id(p) for p in texts if not content_of(p).strip())}
             if part in plain and pages:
                 spent.add(id(pages[0]))  # the same words once more, for another mail program
             return draft, spent
@@ -123,7 +118,7 @@ def _name(part: Message) -> str:
 
 def _draft(part: Message) -> Draft | None:
     """The draft of a text part; None when it is empty."""
-    raw = _bytes(part)
+    raw = content_of(part)
     if not raw.strip():
         return None
     charset = str(part.get_content_charset() or "")
@@ -149,14 +144,15 @@ def _draft(part: Message) -> Draft | None:
     return replace(read_text(text), encoding=encoding, notices=notices)
 
 
-def _bytes(part: Message) -> bytes:
+def content_of(part: Message) -> bytes:
     """The content of a part, decoded from its transfer encoding; of a whole mail, its own bytes."""
     inner = part.get_payload()
     if isinstance(inner, list):
-        try:
-            return b"".join(child.as_bytes() for child in inner[:1] if isinstance(child, Message))
-        except (ValueError, LookupError, AttributeError, TypeError):
-            return b""
+        children = [child for child in inner[:1] if isinstance(child, Message)]
+        for policy in (_AS_IT_IS, email.policy.compat32):
+            with suppress(ValueError, LookupError, AttributeError, TypeError):
+                return b"".join(child.as_bytes(policy=policy) for child in children)
+        return b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 

@@ -1,204 +1,177 @@
-"""Bytes -> Drafts: which reader takes a file. Its content decides; its name only breaks ties."""
+"""Bytes -> Drafts: a file is opened, and the files inside it, each by the first reader of the table that takes it.
+
+The table is `formats.READERS`; readers by others (entry points of the group `recoupe.readers`) are asked before it. What
+a file may cost is counted over all that is nested in it.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from recoupe.errors import UnreadableError
-from recoupe.read.decode import decode
+from recoupe.model import Notice
 from recoupe.read.draft import Draft
+from recoupe.read.formats import READERS, SQLITE, is_page
+from recoupe.read.limits import DEFAULT, Limits, breach
+from recoupe.read.reader import Allowance, Aside, File, Found, Part, Reader, Refusal
 from recoupe.read.weave import sound
 
-# Atomic: a row of comments could else be cut in two at every end of one, in more ways than there are atoms.
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*+)<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
-)
-_HEADERS = re.compile(
-    rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?(?:from|received|return-path|message-id|mime-version):", re.I
-)
-_OWN_JSON = re.compile(rb'\s*\{\s*"schema":\s*"recoupe/\d')
-_TNEF = b"\x78\x9f\x3e\x22"
-_DEEPEST = 8  # mails inside mails: nobody forwards more, and a mail can be made of nothing else
-_OWN_PAGE = re.compile(rb"""<meta\s+name=["']generator["']\s+content=["']Recoupe\b""", re.I)
-_UNPACKED = 512 << 20  # a DOCX that unpacks to more is a bomb, not a document
-_UNPACKED_TEXT = 48 << 20  # of mark-up in one part: a novel has one, and in memory it is ten times as much
-_KNOWN_OTHERS = {
-    "xlsx": "a spreadsheet", "xls": "a spreadsheet", "csv": "a table", "tsv": "a table", "pptx": "slides",
-    "ppt": "slides", "jpg": "a picture", "jpeg": "a picture", "png": "a picture", "gif": "a picture",
-    "webp": "a picture", "tif": "a picture", "tiff": "a picture", "heic": "a picture", "svg": "a drawing",
-    "mp3": "a sound", "wav": "a sound", "m4a": "a sound", "mp4": "a film", "mov": "a film", "zip": "an archive",
-    "gz": "an archive", "7z": "an archive", "rar": "an archive", "json": "data", "jsonl": "data", "xml": "data",
-    "sqlite": "a database", "db": "a database", "doc": "an old Word document", "exe": "a program",
-}  # fmt: skip
+GROUP = "recoupe.readers"
+"""The group of entry points in which others name their `Reader` records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a file holds: drafts, parts of it that could not be read, and whether Recoupe itself wrote it."""
+    """What a file holds: drafts, parts of it that could not be read, what is to be known of it, and whether Recoupe
+    itself wrote it."""
 
     drafts: tuple[Draft, ...] = ()
     failures: tuple[tuple[str, UnreadableError], ...] = ()
     own_output: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
-def drafts_of(name: str, raw: bytes) -> Opened:
+def drafts_of(name: str, raw: bytes, limits: Limits = DEFAULT) -> Opened:
     """The drafts of the file `name` with content `raw`. Raises UnreadableError, and nothing else, when nothing of it can
     be read: a library's own error on a damaged file is one more way of not being readable.
     """
-    return _drafts_of(name, raw, 0)
-
-
-def _drafts_of(name: str, raw: bytes, depth: int) -> Opened:
-    try:
-        opened = _read(name, raw, depth)
-        return replace(opened, drafts=tuple(sound(draft) for draft in opened.drafts))
-    except UnreadableError:
-        raise
-    except MemoryError as error:
-        raise UnreadableError("read.too-large", "it does not fit into memory; split it into articles") from error
-    except Exception as error:
-        ending = name.rsplit(".", 1)[-1].lower() if "." in name else "text"
-        why = f"its {ending} reader failed ({type(error).__name__}: {error})"[:300]
-        raise UnreadableError("read.failed", why) from error
-
-
-def _read(name: str, raw: bytes, depth: int) -> Opened:
     if not raw:
         raise UnreadableError("read.empty", "the file is empty")
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if raw.startswith(b"SQLite format 3\0"):
-        return _database(raw)
-    if ending not in _KNOWN_OTHERS and _is_mail(ending, raw):
-        return _mail(raw, depth)
-    if is_own_json(raw[:64]):
+    if is_own(raw):
         return Opened(own_output=True)
-    reader = _reader(ending, raw)
-    if reader is _html and is_own_page(raw[:8192]):
-        return Opened(own_output=True)
-    return Opened(drafts=(reader(raw),))
+    drafts: list[Draft] = []
+    failures: list[Refusal] = []
+    notices: list[Notice] = []
+    for found in each_of(name, raw, limits):
+        if isinstance(found, Draft):
+            drafts.append(found)
+        elif isinstance(found, Refusal):
+            failures.append(found)
+        else:
+            notices.append(found.notice)
+    if not drafts:
+        if not failures:
+            raise UnreadableError("read.no-text", "none of what it holds is a document")
+        if len(failures) == 1 and not failures[0].place:
+            raise failures[0].error
+    return Opened(
+        drafts=tuple(drafts),
+        failures=tuple((found.place, found.error) for found in failures),
+        notices=tuple(notices),
+    )
 
 
-def _database(raw: bytes) -> Opened:
-    from recoupe.model import DOSSIER_MARK
+def each_of(name: str, raw: bytes, limits: Limits = DEFAULT) -> Iterator[Draft | Refusal | Aside]:
+    """What the file holds, one thing at a time in its own order, so that a large mailbox is never in memory twice.
 
-    if raw[68:72] == DOSSIER_MARK.to_bytes(4, "big"):
-        return Opened(own_output=True)
-    raise UnreadableError("read.format", "it is a database; Recoupe reads documents")
-
-
-def _is_mail(ending: str, raw: bytes) -> bool:
-    return ending == "eml" or (ending in ("", "msg", "txt", "mail") and bool(_HEADERS.match(raw[:4096])) and (
-        raw.lower().count(b"\nto:", 0, 8192) + raw.lower().count(b"\nmime-version:", 0, 8192) > 0
-    ))  # fmt: skip
+    Raises nothing: what cannot be read is a `Refusal`, whose place is empty when it is the file itself.
+    """
+    yield from _walk(File(name, raw, allowance=Allowance(limits)), "")
 
 
-def _mail(raw: bytes, depth: int) -> Opened:
-    """A mail: its body, then every attachment as if it lay in the folder."""
-    from recoupe.read.mail import read_mail
-
-    if depth > _DEEPEST:
-        raise UnreadableError("read.nested", f"it lies {depth} mails deep; save it as a file of its own")
-
-    body, attachments = read_mail(raw)
-    drafts = [body] if body is not None else []
-    failures: list[tuple[str, UnreadableError]] = []
-    for attachment in attachments:
-        try:
-            inner = _drafts_of(attachment.name, attachment.raw, depth + 1)
-        except UnreadableError as error:
-            failures.append((attachment.name, error))
-            continue
-        drafts += [
-            replace(d, place=f"{attachment.place}/{d.place}" if d.place else attachment.place) for d in inner.drafts
-        ]
-        failures += [(f"{attachment.name}/{place}", error) for place, error in inner.failures]
-    if not drafts and failures:
-        raise failures[0][1]
-    return Opened(drafts=tuple(drafts), failures=tuple(failures))
-
-
-def _reader(ending: str, raw: bytes) -> Callable[[bytes], Draft]:
-    """The reader for a file that is no mail."""
-    if b"%PDF-" in raw[:1024]:
-        return _pdf
-    if raw.startswith(b"PK\x03\x04"):
-        return _zipped(raw)
-    if raw.startswith(_TNEF):
-        raise UnreadableError("read.format", "it is an Outlook package (winmail.dat); ask for the mail in plain format")
-    if ending == "docx":
-        return _docx
-    if ending == "pdf":
-        raise UnreadableError("read.broken", "the file is no PDF whatever its name says; fetch it again")
-    if ending in _KNOWN_OTHERS:
-        raise UnreadableError("read.format", f"it is {_KNOWN_OTHERS[ending]}, which Recoupe does not read")
-    if ending in ("html", "htm", "xhtml") or _HTML.match(raw[:2048]):
-        return _html
-    return _markdown if ending in ("md", "markdown", "mkd") else _text
-
-
-def _zipped(raw: bytes) -> Callable[[bytes], Draft]:
+def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
+    """What `file` holds, every place in it after `place`. After a breach of the allowance nothing more comes."""
+    blank = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            size = sum(entry.file_size for entry in entries)
-            marked = max(
-                (entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))), default=0
-            )
-            locked = any(entry.flag_bits & 1 for entry in entries)
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-        raise UnreadableError("read.broken", "the archive is damaged; fetch it again") from error
-    if "word/document.xml" not in names:
-        raise UnreadableError("read.format", "it is an archive or office file which Recoupe does not read")
-    if locked:
-        raise UnreadableError("read.encrypted", "the document is protected by a password; save it without one")
-    if size > _UNPACKED or marked > _UNPACKED_TEXT:
-        raise UnreadableError("read.too-large", f"it unpacks to {size >> 20} MB, more than any document needs")
-    return _docx
+        for found in _read(file):
+            if isinstance(found, Draft):
+                if found.place:
+                    file.allowance.part()
+                yield sound(replace(found, place=_joined(place, found.place), clues=(*found.clues, *file.clues)))
+            elif isinstance(found, Part):
+                file.allowance.part()
+                for inner in _inside(found, file, _joined(place, found.place)):
+                    if found.minor and isinstance(inner, Refusal) and inner.error.code in _BLANK:
+                        blank += 1
+                    else:
+                        yield inner
+            elif isinstance(found, Refusal):
+                yield Refusal(_joined(place, found.place), found.error)
+            else:
+                yield Aside(replace(found.notice, message=f"{place}: {found.notice.message}")) if place else found
+            if file.allowance.spent:
+                return
+    except UnreadableError as error:
+        yield Refusal(place, error)
+    except MemoryError as error:
+        refusal = UnreadableError("read.too-large", "it does not fit into memory; split it into articles")
+        refusal.__cause__ = error
+        yield Refusal(place, refusal)
+    except Exception as error:
+        why = f"its {file.ending or 'text'} reader failed ({type(error).__name__}: {error})"[:300]
+        refusal = UnreadableError("read.failed", why)
+        refusal.__cause__ = error
+        yield Refusal(place, refusal)
+    if blank:
+        message = f"{place + ': ' if place else ''}{blank} of its pages hold no text and were passed over."
+        yield Aside(Notice(code="read.passed-over", message=message, level="info", data=(("blank", str(blank)),)))
 
 
-def _pdf(raw: bytes) -> Draft:
-    from recoupe.read.pdf import read_pdf
-
-    return read_pdf(raw)
+_BLANK = ("read.empty", "read.no-text")
 
 
-def _docx(raw: bytes) -> Draft:
-    from recoupe.read.docx import read_docx
-
-    return read_docx(raw)
-
-
-def _html(raw: bytes) -> Draft:
-    from recoupe.read.html import read_html
-
-    return read_html(raw)
-
-
-def _markdown(raw: bytes) -> Draft:
-    from recoupe.read.markdown import read_markdown
-
-    text, encoding = decode(raw)
-    return replace(read_markdown(_some(text)), encoding=encoding)
+def _inside(part: Part, holder: File, place: str) -> Iterator[Draft | Refusal | Aside]:
+    """What a file inside a file holds; Recoupe's own output in it is passed over."""
+    if holder.depth >= holder.allowance.limits.depth:
+        why = breach("depth", holder.allowance.limits)
+        yield Refusal(
+            place, UnreadableError("read.nested", f"it lies too deep; {why}, or save it as a file of its own")
+        )
+    elif not part.raw:
+        yield Refusal(place, UnreadableError("read.empty", "the file is empty"))
+    elif not is_own(part.raw):
+        inner = File(part.name, part.raw, part.charset, part.clues, holder.depth + 1, holder.allowance)
+        yield from _walk(inner, place)
 
 
-def _text(raw: bytes) -> Draft:
-    from recoupe.read.text import read_text
+def _read(file: File) -> Iterable[Found]:
+    """What the first reader says that takes the file and does not hand it on."""
+    for reader in (*_others(), *READERS):
+        if reader.takes(file) and (found := reader.read(file)) is not None:
+            return found
+    raise UnreadableError("read.format", "no reader takes it")
 
-    text, encoding = decode(raw)
-    if text.lstrip("\ufeff").startswith(("---\n", "---\r\n")) and "\n---" in text[4:]:
-        return _markdown(raw)
-    return replace(read_text(_some(text)), encoding=encoding)
+
+def _joined(place: str, inner: str) -> str:
+    return f"{place}/{inner}" if place and inner else place or inner
 
 
-def _some(text: str) -> str:
-    if not text.strip():
-        raise UnreadableError("read.empty", "the file holds white space only")
-    return text
+@cache
+def _others() -> tuple[Reader, ...]:
+    """The readers of others, by name. One that cannot be loaded is refused where a file needs it: it is told, once."""
+    from importlib.metadata import entry_points
+
+    out = []
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        try:
+            reader = point.load()
+        except Exception as error:
+            raise UnreadableError(
+                "read.failed",
+                f"the reader '{point.name}' cannot be loaded ({type(error).__name__}: {error}); remove it",
+            ) from error
+        if not isinstance(reader, Reader):
+            raise UnreadableError("read.failed", f"the reader '{point.name}' is no recoupe Reader; remove it")
+        out.append(reader)
+    return tuple(out)
+
+
+# ---------------------------------------------------------- Recoupe's own
+
+_OWN_JSON = re.compile(rb'\s*\{\s*"schema":\s*"recoupe/\d')
+_OWN_PAGE = re.compile(rb"""<meta\s+name=["']generator["']\s+content=["']Recoupe\b""", re.I)
+
+
+def is_own(raw: bytes) -> bool:
+    """True for what Recoupe itself wrote: a dossier, a page, an export."""
+    if raw.startswith(SQLITE):
+        from recoupe.model import DOSSIER_MARK
+
+        return raw[68:72] == DOSSIER_MARK.to_bytes(4, "big")
+    return is_own_json(raw[:64]) or (is_page(raw[:8192]) and is_own_page(raw[:8192]))
 
 
 def is_own_page(head: bytes) -> bool:

@@ -59,7 +59,7 @@ def test_hostile_files_are_listed_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "zero.html").write_bytes(b"")
     (tmp_path / "blank.md").write_text(" \n\n ", encoding="utf-8")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing follows")
-    (tmp_path / "not.pdf").write_bytes(b"hello, this is text with a wrong name")
+    (tmp_path / "not.pdf").write_bytes(bytes(range(256)) * 4)
     (tmp_path / "scan.pdf").write_bytes(pdf([[], []]))
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
