@@ -20,7 +20,7 @@ from recoupe.read.pdf.columns import in_reading_order
 from recoupe.read.pdf.hyphens import Habits, habits, joint
 from recoupe.read.pdf.margins import without_furniture
 from recoupe.read.pdf.paragraphs import Paragraph, find_paragraphs
-from recoupe.read.pdf.sheets import Sheet, is_ciphered, read_sheet
+from recoupe.read.pdf.sheets import Sheet, has_pictures, is_ciphered, read_sheet
 from recoupe.read.weave import Weaver, woven_repairs
 
 _ABSENT = 100  # damaged pages in a row after which no more are tried
@@ -46,9 +46,10 @@ def read_pdf(raw: bytes, limits: Limits = DEFAULT) -> Draft:
     clues: tuple[Clue, ...] = ()
     seen: list[ocr.Recognised] = []
     try:
+        pictures = has_pictures(raw)
         for number in range(len(book)):
             try:
-                sheets.append(read_sheet(book, number))
+                sheets.append(read_sheet(book, number, pictures))
             except pypdfium2.PdfiumError:
                 sheets.append(Sheet(number + 1))
                 torn.append(number + 1)

@@ -324,9 +324,9 @@ def _name(paragraphs: Sequence[Paragraph], sheets: Sequence[Sheet], setting: _Se
     opening = min((p.lines[0].page for p in paragraphs), default=0)
     front = [p for p in heads if p.lines[0].page == opening and _letters(p) > 3]
     biggest = max((p.lines[0].size for p in front), default=0.0)
-    title = next(
-        (p for p in front if p.lines[0].size >= (0.95 if p.lines[0].confidence is None else 0.8) * biggest), None
-    )
+    share = 0.95 if all(p.lines[0].confidence is None for p in front) else 0.8
+    largest = [p for p in front if p.lines[0].size >= share * biggest]
+    title = next((p for p in largest if not _is_rubric(p)), largest[0] if largest else None)
     sizes = sorted({round(p.lines[0].size) for p in heads}, reverse=True)
     lowest = _lowest_body(paragraphs)
     for paragraph in paragraphs:
@@ -348,6 +348,12 @@ def _name(paragraphs: Sequence[Paragraph], sheets: Sequence[Sheet], setting: _Se
             paragraph.hint = "list"
         elif len(paragraph.lines) > 2 and _END.search(paragraph.lines[-1].text) and not paragraph.strong:
             paragraph.hint = "paragraph"
+
+
+def _is_rubric(paragraph: Paragraph) -> bool:
+    """True for a word or two in capitals, as they stand above a title: never the title where there is another."""
+    text = " ".join(line.text for line in paragraph.lines)
+    return text.isupper() and len(text.split()) <= 3
 
 
 def _lowest_body(paragraphs: Sequence[Paragraph]) -> dict[int, float]:

@@ -25,6 +25,7 @@ _WORD = re.compile(r"\S+")
 _SOFT = re.compile(r"(?<=\w[\u2010\u00ad])(?=\w)")
 _BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.I)
 _FORCED_BOLD = 1 << 18  # of a font descriptor's flags (PDF 1.7, table 123)
+_PICTURED = re.compile(rb"/Subtype\s*/Image\b")
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _MOST_OBJECTS = 20_000  # of a page: pictures behind more are not looked for
 _MOST_LINES = 20_000  # of a page: nobody reads more, and a file can hold nothing else
@@ -74,13 +75,24 @@ class Sheet:
     pictures: tuple[Box, ...] = field(default=())
 
 
-def read_sheet(book: Any, index: int) -> Sheet:
-    """Page `index` (from 0) of an open PdfDocument. Raises PdfiumError for a page that cannot be loaded."""
+def has_pictures(raw: bytes) -> bool:
+    """False when no page of the PDF `raw` can hold a picture (inline ones apart): then nobody need look for one.
+
+    A picture is a stream, and streams stand in no packed object (PDF 1.7, 7.5.7): its dictionary can be read.
+    """
+    return _PICTURED.search(raw) is not None
+
+
+def read_sheet(book: Any, index: int, pictures: bool = True) -> Sheet:
+    """Page `index` (from 0) of an open PdfDocument. Raises PdfiumError for a page that cannot be loaded.
+
+    `pictures`: look for them too.
+    """
     page = book[index]
     try:
         view = page.get_textpage()
         try:
-            return _sheet(page, view, index + 1)
+            return _sheet(page, view, index + 1, pictures)
         finally:
             view.close()
     finally:
@@ -104,8 +116,7 @@ def positions(view: Any, text: str) -> Callable[[int], int]:
     """From offsets in `text` (code points) to PDFium's numbers of characters: the same but on few pages."""
     import pypdfium2.raw as pdfium
 
-    units = len(text) + sum(char > "\uffff" for char in text)
-    if units == len(text) and pdfium.FPDFText_CountChars(view) == len(text):
+    if max(text, default="") <= "\uffff" and pdfium.FPDFText_CountChars(view) == len(text):
         return _same
     wide = [0]
     for char in text:
@@ -129,7 +140,7 @@ def _same(offset: int) -> int:
     return offset
 
 
-def _sheet(page: Any, view: Any, number: int) -> Sheet:
+def _sheet(page: Any, view: Any, number: int, looked: bool) -> Sheet:
     text = view.get_text_range()
     width, height = page.get_size()
     if page.get_rotation() in (90, 270):
@@ -141,7 +152,7 @@ def _sheet(page: Any, view: Any, number: int) -> Sheet:
     main = turns.most_common(1)[0][0] if turns else 0
     size = (height, width) if main % 2 else (width, height)
     lines = tuple(_turned(line, quarter, main, width, height) for line, quarter in found)
-    pictures = tuple(upright(box, main, width, height) for box in _pictures(page)) if lines else ()
+    pictures = tuple(upright(box, main, width, height) for box in _pictures(page.raw)) if lines and looked else ()
     return Sheet(number, text, lines, *size, pictures)
 
 
@@ -162,6 +173,7 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
     import pypdfium2.raw as pdfium
 
     char_of = positions(view, text)
+    plain = char_of is _same
     rect = pdfium.FS_RECTF()
     spot = ctypes.byref(rect)
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -187,35 +199,42 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
         ends: list[tuple[int, float, float]] = []
         sizes: list[float] = []
         raised: list[tuple[int, int]] = []
-        low, high = math.inf, -math.inf
+        low, high, leftmost, rightmost = math.inf, -math.inf, math.inf, -math.inf
         for word in _WORD.finditer(shown):
             first, last = start + word.start(), start + word.end() - 1
-            if not box_of(view, char_of(first), spot):
+            if not box_of(view, first if plain else char_of(first), spot):
                 continue
             left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
             tall = top - bottom
-            if last > first and box_of(view, char_of(last), spot) and rect.right > rect.left:
-                right, left = max(right, rect.right), min(left, rect.left)
-                small = rect.top - rect.bottom
-                if small < 0.8 * tall and shown[last - start].isdigit() and rect.bottom > bottom + 0.1 * tall:
-                    digits = len(shown[: last - start + 1]) - len(shown[: last - start + 1].rstrip("0123456789"))
-                    if digits < word.end() - word.start() and digits <= 3:
-                        raised.append((last + 1 - digits, last + 1))
-                else:
-                    bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+            if last > first and box_of(view, last if plain else char_of(last), spot):
+                end, begin, under, over = rect.right, rect.left, rect.bottom, rect.top
+                if end > begin:
+                    right = end if end > right else right
+                    left = begin if begin < left else left
+                    if over - under < 0.8 * tall and under > bottom + 0.1 * tall and shown[last - start].isdigit():
+                        digits = len(word[0]) - len(word[0].rstrip("0123456789"))
+                        if digits < len(word[0]) and digits <= 3:
+                            raised.append((last + 1 - digits, last + 1))
+                    else:
+                        bottom = under if under < bottom else bottom
+                        top = over if over > top else top
             if right <= left and top <= bottom:
                 continue
             ends.append((first, left, right))
             sizes.append(tall)
-            low, high = min(low, bottom), max(high, top)
+            low = bottom if bottom < low else low
+            high = top if top > high else high
+            leftmost = left if left < leftmost else leftmost
+            rightmost = right if right > rightmost else rightmost
         if not ends:
             continue
         middle = char_of(ends[len(ends) // 2][0])
         quarter = round(angle_of(view, middle) / (math.pi / 2)) % 4
         bold = True
-        for place in {char_of(ends[0][0]), middle, char_of(ends[-1][0])}:
-            font_of(view, place, name, 96, at_flags)
-            bold = bold and (_is_bold(name.value) or bool(flags.value & _FORCED_BOLD))
+        for place in {middle, char_of(ends[0][0]), char_of(ends[-1][0])}:
+            if bold:
+                font_of(view, place, name, 96, at_flags)
+                bold = _is_bold(name.value) or bool(flags.value & _FORCED_BOLD)
         size = median(sizes)
         base = low
         if origin_of(view, char_of(ends[-1][0]), at_x, at_y):
@@ -226,7 +245,7 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
             if left - before_right > _WIDE * 0.75 * size
         )
         line = Line(
-            number, start, shown, min(e[1] for e in ends), low, max(e[2] for e in ends), high, size, base,
+            number, start, shown, leftmost, low, rightmost, high, size, base,
             ends[0][2] - ends[0][1], bold, False, gaps, tuple(raised),
         )  # fmt: skip
         yield line, quarter
