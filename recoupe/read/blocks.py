@@ -28,6 +28,7 @@ _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
 _SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list
+_LONGEST_CAPTION = 60  # words
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
 
@@ -41,7 +42,7 @@ def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
     ]
     body = next((i for i, row in enumerate(rows) if row.hint in ("", "paragraph") and _is_body(row)), len(rows))
     rows = [part for i, row in enumerate(rows) for part in parts_of(row, i <= body + 1 or i >= len(rows) - 4)]
-    for step in (_by_hint, _by_formula, _title, _contents, _notes, _tail, _headings, _questions, _lead):
+    for step in (_by_hint, _by_formula, _captions, _title, _contents, _notes, _tail, _headings, _questions, _lead):
         rows = step(rows, title)
     rows = [row if row.kind else row._replace(kind="paragraph", rule=row.rule or "block.paragraph") for row in rows]
     return tuple(_with_end(_with_repeats(rows)))
@@ -92,6 +93,17 @@ def _by_formula(rows: list[Row], title: str) -> list[Row]:
     return out
 
 
+def _captions(rows: list[Row], title: str) -> list[Row]:
+    """What stands right above a photographer's credit says what the picture shows; its other language stands below it."""
+    out = list(rows)
+    for index, row in enumerate(out):
+        if row.kind == "credit" and row.role == "photo" and index:
+            above = out[index - 1]
+            if above.kind is None and above.hint in ("", "paragraph") and 4 <= above.words <= _LONGEST_CAPTION:
+                out[index - 1] = above._replace(kind="caption", rule="block.above-credit")
+    return out
+
+
 def _title(rows: list[Row], title: str) -> list[Row]:
     """The title, the rubric above it and the subtitle under it."""
     at = _title_at(rows, title)
@@ -118,7 +130,7 @@ def _title(rows: list[Row], title: str) -> list[Row]:
         following = next((r for r in out[index + 1 :] if r.kind in (None, "caption")), None)
         if (
             row.kind is None
-            and row.hint in ("", "heading")
+            and row.hint in ("", "heading", "paragraph")
             and not row.closed
             and 4 <= row.words <= 40
             and not row.text.rstrip().endswith((":", ",", ";"))
@@ -255,7 +267,12 @@ def _headings(rows: list[Row], title: str) -> list[Row]:
     out = list(rows)
     plain = [row for row in out if row.kind is None and row.hint in ("", "paragraph")]
     closed = sum(row.closed for row in plain)
-    reliable = closed >= 2 and closed >= 0.6 * len(plain)
+    long = [row for row in plain if row.words >= _HEADER_WORDS]
+    reliable = (closed >= 2 and closed >= 0.6 * len(plain)) or (
+        # Where every long piece ends like a sentence, short ones that do not are headings, many as they may be.
+        len(long) >= 3 and sum(row.closed for row in long) >= 0.9 * len(long) and len(long) >= 0.3 * len(plain)
+    )
+    labels = [_label(row.text) for row in out if row.kind == "toc"]
     behind: list[Row | None] = [None] * (len(out) + 1)  # the next piece of body
     for index in range(len(out) - 1, 0, -1):
         behind[index] = out[index] if out[index].kind in (None, "caption") else behind[index + 1]
@@ -266,6 +283,9 @@ def _headings(rows: list[Row], title: str) -> list[Row]:
             out[index] = row._replace(kind="heading", rule="block.markup")
             continue
         following = behind[index + 1]
+        if row.hint in ("", "paragraph") and not row.closed and any(_starts(_key(row.text), label) for label in labels):
+            out[index] = row._replace(kind="heading", rule="block.contents")
+            continue
         if (
             (reliable or row.strong)
             and row.hint in ("", "paragraph")

@@ -16,11 +16,14 @@ from itertools import pairwise
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Edit
+from recoupe.read.parts import is_credit
+from recoupe.read.press import formulas
 
 _CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*_]*(?:\[\^?\d{1,3}\]\.?)?[\s\"»”’')\]*_]*$")
 _BARRIER = re.compile(
     r"#{1,6}\s|[-–—*+•▪◦●]\s|\d{1,3}[.)]\s|[a-z]\)\s|>|\||\[\^?\d{1,3}\]|(?:[-*_=]\s*){3,}$|!\[|[A-Z][\w-]{1,15}:\s.*@"
 )
+_CALL = re.compile(r"\[\^?\d{1,3}\](?:[.,;:!?…»”)]|$|\s+[a-zß-öø-ÿ])")
 _HEADING = re.compile(r"#{1,6}\s")
 _QUOTED = re.compile(r"[\"«“](?:[^\"«»“”]|[\"“«][^\"«»“”]*[\"”»])*(?<![.!?…,\s])\s?[\"»”]$")
 _LETTER = re.compile(r"[\W_]*([^\W\d_])")
@@ -31,6 +34,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
 _WIDEST = 140  # characters: beyond it a line is a paragraph of its own
 _PARAGRAPH = 60  # characters: from here on, an unfinished line is a cut paragraph rather than a heading or a label
+_HALF = 0.7  # share of the width that no wrapped line stays under, with the word that did not fit
 _SHORT = 0.85  # share of the least reach below which a line is short whatever else tells
 _LEAST = 0.8  # share of the width below which no line counts as full, whatever its neighbours do
 
@@ -174,13 +178,30 @@ def _measure(rows: Sequence[_Row], wrapped: set[int]) -> _Measure:
     return best or _Measure(False, 1.0, 0.0)
 
 
+@cache
+def _heads() -> tuple[re.Pattern[str], ...]:
+    """Whole lines that stand above a text: dates and bylines."""
+    return tuple(formula.pattern for formula in formulas("segment") if formula.kind in ("dateline", "byline"))
+
+
+def _is_head(row: _Row, closed: bool) -> bool:
+    """True for a line that is a date or a byline, which begins in lower case in French and Spanish."""
+    text = row.text.replace("’", "'")
+    return len(text) <= 90 and not closed and any(pattern.fullmatch(text) for pattern in _heads())
+
+
+def _is_call(a: _Row, b: _Row) -> bool:
+    """True where line `b` begins with the call of a note to the words before it, and not with a note."""
+    return bool(_CALL.match(b.text)) and not _closed(a)
+
+
 def _continues(a: _Row, b: _Row, after: _Row | None, measure: _Measure, usual: int, first: _Row, marked: bool) -> bool:
     """True when wrapped line `b` goes on with the paragraph that `first` began and `a` left."""
-    if _BARRIER.match(b.text) or _HEADING.match(a.text) or b.spaced:
+    if (_BARRIER.match(b.text) and not _is_call(a, b)) or _HEADING.match(a.text) or b.spaced or is_credit(b.text):
         return False
     closed, lower = _closed(a), _lower(b)
     if not closed and (lower or _LAST_WORD.search(a.text) or _open(a)):
-        return True
+        return not ((a is first or measure.reach(a, b) < _HALF) and _is_head(b, _closed(b)))
     if b.indent > usual:
         return False
     # Without a full stop, only a much shorter line is a heading; with one, any word that had room tells.
@@ -199,12 +220,12 @@ def _open(row: _Row) -> bool:
 
 def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
     """True when a break of page or column cut a sentence, or a name, between `a` and `b`."""
-    if _closed(a) or _BARRIER.match(b.text) or _BARRIER.match(first.text) or len(a.text) < _PARAGRAPH:
+    if _closed(a) or (_BARRIER.match(b.text) and not _is_call(a, b)) or _BARRIER.match(first.text) or len(a.text) < _PARAGRAPH:
         return False
     if a.text[-1] in ':;»”"*_)|>' or b.text[0] in "<|=" or b.above > 3:
         return False
     if _lower(b):
-        return b.text[0].islower() or b.text[0] in "(«\"“'"
+        return (b.text[0].islower() or b.text[0] in "(«\"“'") and not (a is first and _is_head(b, _closed(b)))
     if len(b.text) < _PARAGRAPH or not re.search(r"[.!?…][\"»”)]?\s", a.text):
         return False
     name, word = _NAME_END.search(a.text), _FIRST_WORD.match(b.text)

@@ -46,6 +46,7 @@ _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~<])")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _WHOLE_STRONG = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
 _LIST = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_RARE_LINE_ENDS = dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), "\n")
 _NOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:[ \t]")
 
 
@@ -67,6 +68,7 @@ def read_markdown(raw: str) -> Draft:
 
 def is_markdown(raw: str) -> bool:
     """True when `raw` holds marks that hardly stand in a text by chance: headings, links, bold words, front matter."""
+    raw = raw.translate(_RARE_LINE_ENDS)
     return bool(
         (_FRONT.match(raw) and _front(raw))
         or re.search(r"^ {0,3}#{1,6}[ \t]+\S", raw, re.M)
@@ -206,6 +208,7 @@ class _Line(NamedTuple):
 
 def pieces_of(raw: str, text: str, origin: Origin, marks: bool = False) -> tuple[Piece, ...]:
     """One piece a line of `text`, with what the mark-up of the line of `raw` behind it says (`marks`: Markdown's)."""
+    raw = raw.translate(_RARE_LINE_ENDS)
     starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", raw))]
     said = _hints(raw, starts, marks)
     out = []

@@ -21,7 +21,22 @@ def parts_of(row: Row, header: bool) -> Iterator[Row]:
     if header and (found := _dispatch(row)):
         yield from found
         return
-    yield from _caption(row) or (row,)
+    yield from _caption(row) or _lone_credit(row) or (row,)
+
+
+def _lone_credit(row: Row) -> list[Row]:
+    """ "AFP/NAME" on a line of its own: who took the picture above."""
+    if row.hint in ("title", "heading", "toc", "footnote", "boilerplate", "list") or not is_credit(row.text):
+        return []
+    return [_piece(row, 0, len(row.text), "credit", "block.credit", "photo")]
+
+
+def is_credit(line: str) -> bool:
+    """True for a line that is a photographer's credit from end to end; an agency's name alone may credit the text."""
+    text = line.strip("()[] .")
+    if len(text) > 110 or not ("/" in text or " via " in text or "©" in text):
+        return False
+    return _credit().fullmatch(f" - {text}") is not None
 
 
 def _piece(row: Row, start: int, end: int, kind: BlockKind, rule: str, role: str = "") -> Row:
