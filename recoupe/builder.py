@@ -66,7 +66,7 @@ def build_dossier(
         if not dossier.readings:
             listed = "".join(f"\n  {n.message}" for n in dossier.notices[:20])
             raise NothingBuiltError(
-                f"No readable document in {folder} (PDF, HTML, Markdown, plain text, DOCX, EML).{listed}"
+                f"No readable document in {folder}; `recoupe read` shows what is read of a file.{listed}"
             )
         progress.stage("writing", 0)
         about = {

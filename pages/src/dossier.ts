@@ -129,6 +129,9 @@ export const own = (s: string): string => {
   return page.lang === "fr" ? said.replace(/ ([;!?»])/g, "\u202f$1").replace(/« /g, "«\u202f").replace(/ :/g, "\u00a0:").replace(/'/g, "’") : said;
 };
 
+/** A rule of reading in words; one without words of its own is said by its family. */
+export const ruleWord = (rule: string): string => t.rules[rule] ?? t.rules[rule.split(".")[0]] ?? rule;
+
 export const docsOf = (lines: number[]): number[] => [...new Set(lines.map((n) => page.lines[n].doc))].sort((a, b) => a - b);
 export const conflicts = (e: Event): boolean => e.disputes.some((n) => page.disputes[n].kind === "conflict");
 export const eventIndex = new Map(page.events?.map((e, i) => [e, i]));

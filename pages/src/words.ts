@@ -93,7 +93,7 @@ const fr = {
   showLess: "Replier",
   oneDocument: `Un seul document${NB}: rien à recouper.`,
   emptyTitle: "Aucun document lisible dans ce dossier.",
-  emptyHelp: "Recoupe lit le PDF, le HTML, le Markdown, le texte, le DOCX et le courriel EML, en français, en anglais et en espagnol.",
+  emptyHelp: "Recoupe lit le PDF, le HTML, le texte, le Markdown, le DOCX, l’ODT, le RTF, les courriels, les archives et les exports de presse, en français, en anglais et en espagnol.",
 
   chronoLede: `Une bande par source indépendante, posée sur l’intervalle que son texte permet. Bandes alignées${NB}: elles s’accordent. Bandes décalées${NB}: elles se contredisent.`,
   filters: "Filtres",
@@ -460,7 +460,7 @@ const en: Words = {
   toKnow: "Good to know", actors: "Actors", allActors: "All actors", mentions: (n) => plural(n, "mention", "mentions"),
   showAll: (n) => `Show all ${n}`, showLess: "Show less", oneDocument: "A single document: nothing to cross-check.",
   emptyTitle: "No readable document in this dossier.",
-  emptyHelp: "Recoupe reads PDF, HTML, Markdown, text, DOCX and EML mail, in French, English and Spanish.",
+  emptyHelp: "Recoupe reads PDF, HTML, text, Markdown, DOCX, ODT, RTF, mail, archives and press exports, in French, English and Spanish.",
   chronoLede: "One strip per independent source, laid on the interval that its text allows. Aligned strips agree. Strips apart contradict one another.",
   filters: "Filters", certainty: "Certainty", source: "Source", independent: "Independent sources", actor: "Actor", language: "Language", period: "Period", all: "all", allM: "all",
   andMore: (n) => `${n} or more`, shown: (a, b) => `${plural(a, "event", "events")} of ${b}`, noRow: "No event passes these filters.",
