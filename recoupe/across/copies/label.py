@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -100,24 +100,17 @@ def _share(words: Words, covered: bytearray, other: bytearray) -> float:
         stand_first = low == 0 and high <= _STAND_FIRST and sum(other[:12]) >= 6
         if stand_first or (high - low <= _POST_WORDS and _POST.search(said)):
             residue[low:high] = b"\1" * (high - low)
-    counted = [k for k in range(len(words)) if covered[k] or not residue[k]]
-    return sum(1 for k in counted if covered[k]) / len(counted) if counted else 0.0
+    held = sum(covered)
+    counted = held + sum(not (taken or left_out) for taken, left_out in zip(covered, residue, strict=True))
+    return held / counted if counted else 0.0
 
 
 def _gaps(covered: bytearray) -> list[tuple[int, int]]:
     """Ranges of words that nothing covers."""
-    out = []
-    low = None
-    for k in range(len(covered) + 1):
-        free = k < len(covered) and not covered[k]
-        if free and low is None:
-            low = k
-        elif not free and low is not None:
-            out.append((low, k))
-            low = None
-    return out
+    return [found.span() for found in _NONE.finditer(covered)]
 
 
+_NONE = re.compile(rb"\0+")
 _POST_WORDS = 120  # of one or two embedded posts
 _POST = re.compile(r"pic\.twitter\.com|https?://t\.co|twitter\.com/|(?<!\w)@\w{3,}|#\w+\s.*?https?://")
 
@@ -281,8 +274,12 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
 
 
 def _cue(document: Document, field: str) -> str:
-    language = document.language if document.language in SUPPORTED else "fr"
-    text = document.text.replace("’", "'")
+    return _said(document.text, document.language if document.language in SUPPORTED else "fr", field)
+
+
+@lru_cache(1 << 14)  # a text is compared with many others
+def _said(text: str, language: str, field: str) -> str:
+    text = text.replace("’", "'")
     for pattern in _cues(language, field):
         if match := pattern.search(text):
             return " ".join(match[0].split())

@@ -85,7 +85,7 @@ class Library:
         self._made: dict[int, Words] = {}
 
     def __getitem__(self, number: int) -> Words:
-        """The words of document `number`; the last few hundred that were asked for are kept."""
+        """The words of document `number`; the last that were asked for are kept."""
         found = self._made.pop(number, None) or self._words(number)
         self._made[number] = found
         if len(self._made) > _KEPT:
@@ -142,7 +142,7 @@ class Library:
         )
 
 
-_KEPT = 512  # documents whose words are kept: pairs come sorted by their left text, and copies lie near each other
+_KEPT = 2048  # documents whose words are kept, some 60 kB each: pairs come sorted by their left text
 
 
 def _lexicon(texts: Sequence[tuple[Tokens, Array, str]]) -> Lexicon:
