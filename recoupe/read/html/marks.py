@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.read.draft import Hint
@@ -45,6 +45,9 @@ _PARTS: dict[str, Hint] = {
 }  # fmt: skip
 
 
+_SUBJECTS = frozenset([*FURNITURE, *_PARTS, "body"]) - {"hidden"}
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What an element's own mark-up says: `furniture` names what it is when it is no article, `part` what of one."""
@@ -58,37 +61,42 @@ NONE = Marks()
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Names of classes in all languages with their subject, by their first three letters."""
-    index: dict[str, list[tuple[str, str]]] = {}
+def _index() -> tuple[dict[str, tuple[tuple[str, str], ...]], dict[str, tuple[tuple[str, str], ...]]]:
+    """Names of classes in all languages with their subject: whole ones by their first word, `re*` by three letters."""
+    whole: dict[str, set[tuple[str, str]]] = {}
+    begun: dict[str, set[tuple[str, str]]] = {}
     for code in SUPPORTED:
         for subject, names in load(code, "markup").items():
-            for name in names if subject not in ("hidden", "appeals", "appeal_examples") else ():
-                index.setdefault(f"{name}-"[:_KEY].rstrip("*"), []).append(
-                    (name if name.endswith("*") else f"{name}-", subject)
-                )
-    return {key: tuple(sorted(set(found))) for key, found in sorted(index.items())}
+            for name in names if subject in _SUBJECTS else ():
+                first = name.split("-")[0]
+                if first.endswith("*"):
+                    begun.setdefault(first[:_KEY], set()).add((first.rstrip("*"), subject))
+                else:
+                    whole.setdefault(first, set()).add((name.rstrip("*") if name.endswith("*") else f"{name}-", subject))
+    return {k: tuple(sorted(v)) for k, v in whole.items()}, {k: tuple(sorted(v)) for k, v in begun.items()}
+
+
+@lru_cache(maxsize=8192)
+def _subjects(flat: str) -> frozenset[str]:
+    """What the names in `flat`, written `two-words-`, speak of."""
+    whole, begun = _index()
+    out: set[str] = set()
+    at = 0
+    for word in flat.split("-"):
+        for name, subject in whole.get(word, ()):
+            if flat.startswith(name, at):
+                out.add(subject)
+        for name, subject in begun.get(word[:_KEY], ()):
+            if word.startswith(name):
+                out.add(subject)
+        at += len(word) + 1
+    return frozenset(out)
 
 
 @cache
 def _hiding() -> frozenset[str]:
     """Names of classes that hide what bears them from all who see the page."""
     return frozenset(name for code in SUPPORTED for name in load(code, "markup")["hidden"])
-
-
-def _subjects(flat: str) -> set[str]:
-    """What the names in `flat`, written `two-words-`, speak of."""
-    index = _index()
-    out: set[str] = set()
-    at = 0
-    while at < len(flat):
-        end = flat.find("-", at)
-        for size in range(1, _KEY + 1):
-            for name, subject in index.get(flat[at : at + size], ()):
-                if flat.startswith(name.rstrip("*"), at):
-                    out.add(subject)
-        at = end + 1
-    return out
 
 
 def marks_of(tag: str, written: str) -> Marks:

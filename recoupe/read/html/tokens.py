@@ -21,12 +21,8 @@ BLOCKS = frozenset(
      "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )  # fmt: skip
 _SILENT = frozenset(["template", "svg", "math", "head", "object", "canvas"])
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_INLINE = frozenset(["span", "button", "textarea", "small", "label", "font", "cite", "time", "figure", "em"])
-_PICTURES = frozenset(["img", "amp-img", "picture", "figure", "video"])
-_UNCLOSED = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option"])  # the next one of their kind ends them
+_INLINE = frozenset(["span", "button", "small", "label", "font", "cite", "time", "em"])
+_PICTURES = frozenset(["img", "amp-img", "picture", "video"])
 # What an opening tag closes when it stands open, and what it does not look beyond.
 _ENDS = {
     "li": (frozenset(["li"]), frozenset(["ul", "ol", "menu"])),
@@ -38,12 +34,13 @@ _CLOSES_P = BLOCKS - {"body", "br", "html", "option", "tbody", "td", "tfoot", "t
 _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "title", "xmp", "textarea", "noscript", "iframe")}
 _DATA = frozenset(["meta", "link", "html", "time"])
 
-_NAME = re.compile(r"</?([A-Za-z][^\s/>]*+)")
-# The end of a tag: a `>` outside quoted values. Possessive, so that no mark-up takes long to refuse.
-_TAG_END = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# A tag up to its `>` outside quoted values. Possessive, so that no mark-up takes long to refuse.
+_TAG = re.compile(r"""<(/?+)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
+_SHORT_TAG = re.compile(r"<(/?+)([A-Za-z][^\s/>]*+)([^>]*+)>")
+_LONGEST_TAG = 8192  # characters of a tag that are looked at for what it says of the page
 _QUOTES = 64  # tags that never end: after so many, quotation marks tell nothing
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_LEADS_AWAY = re.compile(r"""\bhref\s*=\s*["']?+(?!#)""", re.I)
+_LEADS_AWAY = re.compile(r"""\bhref\s*+=\s*+["']?+(?!#)""", re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
@@ -69,7 +66,6 @@ class Cell:
     size: int = 0
     linked: int = 0
     bold: int = 0
-    after_break: bool = False
     under_picture: bool = False
 
     def text(self) -> str:
@@ -78,13 +74,13 @@ class Cell:
 
 
 class Page:
-    """A page's elements, cells and data. `depth` counts elements in one another."""
+    """A page's elements and cells in order, and its data: `tags` with their attributes, JSON-LD, `<title>`s."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.elements: list[Element] = [Element("", 0, NONE)]
         self.cells: list[Cell] = [Cell(0)]
-        self.depth = 0
+        self._now = self.cells[-1]
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.data: list[str] = []
         self.titles: list[str] = []
@@ -106,64 +102,82 @@ class Page:
     def _read(self) -> None:
         source, at = self.source, 0
         last_tag, last_comment = source.rfind(">"), source.rfind("-->")
-        quotes = 0
-        find, name_at, end_at = source.find, _NAME.match, _TAG_END.match
+        endless = 0
+        find, match, kinds = source.find, _TAG.match, _KINDS
         while True:
             mark = find("<", at)
             if mark < 0 or mark > last_tag:
                 break
-            if mark > at:
-                self._text(at, mark)
-            if found := name_at(source, mark):
-                inside = found.end()
-                end = end_at(source, inside) if quotes < _QUOTES else None
-                if end is None:
-                    quotes += 1
-                    at = source.index(">", mark) + 1
-                else:
-                    at = end.end()
-                name = found[1].lower()
-                if source[mark + 1] == "/":
-                    self._closed(name)
-                else:
-                    at = self._tag(name, inside, at)
-            elif source.startswith("!--", mark + 1):
-                at = source.index("-->", mark + 4) + 3 if mark + 4 <= last_comment else mark + 4
-            elif source[mark + 1 : mark + 2] in ("!", "?"):
-                at = source.index(">", mark) + 1
+            if mark > at and not self._silent:
+                text = source[at:mark]
+                if not text.isspace():
+                    self._text(text, at, mark)
+                elif self._now.parts:
+                    self._now.parts.append((text, at, mark, True))
+            found = match(source, mark)
+            if found is None:
+                at, ended = self._odd(mark, last_comment)
+                endless += ended
+                if endless == _QUOTES:
+                    match = _SHORT_TAG.match
+                continue
+            closing, name, written = found.groups()
+            at = found.end()
+            kind = kinds.get(name)
+            if kind is None:
+                name = name.lower()
+                kind = kinds.get(name) or ("inline" if "-" in name else "")
+            if not kind:
+                continue
+            if closing:
+                self._closed(name, kind)
             else:
-                self._text(mark, mark + 1)
-                at = mark + 1
-        self._text(at, len(source))
+                at = self._tag(name, kind, written, at)
+        if not self._silent:
+            self._text(source[at:], at, len(source))
 
-    def _tag(self, name: str, inside: int, end: int) -> int:
-        """Take in the opening tag whose attributes are [inside, end); return where reading goes on."""
+    def _odd(self, mark: int, last_comment: int) -> tuple[int, int]:
+        """Take in what begins with `<` and is no whole tag; return where reading goes on, and 1 for a tag without end."""
         source = self.source
-        attributes: dict[str, str] = {}
-        if name in _DATA or name == "script":
-            written = source[inside : min(end, inside + 8192)]
-            attributes = {m[0].lower(): m[1] or m[2] or m[3] for m in _ATTRIBUTE.findall(written)}
-            if name in _DATA:
-                self.tags.append((name, attributes))
-        block = name in BLOCKS
-        if name in _PICTURES:
-            self._picture = True
-        if name == "a":
-            self._link = _LEADS_AWAY.search(source, inside, end) is not None
-        elif name in ("b", "strong"):
+        after = source[mark + 1 : mark + 2]
+        if source.startswith("!--", mark + 1):
+            return (source.index("-->", mark + 4) + 3 if mark + 4 <= last_comment else mark + 4), 0
+        if after in ("!", "?"):
+            return source.index(">", mark) + 1, 0
+        if found := _SHORT_TAG.match(source, mark):
+            closing, name, written = found.groups()
+            name = name.lower()
+            kind = _KINDS.get(name) or ("inline" if "-" in name else "")
+            if closing:
+                self._closed(name, kind)
+                return found.end(), 1
+            return self._tag(name, kind, written, found.end()), 1
+        if not self._silent:
+            self._text("<", mark, mark + 1)
+        return mark + 1, 0
+
+    def _tag(self, name: str, kind: str, written: str, end: int) -> int:
+        """Take in an opening tag that ends at `end`; return where reading goes on."""
+        if kind == "block" or kind == "inline":
+            self._opened(name, written.strip(" /\n\t\r"), kind == "block")
+        elif kind == "link":
+            self._link = _LEADS_AWAY.search(written) is not None
+        elif kind == "bold":
             self._bold += 1
-        elif (block and name != "noscript") or name in _INLINE or "-" in name:
-            if source[end - 2] == "/" and name not in _INLINE and name in _VOID:
-                if block:
-                    self._cell(broken=name == "br")
-                return end
-            self._opened(name, source[inside : end - 1].strip(" /\n\t\r"), block)
-        elif name in _SILENT:
-            if source[end - 2] != "/" and (name == "head" or self._last_end(name) > end):
+        elif kind == "break":
+            self._cell()
+        elif kind == "picture":
+            self._picture = True
+        elif kind == "silent":
+            if not written.endswith("/") and (name == "head" or self._last_end(name) > end):
                 self._silences[name] += 1
                 self._silent += 1
-        if name in _RAW and (name != "title" or not self._silences["svg"]):
-            return self._raw(name, end, attributes)
+        elif kind == "data":
+            self.tags.append((name, _attributes(written)))
+        elif kind == "raw" and (name != "title" or not self._silences["svg"]):
+            return self._raw(name, end, _attributes(written) if name == "script" else {})
+        if name in _DATA and kind != "data":
+            self.tags.append((name, _attributes(written)))
         return end
 
     def _raw(self, name: str, end: int, attributes: dict[str, str]) -> int:
@@ -178,7 +192,7 @@ class Page:
         elif name == "title":
             self.titles.append(source[end : min(stop, end + 2048)])
         elif name == "xmp" or (name == "textarea" and stop < len(source)):
-            self._text(end, stop)
+            self._text(source[end:stop], end, stop)
         elif name == "noscript" and source.count("<p", end, stop) > 1:
             self._opened(name, "", True)  # an article for readers without scripts
             return end
@@ -193,39 +207,31 @@ class Page:
         return self._last[name]
 
     def _opened(self, tag: str, written: str, block: bool) -> None:
-        if block and self._silences["head"]:
-            self._silent -= self._silences["head"]  # a head may be left open; what stands in a body ends it
-            self._silences["head"] = 0
-        if block and (self._silences["svg"] or self._silences["math"]):
-            self._silent -= self._silences["svg"] + self._silences["math"]  # a drawing ends where a block begins
-            self._silences["svg"] = self._silences["math"] = 0
-        if tag in _VOID:
-            self._cell(broken=tag == "br")
-            return
-        key = (tag, written)
-        marks = self._marks.get(key)
+        if self._silent and block:
+            for name in ("head", "svg", "math"):  # left open: what stands in a body ends a head, a block ends a drawing
+                self._silent -= self._silences[name]
+                self._silences[name] = 0
+        marks = self._marks.get((tag, written))
         if marks is None:
-            marks = self._marks[key] = marks_of(tag, written)
+            marks = self._marks[tag, written] = marks_of(tag, written)
         if not block:
             if marks is NONE:
                 if self._counts[tag]:
                     self._plain[tag] += 1
                 return
-        else:
-            if tag in _CLOSES_P and self._counts["p"]:
-                self._close_p()
-            elif tag in _ENDS and self._counts[tag]:
-                self._end_like(tag)
-        if self._silent:
-            marks = NONE
-        self.elements.append(Element(tag, self._open[-1], marks))
-        self._open.append(len(self.elements) - 1)
+        elif tag in _CLOSES_P and self._counts["p"]:
+            self._close_p()
+        elif tag in _ENDS and self._counts[tag]:
+            self._end_like(tag)
+        if tag == "figure":
+            self._picture = True
+        self._open.append(len(self.elements))
+        self.elements.append(Element(tag, self._open[-2], NONE if self._silent else marks))
         self._counts[tag] += 1
-        self.depth = max(self.depth, len(self._open) - 1)
         if block or marks.part == "credit":
             self._cell()
-        else:
-            self._inline_cell()
+        elif not self._now.size:
+            self._now.element = self._open[-1]
 
     def _close_p(self) -> None:
         """A block ends the paragraph it stands in."""
@@ -261,26 +267,24 @@ class Page:
             self._plain[gone.tag] = 0
         return gone.tag
 
-    def _closed(self, tag: str) -> None:
-        if tag == "a":
+    def _closed(self, tag: str, kind: str) -> None:
+        if kind == "block":
+            if self._counts[tag]:
+                while self._pop() != tag:
+                    pass
+            self._cell()
+        elif kind == "link":
             self._link = False
-        elif tag in ("b", "strong"):
+        elif kind == "bold":
             self._bold = max(0, self._bold - 1)
-        elif tag in _SILENT:
+        elif kind == "silent":
             if self._silences[tag]:
                 self._silences[tag] -= 1
                 self._silent -= 1
+        elif self._plain[tag]:
+            self._plain[tag] -= 1
         elif self._counts[tag]:
-            if tag in BLOCKS:
-                while self._pop() != tag:
-                    pass
-                self._cell()
-            elif self._plain[tag]:
-                self._plain[tag] -= 1
-            else:
-                self._close_inline(tag)
-        elif tag in BLOCKS:
-            self._cell()
+            self._close_inline(tag)
 
     def _close_inline(self, tag: str) -> None:
         """The end of an inline element, unless a block began in it and is still open."""
@@ -291,46 +295,27 @@ class Page:
                     self._pop()
                 if element.marks.part == "credit":
                     self._cell()
-                else:
-                    self._inline_cell()
+                elif not self._now.size:
+                    self._now.element = self._open[-1]
                 return
             if element.tag in BLOCKS:
                 return
 
-    def _text(self, start: int, end: int) -> None:
-        """The characters [start, end) as words, references as what they name."""
-        if self._silent or start >= end:
-            return
-        source = self.source
-        text = source[start:end]
-        cell = self.cells[-1]
+    def _text(self, text: str, start: int, end: int) -> None:
+        """Take in `text`, the characters [start, end), references as what they name."""
+        cell = self._now
         if "&" not in text:
-            size = len(text) if " " not in text and text.isalnum() else sum(map(len, text.split()))
-            if not size and not cell.parts:
-                return
-            cell.parts.append((text, start, end, True))
+            size = sum(map(len, text.split()))
+            if size or cell.parts:
+                cell.parts.append((text, start, end, True))
         else:
-            size = 0
-            at = start
-            for found in _REFERENCE.finditer(source, start, end):
-                named = html.unescape(found[0])
-                if named == found[0]:
-                    continue
-                if found.start() > at:
-                    piece = source[at : found.start()]
-                    cell.parts.append((piece, at, found.start(), True))
-                    size += sum(map(len, piece.split()))
-                # A name without its semicolon may reach into a word: `&copyright` is a sign and the rest of a word.
-                cell.parts.append((named, found.start(), found.end(), False))
-                size += not named.isspace()
-                at = found.end()
-            if end > at:
-                cell.parts.append((source[at:end], at, end, True))
-                size += sum(map(len, source[at:end].split()))
-        if size and cell.size:
+            size = self._referring(cell, start, end)
+        if not size:
+            return
+        if cell.size:
             while not self.elements[cell.element].open:
                 cell.element = self.elements[cell.element].parent  # the line goes on behind an inline element
-        if size and not cell.size:
+        else:
             cell.under_picture, self._picture = self._picture, False
         cell.size += size
         if self._link:
@@ -338,19 +323,50 @@ class Page:
         if self._bold:
             cell.bold += size
 
-    def _cell(self, *, broken: bool = False) -> None:
-        """Text that follows stands in a block of its own."""
-        last = self.cells[-1]
-        if last.size:
-            last = Cell(self._open[-1])
-            self.cells.append(last)
-        else:
-            last.parts.clear()
-            last.element = self._open[-1]
-        last.after_break = broken
+    def _referring(self, cell: Cell, start: int, end: int) -> int:
+        """Add [start, end) to `cell`, references as what they name; return how many characters are no white space."""
+        source, at, size = self.source, start, 0
+        for found in _REFERENCE.finditer(source, start, end):
+            named = html.unescape(found[0])
+            if named == found[0]:
+                continue
+            if found.start() > at:
+                text = source[at : found.start()]
+                cell.parts.append((text, at, found.start(), True))
+                size += sum(map(len, text.split()))
+            # A name without its semicolon may reach into a word: `&copyright` is a sign and the rest of a word.
+            cell.parts.append((named, found.start(), found.end(), False))
+            size += not named.isspace()
+            at = found.end()
+        if end > at:
+            cell.parts.append((source[at:end], at, end, True))
+            size += sum(map(len, source[at:end].split()))
+        return size
 
-    def _inline_cell(self) -> None:
-        """Text that follows stands in the same line, in an element that says what it is."""
-        last = self.cells[-1]
-        if not last.size:
-            last.element = self._open[-1]
+    def _cell(self) -> None:
+        """Text that follows stands in a block of its own."""
+        if self._now.size:
+            self._now = Cell(self._open[-1])
+            self.cells.append(self._now)
+        else:
+            self._now.parts.clear()
+            self._now.element = self._open[-1]
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Names of attributes in lower case and their values, the first of a name before the others."""
+    found = _ATTRIBUTE.findall(written[:_LONGEST_TAG])
+    return {m[0].lower(): m[1] or m[2] or m[3] for m in reversed(found)}
+
+
+_KINDS: dict[str, str] = (
+    dict.fromkeys(_INLINE, "inline")
+    | dict.fromkeys(BLOCKS - {"br", "hr", "noscript"}, "block")
+    | dict.fromkeys(("br", "hr"), "break")
+    | dict.fromkeys(("b", "strong"), "bold")
+    | dict.fromkeys(_SILENT, "silent")
+    | dict.fromkeys(_PICTURES, "picture")
+    | dict.fromkeys(("script", "style", "title", "xmp", "iframe"), "raw")
+    | dict.fromkeys(("meta", "link"), "data")
+    | {"a": "link", "noscript": "raw", "textarea": "raw"}
+)
