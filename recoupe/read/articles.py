@@ -14,6 +14,8 @@ _HINTS: dict[str, Hint] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "list",
     "blockquote": "quote", "figcaption": "caption", "caption": "caption", "td": "table", "th": "table",
 }  # fmt: skip
+_NO_BODY = frozenset(["title", "subtitle", "dateline", "byline", "rubric"])
+_NAME = 120  # characters of a text that may name it
 _SHOWN = 120  # characters of what was left out that are told
 
 
@@ -26,10 +28,12 @@ class Article:
     clues: list[Clue] = field(default_factory=list)
     left: list[tuple[Line, str]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    has_body: bool = False
 
     def add(self, hint: Hint, *lines: Line) -> None:
-        """Take `lines` into the text."""
+        """Take `lines` into the text. `has_body` says whether it holds more than titles."""
         self.lines += [(line, hint) for line in lines]
+        self.has_body = self.has_body or (bool(lines) and hint not in _NO_BODY)
 
     def leave(self, rule: str, *lines: Line) -> None:
         """Record `lines` as not belonging to the text."""
@@ -45,10 +49,12 @@ class Article:
         """The first value of a field; empty for none."""
         return next((clue.value for clue in self.clues if clue.field == name), "")
 
-    @property
-    def has_body(self) -> bool:
-        """True when there is text beside titles."""
-        return any(hint not in ("title", "subtitle", "dateline", "byline", "rubric") for _, hint in self.lines)
+    def name_by_text(self, rule: str) -> None:
+        """Let the first words of its text name an article that has no title."""
+        if not self.said("title"):
+            first = next((line.text for line, hint in self.lines if hint not in _NO_BODY), "")
+            cut = first if len(first) <= _NAME else first[:_NAME].rsplit(" ", 1)[0] + " …"
+            self.tell("title", cut, rule)
 
     def draft(self, form: Format, place: str, unit: str = "char", encoding: str = "") -> Draft | None:
         """The draft of the article; None when it holds no text at all."""

@@ -21,8 +21,10 @@ _NAME = re.compile(r"</?([A-Za-z_][^\s/>]*)")
 # The end of a tag: a `>` outside quotation marks. Possessive, so that no mark-up takes long to refuse.
 _TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_SUBSET_END = re.compile(r"\]\s*>")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = " \t\r\n\f"
+_SPACES = re.compile(r" ?[\t\r\n\f][ \t\r\n\f]*+|  ++[\t\r\n\f]*+[ \t\r\n\f]*+")
 _LONGEST_TAG = 16_384  # characters of a tag in which attributes are looked for: a page may hide a file in one
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -130,9 +132,16 @@ class Element:
             else:
                 waiting += here.inside[::-1]
 
-    def words(self) -> str:
-        """Its text with white space as one space each."""
-        return " ".join("".join(part.text for part in self.parts()).split())
+    def words(self, longest: int = 0) -> str:
+        """Its text with white space as one space each; where `longest` is given, nothing for what is longer."""
+        pieces: list[str] = []
+        size = 0
+        for part in self.parts():
+            pieces.append(part.text)
+            size += len(part.text)
+            if longest and size > longest:
+                return ""
+        return " ".join("".join(pieces).split())
 
     def ancestors(self) -> Iterator[Element]:
         """The element itself and all around it, from the inside."""
@@ -207,6 +216,7 @@ class _Parser:
         self.root = Element("", {}, None, 0, {})
         self._open = [self.root]
         self._counts: Counter[str] = Counter()
+        self._typed = False
         self._read()
         for element in self._open:
             element.end = len(source)
@@ -245,9 +255,10 @@ class _Parser:
         source = self._source
         end = source.index(">", mark)
         subset = source.find("[", mark, end)
-        if subset < 0 or source[mark + 2 : mark + 9].upper() != "DOCTYPE":
+        if subset < 0 or self._typed or source[mark + 2 : mark + 9].upper() != "DOCTYPE":
             return end + 1
-        close = re.compile(r"\]\s*>").search(source, subset)
+        self._typed = True  # a file has one type
+        close = _SUBSET_END.search(source, subset)
         return close.end() if close else end + 1
 
     def _tag(self, name: str, start: int, inside: int, end: int) -> int:
@@ -339,15 +350,16 @@ def lines_of(
     out: list[Line] = []
     parts: list[Chars] = []
     breaks: list[str] = []
+    blank = True
     holder = block = element
     skipped = {id(one) for one in skip}
 
     def flush() -> None:
-        nonlocal parts, breaks
-        if any(part.text.strip() for part in parts):
+        nonlocal parts, breaks, blank
+        if not blank:
             out.append(Line(tuple(parts), tuple(breaks), holder, block))
             breaks = []
-        parts = []
+        parts, blank = [], True
 
     waiting: list[tuple[Element | Chars | None, Element, Element]] = [
         (one, element, element) for one in reversed(element.inside)
@@ -358,8 +370,8 @@ def lines_of(
             flush()
             breaks.append(f"/{inner.local}")
         elif isinstance(here, Chars):
-            if not any(part.text.strip() for part in parts):
-                holder, block = inner, outer
+            if blank and here.text.strip():
+                holder, block, blank = inner, outer, False
             parts.append(here)
         elif here.local in silent or id(here) in skipped:
             continue
@@ -380,41 +392,44 @@ def weave(weaver: Weaver, parts: Sequence[Chars]) -> None:
     space: Chars | None = None
     first = True
     for text, start, end, page, exact in parts:
+        if not text.strip():
+            space = _wider(space, text, start, end, page)
+            continue
         if not exact:
-            if not text.strip():
-                space = _wider(space, start, end, page)
-                continue
             if space and not first:
                 _gap(weaver, space)
             space, first = None, False
             weaver.repair(text, start, end, page)
             continue
-        at = 0
-        for match in [*_SPACE.finditer(text), None]:
-            stop = match.start() if match else len(text)
-            word = text[at:stop]
-            if first and word:  # spaces that do not break count as none at the beginning
-                kept = word.lstrip()
-                at += len(word) - len(kept)
-                word = kept
-            if word:
-                if space and not first:
-                    _gap(weaver, space)
-                space, first = None, False
-                weaver.keep(word, start + at, page)
-            if match:
-                space = _wider(space, start + match.start(), start + match.end(), page)
-                at = match.end()
+        # Spaces that do not break count as white space at the beginning only.
+        head = len(text) - len(text.lstrip() if first else text.lstrip(_BLANKS))
+        tail = len(text.rstrip(_BLANKS))
+        if head:
+            space = _wider(space, text[:head], start, start + head, page)
+        if space and not first:
+            _gap(weaver, space)
+        space, first = None, False
+        at = head
+        for match in _SPACES.finditer(text, head, tail):
+            weaver.keep(text[at : match.start()], start + at, page)
+            weaver.repair(" ", start + match.start(), start + match.end(), page)
+            at = match.end()
+        weaver.keep(text[at:tail], start + at, page)
+        if tail < len(text):
+            space = _wider(space, text[tail:], start + tail, end, page)
 
 
-def _wider(space: Chars | None, start: int, end: int, page: int) -> Chars:
+def _wider(space: Chars | None, text: str, start: int, end: int, page: int) -> Chars:
+    """White space that goes on; one plain space stays what it is."""
     if space is None or space.page != page:
-        return Chars(" ", start, end, page, exact=False)
+        return Chars(" ", start, end, page, exact=text == " " and end == start + 1)
     return Chars(" ", space.start, max(end, space.end), page, exact=False)
 
 
 def _gap(weaver: Weaver, space: Chars) -> None:
-    if space.end > space.start:
+    if space.exact:
+        weaver.keep(" ", space.start, space.page)
+    elif space.end > space.start:
         weaver.repair(" ", space.start, space.end, space.page)
     else:
         weaver.put(" ")

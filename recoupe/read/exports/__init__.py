@@ -14,13 +14,13 @@ from recoupe.read.articles import Article, drafts_of, dropped
 from recoupe.read.decode import decode
 from recoupe.read.draft import Draft
 from recoupe.read.exports import europresse, factiva, nexis
-from recoupe.read.exports.words import fold, folded, table
+from recoupe.read.exports.words import table
 from recoupe.read.limits import DEFAULT, Limits
 from recoupe.read.markup import Line
 
 _HEAD = 1 << 16  # bytes in which a plain text says that it is an export: the list of what was asked for comes first
 _DOCUMENT = "word/document.xml"
-_TAGS = re.compile(rb"<[^>]{0,4000}>")
+_NUMBERED = re.compile(rb">\s*(?:\d+ \w{2,3} \d+ DOCUMENTS?|Do[ck]ument[oe]? \d+ \w{2,3} \d+)\s*<")
 
 Reader = Callable[[str], tuple[list[Article], list[Line]]]
 
@@ -44,8 +44,8 @@ def read_export(name: str, raw: bytes, limits: Limits = DEFAULT) -> tuple[Draft,
 
 
 def split_export(draft: Draft) -> tuple[Draft, ...] | None:
-    """The articles of a draft whose pieces are the lines of a newer Nexis export (a Word file, RTF); None for others."""
-    if not any(fold(draft.text[p.start : p.end]) in folded("nexis", "end") for p in draft.pieces[-40:]):
+    """The articles of a draft whose pieces are the lines of a Nexis export (a Word file, RTF); None for others."""
+    if not nexis.has_articles(draft):
         return None
     articles, outside = nexis.read_draft(draft)
     return _finished(articles, outside, draft.format, draft.origin.unit, draft.encoding)
@@ -54,6 +54,8 @@ def split_export(draft: Draft) -> tuple[Draft, ...] | None:
 def _finished(
     articles: list[Article], outside: list[Line], form: Format, unit: str, encoding: str
 ) -> tuple[Draft, ...] | None:
+    for article in articles:
+        article.name_by_text("export.first-words")
     drafts = drafts_of(articles, form, unit, encoding)
     if not drafts:
         return None
@@ -99,8 +101,8 @@ def _word(raw: bytes, limits: Limits) -> tuple[Draft, ...] | None:
         if type(error).__module__ == "zlib":
             return None
         raise
-    words = [word.encode() for word in table("nexis")["end"]]
-    if not any(word in content for word in words):
+    ends = (word.encode() for word in table("nexis")["end"])
+    if not any(word in content for word in ends) and not _NUMBERED.search(content):
         return None
     from recoupe.read.docx import read_docx
 

@@ -16,8 +16,10 @@ from recoupe.read.press import weekday_numbers
 
 SIGN = b"DocPublicationName"
 
-_TITLES = frozenset(["titrearticlevisu", "titrearticle", "grandtitre", "rdp__articletitle"])
-_AUTHORS = frozenset(["docauthors", "sm-margin-bottomnews", "auteur", "docauthor"])
+_TITLES = frozenset(["titrearticlevisu", "grandtitre", "rdp__articletitle"])
+_AUTHORS = frozenset(["docauthors", "sm-margin-bottomnews", "docauthor"])
+_HEAD = 8  # lines in which a date line without its class is looked for
+_CERTIFICATES = ("public-", "apd-", "doc-legalinfo", "txtcertificat", "rdp__public")
 _ISSUE = re.compile(r"\s*[,;(]?\s*(?:n[o°º]\.?|vol\.?|numéro|issue)\s*\d", re.I)
 _NUMBER = re.compile(r"news[·.\s]\s*(\d{4})(\d{2})(\d{2})\s?·")
 _AUTHOR_WORDS = 12  # of a line between title and text: more is text
@@ -60,6 +62,8 @@ def _article(holder: Element) -> Article:
     article = Article()
     lines = lines_of(holder, BLOCKS, SILENT | {"form"})
     kinds = [_kind(line) for line in lines]
+    if "title" not in kinds:
+        kinds = ["title" if kind == "beside" else kind for kind in kinds]
     title = [n for n, kind in enumerate(kinds) if kind == "title"]
     text = next((n for n, kind in enumerate(kinds) if kind == "text"), len(lines))
     _outlet(article, [line for line, kind in zip(lines, kinds, strict=True) if kind == "outlet"])
@@ -79,7 +83,7 @@ def _article(holder: Element) -> Article:
         elif kind == "certificate" or (kind != "text" and (closed or _closes(line))):
             closed = True
             article.leave("europresse.rights" if is_rights(line.text) else "europresse.certificate", line)
-        elif kind == "subtitle":
+        elif kind in ("subtitle", "beside"):
             article.add("subtitle", line)
             article.tell("subtitle", line.text, "europresse.subtitle")
         elif kind == "author" or (first and kind == "" and _signs(lines, n, text)):
@@ -89,35 +93,36 @@ def _article(holder: Element) -> Article:
         else:
             article.add(hint_of(line, tables=False), line)
             first = False
-    if article.said("published") == "":
-        _dated_by_number(article, lines)
+    if not article.said("published"):
+        _dated_otherwise(article, lines)
     return article
 
 
 def _kind(line: Line) -> str:
-    """What the classes around a line say of it: outlet, header, title, subtitle, author, text, certificate, or nothing."""
-    kind = ""
+    """What the classes around a line say of it: outlet, header, title, what stands beside it, subtitle, author, text,
+    certificate, or nothing."""
+    found: list[str] = []
     for element in line.holder.ancestors() if line.holder else ():
         classes = element.classes
-        if not classes and element.name not in ("aside", "footer"):
-            continue
         if "docpublicationname" in classes or "rdp__docpublicationname" in classes:
             return "outlet"
-        if "docheader" in classes or "rdp__docheader" in classes:
+        if classes & {"docheader", "rdp__docheader", "doctitresoussection"}:
             return "header"
-        if "rdp__subtitle" in classes or "doctitresoussection" in classes:
+        if "rdp__subtitle" in classes:
             return "subtitle"
-        if classes & _AUTHORS:
-            return "author"
         if classes & _TITLES:
             return "title"
-        if any(c.startswith(("public-", "apd-", "doc-legalinfo", "txtcertificat", "rdp__public")) for c in classes):
+        if any(c.startswith(_CERTIFICATES) for c in classes):
             return "certificate"
-        if classes & {"doctext", "dococurrcontainer"}:
-            kind = kind or "text"
-        if element.name in ("aside", "footer"):
-            return kind or "certificate"
-    return kind
+        if classes & _AUTHORS:
+            found.append("author")
+        elif "titrearticle" in classes:
+            return "beside"  # over or under the title, in its box
+        elif classes & {"doctext", "dococurrcontainer"}:
+            found.append("text")
+        elif element.name in ("aside", "footer"):
+            found.append("certificate")
+    return found[0] if found else ""
 
 
 def _outlet(article: Article, lines: list[Line]) -> None:
@@ -185,8 +190,13 @@ def _signs(lines: list[Line], n: int, text: int) -> bool:
     return "br" in following and "p" in following
 
 
-def _dated_by_number(article: Article, lines: list[Line]) -> None:
-    """The day in the number of a document (`news·20231005·...`), where its date line gives none."""
+def _dated_otherwise(article: Article, lines: list[Line]) -> None:
+    """A date line without its class, else the day in the number of the document (`news·20231005·...`)."""
+    for line in lines[:_HEAD]:
+        when = moment_in(line.text) if len(line.text) < 160 else None
+        if when and len(when.value) >= 10:
+            article.tell("published", when.value, "europresse.date")
+            return
     for line in reversed(lines):
         if found := _NUMBER.search(line.text):
             day = moment_in(f"{found[1]}-{found[2]}-{found[3]}")

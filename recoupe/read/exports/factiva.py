@@ -8,7 +8,6 @@ codes, and what tools that read it tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from recoupe.read.articles import Article, hint_of
 from recoupe.read.draft import Hint
@@ -27,6 +26,7 @@ from recoupe.read.markup import Element, Line, joined, lines_of, parse
 SIGN = b"articleParagraph"
 SIGNS_XML = (b"<accessionno", b"<headline")
 
+_LONGEST_CODE = 12
 _CODE = re.compile(r"[A-Z]{2,5}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
@@ -45,14 +45,10 @@ def read(source: str) -> tuple[list[Article], list[Line]]:
         for one in tree.all("div", "article", "td")
         if any(c == "article" or re.fullmatch(r"[a-z]{2,4}article", c) for c in one.classes)
     ]
-    inner = [one for one in holders if not any(h in holders for h in _below(one, holders))]
-    articles = [_coded(one, rows) if (rows := _rows(one)) else _reading(one) for one in inner]
+    outer = {id(around) for one in holders for around in one.ancestors() if around is not one}
+    inner = [one for one in holders if id(one) not in outer]
+    articles = [_coded(rows) if (rows := _rows(one)) else _reading(one) for one in inner]
     return [article for article in articles if article.lines], lines_of(tree, skip=inner)
-
-
-def _below(one: Element, holders: Sequence[Element]) -> list[Element]:
-    wanted = {id(h) for h in holders}
-    return [element for element in one.all() if id(element) in wanted]
 
 
 # ---------------------------------------------------------- layout with codes
@@ -63,12 +59,12 @@ def _rows(holder: Element) -> list[tuple[str, Element, Element]]:
     out = []
     for row in holder.all("tr"):
         cells = list(row.children("td", "th"))
-        if len(cells) >= 2 and _CODE.fullmatch(code := cells[0].words().strip()):
+        if len(cells) >= 2 and _CODE.fullmatch(code := cells[0].words(_LONGEST_CODE)):
             out.append((code, cells[0], cells[1]))
     return out if any(code in ("HD", "LP", "TD") for code, _, _ in out) else []
 
 
-def _coded(holder: Element, rows: list[tuple[str, Element, Element]]) -> Article:
+def _coded(rows: list[tuple[str, Element, Element]]) -> Article:
     article = Article()
     at = {code: cell for code, _, cell in reversed(rows)}
     if "HD" in at:
@@ -120,7 +116,8 @@ def _reading(holder: Element) -> Article:
     head = [n for n, line in enumerate(lines) if _classed(line, "headline")]
     if head:
         _headline(article, [lines[n] for n in head], "factiva.headline")
-    body = next((n for n, line in enumerate(lines) if _classed(line, "articleparagraph")), len(lines))
+    owned = next((n + 1 for n, line in enumerate(lines) if n not in head and is_rights(line.text)), len(lines))
+    body = next((n for n, line in enumerate(lines) if _classed(line, "articleparagraph")), owned)
     length = next(
         (
             n

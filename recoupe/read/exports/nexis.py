@@ -39,7 +39,10 @@ _HEAD = 12  # lines between the date of an article and the first label
 _DATE_LINE = 120  # characters
 _LEADING = frozenset(["author", "section", "length", "subtitle", "dateline", "title", "url"])
 _FINAL = frozenset(["modified", "language", "genre", "graphic"])
+# Labels that a title may begin with.
+_TITLED = frozenset(["correction", "subtitle", "body", "title", "others", "graphic", "dateline"])
 _EDITION_WORDS = 12
+_HEADING = 60  # characters of a line that says what stands under it
 
 
 @dataclass
@@ -77,7 +80,7 @@ def read_html(source: str) -> tuple[list[Article], list[Line]]:
         else:
             chunks.append(_Chunk([line]))
         last = None if marker else division
-    return _articles(chunks, paragraphs=True)
+    return _articles(chunks, paragraphs=True, apart=True)
 
 
 def read_text(source: str) -> tuple[list[Article], list[Line]]:
@@ -99,7 +102,7 @@ def read_text(source: str) -> tuple[list[Article], list[Line]]:
             chunks.append(_Chunk(held))
             held = []
     chunks += [_Chunk(held)] if held else []
-    return _articles(chunks, paragraphs=False)
+    return _articles(chunks, paragraphs=False, apart=False)
 
 
 @cache
@@ -112,6 +115,12 @@ def _numbered() -> re.Pattern[str]:
         rf"(?:(?:{word})\s+{number}\s+(?:{between})\s+{number}(?:\s+(?:{word}))?|{number}\s+(?:{between})\s+{number}\s+(?:{word}))",
         re.I,
     )
+
+
+def has_articles(draft: Draft) -> bool:
+    """True when a line of `draft` ends an article of the newer layout, or begins one of the older."""
+    short = (draft.text[p.start : p.end] for p in draft.pieces if p.end - p.start <= _HEADING)
+    return any(ends_article(text) or _numbered().fullmatch(" ".join(text.split())) for text in short)
 
 
 def begins_numbered(head: str) -> bool:
@@ -143,26 +152,26 @@ def _label(line: Line, *, capitals: bool) -> tuple[str, int]:
 # -------------------------------------------------------------- older layout
 
 
-def _articles(chunks: Sequence[_Chunk], *, paragraphs: bool) -> tuple[list[Article], list[Line]]:
+def _articles(chunks: Sequence[_Chunk], *, paragraphs: bool, apart: bool) -> tuple[list[Article], list[Line]]:
     starts = [n for n, chunk in enumerate(chunks) if _numbered().fullmatch(chunk.text)]
     if not starts:
         return [], []
     outside = [line for chunk in chunks[: starts[0]] for line in chunk.lines]
     bounds = [*starts[1:], len(chunks)]
     return [
-        _older(chunks[start], list(chunks[start + 1 : end]), paragraphs)
+        _older(chunks[start], list(chunks[start + 1 : end]), paragraphs, apart)
         for start, end in zip(starts, bounds, strict=True)
     ], outside
 
 
-def _older(number: _Chunk, chunks: list[_Chunk], paragraphs: bool) -> Article:
+def _older(number: _Chunk, chunks: list[_Chunk], paragraphs: bool, apart: bool) -> Article:
     article = Article()
     article.leave("nexis.number", *number.lines)
     for chunk in chunks:
         chunk.means, chunk.value = _label(chunk.lines[0], capitals=True)
-        if paragraphs and chunk.means and not _apart(chunk.lines[0], chunk.value):
+        if apart and chunk.means in _TITLED and not _apart(chunk.lines[0]):
             chunk.means, chunk.value = "", 0
-        elif paragraphs and not chunk.means and len(chunk.lines) < 3 and _is_strange(chunk.lines[0]):
+        elif apart and not chunk.means and len(chunk.lines) < 3 and _is_strange(chunk.lines[0]):
             chunk.means = "others"
     first = next((n for n, chunk in enumerate(chunks) if chunk.means), len(chunks))
     rest = _head(article, chunks[:first]) + chunks[first:]
@@ -170,16 +179,12 @@ def _older(number: _Chunk, chunks: list[_Chunk], paragraphs: bool) -> Article:
     return article
 
 
-def _apart(line: Line, end: int) -> bool:
-    """True when the label is set apart by its mark-up: a title such as "Correction: ..." is not."""
-    at = 0
+def _apart(line: Line) -> bool:
+    """True when the label is set apart by its mark-up: that of a title such as "Correction: ..." is not."""
     for part in line.parts:
-        at += len(part.text)
-        if line.raw[:at].strip().endswith(":"):
-            return at <= end
-        if at >= end:
-            return False
-    return True
+        if ":" in part.text:
+            return not part.text.partition(":")[2].strip()
+    return False
 
 
 def _is_strange(line: Line) -> bool:
@@ -358,9 +363,11 @@ def _tell(article: Article, chunk: _Chunk, lines: Sequence[Line]) -> None:
 
 
 def read_draft(draft: Draft) -> tuple[list[Article], list[Line]]:
-    """The articles of a newer export out of the draft of a file whose pieces are its lines; none where it is no export."""
+    """The articles of an export out of the draft of a file whose pieces are its lines; none where it is no export."""
     lines = _draft_lines(draft)
-    ends = [n for n, line in enumerate(lines) if fold(line.text) in folded("nexis", "end")]
+    if any(_numbered().fullmatch(line.text) for line in lines if len(line.raw) <= _HEADING):
+        return _articles([_Chunk([line]) for line in lines], paragraphs=True, apart=False)
+    ends = [n for n, line in enumerate(lines) if ends_article(line.raw)]
     articles: list[Article] = []
     outside: list[Line] = []
     at = 0
@@ -374,6 +381,17 @@ def read_draft(draft: Draft) -> tuple[list[Article], list[Line]]:
             articles.append(article)
         at = end + 1
     return articles, (outside + lines[at:] if articles else [])
+
+
+def ends_article(text: str) -> bool:
+    """True for the line that ends an article of the newer layout."""
+    return len(text) <= _HEADING and fold(text) in folded("nexis", "end")
+
+
+def _heading(line: Line) -> str:
+    """A short line, folded; nothing for a longer one."""
+    text = line.text
+    return fold(text) if len(text) <= _HEADING else ""
 
 
 def _draft_lines(draft: Draft) -> list[Line]:
@@ -399,7 +417,8 @@ def _sourced(text: str, origin: Origin, start: int, end: int) -> list[Chars]:
     parts: list[Chars] = []
     at = start
     index = max(0, bisect_right(origin.runs, start, key=lambda run: run.start) - 1)
-    for run in origin.runs[index:]:
+    for number in range(index, len(origin.runs)):
+        run = origin.runs[number]
         if run.start >= end:
             break
         low, high = max(start, run.start), min(end, run.end)
@@ -425,7 +444,7 @@ def _added(text: str, at: int, page: int) -> Chars:
 
 def _newer(lines: list[Line]) -> tuple[list[Line], Article | None]:
     """What stands before an article that ends here, and the article; None where the lines are none."""
-    words = [fold(line.text) for line in lines]
+    words = [_heading(line) for line in lines]
     found = [_label(line, capitals=False) for line in lines]
     body = next((n for n, word in enumerate(words) if word in folded("nexis", "body")), None)
     labelled = [n for n, (means, _) in enumerate(found) if means in ("length", "author", "section")]
