@@ -62,15 +62,32 @@ _HINTED: dict[Hint, BlockKind] = {
 
 
 def _by_hint(rows: list[Row], title: str) -> list[Row]:
-    """What mark-up says outright, and lines of marks alone."""
-    out = []
-    for row in rows:
-        if row.kind is None and row.hint in _HINTED:
+    """What mark-up says outright, and lines of marks alone. A title stands above its text, and above it at most a rubric."""
+    out: list[Row] = []
+    body = titled = False
+    for index, row in enumerate(rows):
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if row.kind is None and row.hint == "title" and body and not titled:
+            row = row._replace(kind="heading", rule="block.markup")
+        elif row.kind is None and row.hint == "title" and following and _is_rubric(row) and following.hint == "heading":
+            row = row._replace(kind="heading", role="rubric", rule="block.rubric")
+            rows[index + 1] = following._replace(hint="title")
+        elif row.kind is None and row.hint == "rubric":
+            row = row._replace(kind="heading", role="rubric", rule="block.markup")
+        elif row.kind is None and row.hint in _HINTED:
             row = row._replace(kind=_HINTED[row.hint], rule="block.markup")
         elif row.kind is None and _ONLY_MARKS.match(row.text):
             row = row._replace(kind="boilerplate", rule="block.rule")
+        body = body or (row.kind is None and _is_body(row))
+        titled = titled or row.kind == "title"
         out.append(row)
     return out
+
+
+def _is_rubric(row: Row) -> bool:
+    """True for a word or two that name a section of a paper."""
+    text = row.text.strip()
+    return row.words <= 5 and len(text) <= 45 and (text.isupper() or text.lower() in _press("rubrics"))
 
 
 def _by_formula(rows: list[Row], title: str) -> list[Row]:
@@ -118,8 +135,7 @@ def _title(rows: list[Row], title: str) -> list[Row]:
         out[at] = out[at]._replace(kind="title", rule="block.title")
     for index in range(at):
         row = out[index]
-        short = row.kind in (None, "boilerplate") and row.words <= 5 and len(row.text) <= 45 and not row.closed
-        if short and (row.text.isupper() or row.text.strip().lower() in _press("rubrics")):
+        if row.kind in (None, "boilerplate") and not row.closed and _is_rubric(row):
             out[index] = row._replace(kind="heading", role="rubric", rule="block.rubric")
     if any(row.kind == "subtitle" for row in out):
         return out

@@ -30,7 +30,7 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
     """
     said = dict(given or {})
     doc = "d" + hashlib.sha256(f"{sha256}\n{draft.place}".encode()).hexdigest()[:12]
-    rows = find_blocks(draft, said.get("title", "") or page_title(draft.clues))
+    rows = find_blocks(draft, said.get("title", "") or _known_title(draft))
     default = (said.get("language") or _clue(draft.clues, "language", how="given")).strip().lower()[:2]
     languages = _languages(rows, default)
     main = default or main_language(
@@ -113,6 +113,19 @@ def source_extent(document: Document, block: Block) -> tuple[int, int] | None:
 
 def _clue(clues: Sequence[Clue], field: str, how: str = "") -> str:
     return next((clue.value for clue in clues if clue.field == field and how in ("", clue.how)), "")
+
+
+def _known_title(draft: Draft) -> str:
+    """The title that page or user give. The subject of a mail, or what a file calls itself, is one only if it stands above
+    the text as well: people write "for you" there, and programs "Microsoft Word - document1".
+    """
+    title = page_title(draft.clues)
+    if any(clue.field == "title" and clue.how in ("page", "given") for clue in draft.clues):
+        return title
+    return title if " ".join(title.lower().split()) in " ".join(draft.text[:_TOP].lower().split()) else ""
+
+
+_TOP = 1500  # characters above which no title stands
 
 
 def _languages(rows: Sequence[Row], default: str) -> list[str]:
