@@ -72,6 +72,13 @@ def read_mail(file: File) -> Iterator[Found]:
         raise UnreadableError("read.no-text", "the mail has neither text nor attachments")
 
 
+def bodies_of(raw: bytes) -> Iterator[bytes]:
+    """The texts that a mail holds, plain and HTML, decoded from their transfer encoding."""
+    for part in leaves(email.message_from_bytes(raw, policy=POLICY)):
+        if part.get_content_type() in ("text/plain", "text/html") and (content := content_of(part)):
+            yield content
+
+
 def leaves(message: Message) -> Iterator[Message]:
     """The leaves of a mail in order: texts, files, whole mails. The pictures that belong to an HTML text are left out."""
     waiting: list[tuple[Message, str]] = [(message, "")]

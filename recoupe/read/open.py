@@ -72,6 +72,30 @@ def each_of(name: str, raw: bytes, limits: Limits = DEFAULT) -> Iterator[Draft |
     yield from _walk(File(name, raw, allowance=Allowance(limits)), "")
 
 
+def way_to(name: str, raw: bytes, place: str) -> Iterator[tuple[str, bytes]]:
+    """(place, content) of the file and of each file inside it on the way to `place`, the file first.
+
+    A document that its holder gives as a text (the body of a mail, an article of an export) has no file of its own: the
+    last content is then its holder's. Ends early where the way is lost.
+    """
+    file, at = File(name, raw), ""
+    while True:
+        yield at, file.raw
+        try:
+            parts = (found for found in _read(file) if isinstance(found, Part))
+            part = next((one for one in parts if _leads(_joined(at, one.place), place)), None)
+        except (UnreadableError, MemoryError):
+            return
+        if part is None:
+            return
+        at = _joined(at, part.place)
+        file = File(part.name, part.raw, part.charset, part.clues, file.depth + 1, file.allowance)
+
+
+def _leads(holder: str, place: str) -> bool:
+    return holder in ("", place) or place.startswith(f"{holder}/")
+
+
 def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
     """What `file` holds, every place in it after `place`. After a breach of the allowance nothing more comes."""
     blank = 0
@@ -98,6 +122,12 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
         yield Refusal(place, error)
     except MemoryError as error:
         refusal = UnreadableError("read.too-large", "it does not fit into memory; split it into articles")
+        refusal.__cause__ = error
+        yield Refusal(place, refusal)
+    except RecursionError as error:
+        refusal = UnreadableError(
+            "read.nested", "what it holds is nested deeper than anybody writes; save it anew in parts"
+        )
         refusal.__cause__ = error
         yield Refusal(place, refusal)
     except Exception as error:

@@ -129,7 +129,14 @@ def _texts(document: Document, raw: bytes) -> Iterator[_Held]:
 
 
 def _candidates(document: Document, raw: bytes) -> Iterator[tuple[str, bytes]]:
-    yield "", raw
+    """(part, content) of all whose text the document's offsets may count in, the file itself first."""
+    from recoupe.read.mail import bodies_of
+    from recoupe.read.open import way_to
+
+    for place, content in way_to(document.names[0].rsplit("/", 1)[-1], raw, document.place):
+        yield place or ("" if content is raw else "unpacked"), content
+        if document.format == "eml":
+            yield from ((f"{place}/body" if place else "body", body) for body in bodies_of(content))
 
 
 def _fits(document: Document, text: str) -> bool:

@@ -1,5 +1,10 @@
 """Any span of a text is found again in its file: the bytes that are named spell the words that are named."""
 
+import gzip
+import io
+import zipfile
+from email.message import EmailMessage
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +77,41 @@ def test_any_span_of_any_text(text: str, data: st.DataObject) -> None:
     assert where.words == document.text[start:end]
     for spot in where.spots:
         assert raw[spot.bytes_start : spot.bytes_end].decode() == text[spot.start : spot.end]
+
+
+def test_a_part_of_an_archive_and_the_body_and_attachment_of_a_mail() -> None:
+    note = "\ufeffLe ferry Aldine est à quai.\n".encode()
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ivo@exemple.org", "desk@exemple.org", "Le port"
+    mail.set_content("Le préfet a fermé le port, dit-il.\n", charset="latin-1", cte="base64")
+    mail.add_attachment(note, maintype="text", subtype="plain", filename="note.txt")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a/fil.eml", mail.as_bytes())
+        archive.writestr("a/note.txt", note)
+    raw = packed.getvalue()
+    documents = {draft.place: finish(draft, names=("x.zip",), sha256="0") for draft in drafts_of("x.zip", raw).drafts}
+    parts = {}
+    for place, words in (("a/fil.eml", "préfet"), ("a/fil.eml/attachment:1:note.txt", "ferry"), ("a/note.txt", "quai")):
+        where = found(documents[place], words, raw)
+        (spot,) = where.spots
+        parts[place] = where.part
+        held = "Le préfet a fermé".encode("latin-1") if words == "préfet" else note
+        assert held[spot.bytes_start : spot.bytes_end].decode("latin-1" if words == "préfet" else "utf-8") == words
+    assert parts == {
+        "a/fil.eml": "a/fil.eml/body",
+        "a/fil.eml/attachment:1:note.txt": "a/fil.eml/attachment:1:note.txt",
+        "a/note.txt": "a/note.txt",
+    }
+
+
+def test_a_compressed_file_is_its_own_part() -> None:
+    raw = gzip.compress(WRAPPED.encode())
+    document = read("note.txt.gz", raw)
+    where = found(document, "capitainerie", raw)
+    assert where.part == "unpacked"
+    (spot,) = where.spots
+    assert WRAPPED.encode()[spot.bytes_start : spot.bytes_end] == b"capitainerie"
 
 
 def test_a_range_that_leaves_the_text_is_refused() -> None:
