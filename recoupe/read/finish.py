@@ -120,7 +120,8 @@ def _known_title(draft: Draft) -> str:
     the text as well: people write "for you" there, and programs "Microsoft Word - document1".
     """
     title = page_title(draft.clues)
-    if any(clue.field == "title" and clue.how in ("page", "given") for clue in draft.clues):
+    said = [clue for clue in draft.clues if clue.field == "title" and clue.how in ("page", "given")]
+    if any(not clue.rule.startswith("mail.") for clue in said):
         return title
     return title if " ".join(title.lower().split()) in " ".join(draft.text[:_TOP].lower().split()) else ""
 
