@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recoupe.errors import UnreadableError
 from recoupe.model import Document, Notice
@@ -49,9 +49,15 @@ def read_file(task: Task, limits: Limits) -> Outcome:
     try:
         raw = _content(task.path, limits)
         sha256 = hashlib.sha256(raw).hexdigest()
-        opened = drafts_of(task.name, raw)
+        opened = drafts_of(task.name, raw, limits)
         own = opened.own_output
-        notices += [refusal(task.name, error.code, f"{place}: {error}") for place, error in opened.failures]
+        notices += [replace(notice, file=task.name) for notice in opened.notices]
+        for place, error in opened.failures:
+            exhausted = exhausted or isinstance(error.__cause__, MemoryError)
+            told = refusal(task.name, error.code, f"{place}: {error}" if place else str(error))
+            if not place:  # some of it was
+                told = replace(told, message=f"{task.name} was read in part: {error}.")
+            notices.append(told)
         for draft in opened.drafts:
             documents.append(finish(draft, names=(task.name,), sha256=sha256, given=task.given))
     except UnreadableError as error:
