@@ -295,7 +295,7 @@ class _Article:
         before = self.title is not None and index < self.title
         if _ADDRESS.match(block.text):
             return Verdict("html.links")
-        if len(block.text) <= _LONGEST_APPEAL and inside and _appeals().search(block.text.replace("’", "'")):
+        if inside and len(block.text) <= _LONGEST_APPEAL and _appeals_to_readers(block.text):
             return Verdict("html.appeal")
         if block.heading and block.share > _LINKED and re.match(r"[^:»|]{2,25}[:»|]\s", block.text):
             return Verdict("", "read_also")
@@ -361,9 +361,19 @@ class _Article:
         return out
 
 
+def _appeals_to_readers(text: str) -> bool:
+    """True for a sentence by which a site speaks of itself: subscribe, follow us, the views are the authors' own."""
+    words = _WORD.findall(text.lower())
+    return not _appeal_words().isdisjoint(words) and _appeals().search(text.replace("’", "'")) is not None
+
+
+@cache
+def _appeal_words() -> frozenset[str]:
+    return frozenset(word for code in SUPPORTED for word in load(code, "markup")["appeal_words"])
+
+
 @cache
 def _appeals() -> re.Pattern[str]:
-    """Sentences by which a site speaks of itself: subscribe, follow us, the views are the authors' own."""
     found = [pattern for code in SUPPORTED for pattern in load(code, "markup")["appeals"]]
     return re.compile("|".join(f"(?:{pattern})" for pattern in found), re.I)
 
