@@ -101,12 +101,12 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
     blank = 0
     try:
         for found in _read(file):
+            if isinstance(found, (Draft, Part)) and found.place and (refusal := _counted(file)):
+                yield Refusal(_joined(place, found.place), refusal)
+                return
             if isinstance(found, Draft):
-                if found.place:
-                    file.allowance.part()
                 yield sound(replace(found, place=_joined(place, found.place), clues=(*found.clues, *file.clues)))
             elif isinstance(found, Part):
-                file.allowance.part()
                 for inner in _inside(found, file, _joined(place, found.place)):
                     if found.minor and isinstance(inner, Refusal) and inner.error.code in _BLANK:
                         blank += 1
@@ -121,9 +121,9 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
     except UnreadableError as error:
         yield Refusal(place, error)
     except MemoryError as error:
-        refusal = UnreadableError("read.too-large", "it does not fit into memory; split it into articles")
-        refusal.__cause__ = error
-        yield Refusal(place, refusal)
+        large = UnreadableError("read.too-large", "it does not fit into memory; split it into articles")
+        large.__cause__ = error
+        yield Refusal(place, large)
     except RecursionError as error:
         refusal = UnreadableError(
             "read.nested", "what it holds is nested deeper than anybody writes; save it anew in parts"
@@ -132,9 +132,9 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
         yield Refusal(place, refusal)
     except Exception as error:
         why = f"its {file.ending or 'text'} reader failed ({type(error).__name__}: {error})"[:300]
-        refusal = UnreadableError("read.failed", why)
-        refusal.__cause__ = error
-        yield Refusal(place, refusal)
+        failed = UnreadableError("read.failed", why)
+        failed.__cause__ = error
+        yield Refusal(place, failed)
     if blank:
         message = f"{place + ': ' if place else ''}{blank} of its pages hold no text and were passed over."
         yield Aside(Notice(code="read.passed-over", message=message, level="info", data=(("blank", str(blank)),)))
@@ -163,6 +163,15 @@ def _read(file: File) -> Iterable[Found]:
         if reader.takes(file) and (found := reader.read(file)) is not None:
             return found
     raise UnreadableError("read.format", "no reader takes it")
+
+
+def _counted(file: File) -> UnreadableError | None:
+    """One more document of `file`; what to say where that is one too many."""
+    try:
+        file.allowance.part()
+    except UnreadableError as error:
+        return error
+    return None
 
 
 def _joined(place: str, inner: str) -> str:
