@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recoupe.model import Document, Place, Repair, Span, put_back
 
+Boxes = tuple[tuple[float, float, float, float], ...]
+_ARTICLE = re.compile(r"/?article:\d+$")  # of an export: its offsets count in the file
 _LINE_END = re.compile(r"\r\n?|\n")
 _PROBES = 12  # runs that are compared before offsets are believed to count in a text
 
@@ -39,7 +41,7 @@ class Spot:
     visible_start: int = -1
     visible_end: int = -1
     xpath: str = ""
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    boxes: Boxes = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,10 @@ def whereabouts(document: Document, start: int, end: int, raw: bytes) -> Whereab
         if held is not None:
             part = held.part
             spots = tuple(_in_text(document, place, held) for place in places)
-    elif document.format == "pdf":
-        spots = _on_pages(raw, places)
+    else:
+        part = _ARTICLE.sub("", document.place)
+        if document.format in ("pdf", "image"):
+            spots = _on_pages(document, raw, places)
     return Whereabouts(
         doc=document.id,
         start=start,
@@ -198,15 +202,34 @@ def _on_web_page(source: str, place: Place) -> tuple[tuple[int, int], str]:
     return (-1, -1), ""
 
 
-def _on_pages(raw: bytes, places: tuple[Place, ...]) -> tuple[Spot, ...]:
+def _on_pages(document: Document, raw: bytes, places: tuple[Place, ...]) -> tuple[Spot, ...]:
+    """The boxes of `places` on their pages, in the file or in the part of it that is the document."""
+    from recoupe.read.open import way_to
+
+    *_, (_, content) = way_to(document.names[0].rsplit("/", 1)[-1], raw, document.place)
+    boxes = _in_picture(content) if document.format == "image" else _in_pdf(content)
+    return tuple(Spot(page=one.page, start=one.start, end=one.end, boxes=boxes(one)) for one in places)
+
+
+def _in_pdf(raw: bytes) -> Callable[[Place], Boxes]:
     from recoupe.read.pdf.places import pdf_boxes
 
-    return tuple(
-        Spot(
-            page=place.page,
-            start=place.start,
-            end=place.end,
-            boxes=tuple((box.left, box.bottom, box.right, box.top) for box in pdf_boxes(raw, (place,))),
-        )
-        for place in places
-    )
+    return lambda place: tuple((box.left, box.bottom, box.right, box.top) for box in pdf_boxes(raw, (place,)))
+
+
+def _in_picture(raw: bytes) -> Callable[[Place], Boxes]:
+    """The boxes of the words that recognition finds again in a picture."""
+    from recoupe.read.ocr import picture_words
+
+    pages = {page.sheet.number: page for page in picture_words(raw)}
+
+    def boxes(place: Place) -> Boxes:
+        found = pages[place.page].words if place.page in pages else ()
+        return tuple(_rounded(word[2:6]) for word in found if word.end > place.start and word.start < place.end)
+
+    return boxes
+
+
+def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (round(side, 2) for side in box)
+    return left, bottom, right, top
