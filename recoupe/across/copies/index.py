@@ -10,9 +10,10 @@ A. Aiken, "Winnowing: local algorithms for document fingerprinting" (2003).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,14 +26,14 @@ SHARED = 2  # kept runs that two texts must share to be aligned: eight words in 
 SEED = 4  # words that must agree before a run is looked at
 LEAST = 6  # words of a run that counts
 _BATCH = 64  # texts numbered at a time: their arrays stay in the processor's cache
+_FEW = 20  # times more that is known than what is new: then the new is put in its place
 _OWNER = 21  # bits: two million texts
 _MOST_SEEDS = 40  # places of one seed that are tried: a word said a thousand times is no evidence
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
+class Run(NamedTuple):
     """Words [left, left + size) of one text are words [right, right + size) of the other."""
 
     left: int
@@ -67,7 +68,7 @@ class Index:
 
     def words(self, text: int) -> Tokens:
         """The words of text number `text`."""
-        at = int(np.searchsorted(self._first, text, side="right")) - 1
+        at = bisect_right(self._first, text) - 1
         return self._words[at].of(text - self._first[at])
 
     def pairs(self) -> Array:
@@ -96,10 +97,29 @@ class Index:
                 if found or empty:
                     yield left, right, found
 
+    def spans(self, left: int, right: int, runs: Iterable[Run]) -> list[tuple[int, int, int, int]]:
+        """The code points [start, end) of each run in the left text, then in the right one."""
+        ours, theirs = self.words(left), self.words(right)
+        return [
+            (
+                int(ours.starts[run.left]),
+                int(ours.ends[run.left + run.size - 1]),
+                int(theirs.starts[run.right]),
+                int(theirs.ends[run.right + run.size - 1]),
+            )
+            for run in runs
+        ]
+
     def _all(self) -> Array:
         if self._fresh:
-            self._sorted = np.concatenate((self._sorted, *self._fresh))
-            self._sorted.sort()
+            fresh = np.concatenate(self._fresh)
+            fresh.sort()
+            fresh = fresh[np.diff(fresh, prepend=~fresh[:1]) != 0]  # a run that a text repeats is one
+            if _FEW * len(fresh) < len(self._sorted):  # a few texts more: no need to sort all again
+                self._sorted = np.insert(self._sorted, np.searchsorted(self._sorted, fresh), fresh)
+            else:
+                self._sorted = np.concatenate((self._sorted, fresh))
+                self._sorted.sort()
             self._fresh = []
         return self._sorted
 
@@ -109,9 +129,12 @@ class Seeds:
 
     def __init__(self, words: Array) -> None:
         self.words = words
-        keys = _seeds(words)
+        keys = _rolled(words, SEED)
         self._order = np.argsort(keys, kind="stable")
-        self._keys = keys[self._order]
+        keys = keys[self._order]
+        self._first = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1])))
+        self._keys = keys[self._first]
+        self._count = np.minimum(np.diff(self._first, append=len(keys)), _MOST_SEEDS)
 
     def common(self, others: Sequence[Array], least: int = LEAST, apart: int = 0) -> list[list[Run]]:
         """For each of `others` the longest runs that the text shares with it, no word used twice; sorted by place.
@@ -120,16 +143,19 @@ class Seeds:
         """
         sizes = np.array([len(other) for other in others], dtype=np.int64)
         first = np.cumsum(sizes) - sizes
-        keys = _seeds(np.concatenate(others)) if len(others) > 1 else _seeds(others[0])
+        keys = _rolled(np.concatenate(others) if len(others) > 1 else others[0], SEED)
         out: list[list[Run]] = [[] for _ in others]
-        low = np.searchsorted(self._keys, keys)
-        count = np.minimum(np.searchsorted(self._keys, keys, side="right") - low, _MOST_SEEDS)
-        total = int(count.sum())
-        if not total:
+        if not len(self._keys):
             return out
-        right = np.repeat(np.arange(len(keys)), count)
-        inner = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
-        left = self._order[np.repeat(low, count) + inner]
+        low = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        met = np.flatnonzero(self._keys[low] == keys)
+        if not len(met):
+            return out
+        low = low[met]
+        count = self._count[low]
+        right = np.repeat(met, count)
+        inner = np.arange(len(right)) - np.repeat(np.cumsum(count) - count, count)
+        left = self._order[np.repeat(self._first[low], count) + inner]
         owner = np.searchsorted(first, right, side="right") - 1
         kept = right + SEED <= (first + sizes)[owner]  # a seed that reaches into the next text is none
         if apart:
@@ -186,11 +212,6 @@ def _free(used_left: bytearray, used_right: bytearray, start: int, at: int, size
     return out
 
 
-def _seeds(words: Array) -> Array:
-    """A hash of every `SEED` words in a row."""
-    return _rolled(words, SEED)
-
-
 def _rolled(words: Array, size: int) -> Array:
     count = len(words) - size + 1
     if count <= 0:
@@ -217,7 +238,7 @@ def _passed(tokens: Tokens, ranges: list[Iterable[tuple[int, int]]]) -> Array | 
 
 
 def _fingerprints(tokens: Tokens, passed: Array | None, first: int) -> Array:
-    """The kept runs of the texts, hash in the high bits and text number in the low ones; unsorted, each once a text."""
+    """The kept runs of the texts, hash in the high bits and text number in the low ones; unsorted."""
     words = tokens.words
     owners = np.repeat(np.arange(len(tokens.bounds) - 1, dtype=np.int64), np.diff(tokens.bounds))
     if passed is not None:
@@ -228,8 +249,7 @@ def _fingerprints(tokens: Tokens, passed: Array | None, first: int) -> Array:
     whole = owners[: len(hashes)] == owners[RUN - 1 :]
     hashes, owners = hashes[whole] >> np.uint64(_OWNER), owners[: len(whole)][whole]
     kept = _winnowed(hashes, owners)
-    packed = (hashes[kept] << np.uint64(_OWNER)) | (owners[kept] + first).astype(np.uint64)
-    out: Array = np.unique(packed)
+    out: Array = (hashes[kept] << np.uint64(_OWNER)) | (owners[kept] + first).astype(np.uint64)
     return out
 
 
