@@ -116,7 +116,8 @@ _REST = """## Beside them
 
 ### about
 
-`key`, `value`: version, title, and the folder that `recoupe verify` opens, relative to the dossier.
+`key`, `value`: version, title, the folder that `recoupe verify` opens, relative to the dossier, and the limits of a file
+where they are not the default.
 
 ### search
 

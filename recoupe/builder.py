@@ -15,7 +15,7 @@ from typing import Any
 from recoupe.build import Progress, Silence, build, keeping, read_or_tell
 from recoupe.errors import NothingBuiltError, UsageError
 from recoupe.model import Document, Dossier, Notice, Reading
-from recoupe.read.limits import DEFAULT, Limits
+from recoupe.read.limits import DEFAULT, Limits, settings_of
 
 
 def build_dossier(
@@ -74,6 +74,8 @@ def build_dossier(
             # Where `verify` looks first; relative, so that folder and dossier can move together.
             "folder": _writable(_relative(folder.resolve(), target.resolve().parent)),
         }
+        if settings := settings_of(limits):  # `verify` opens the sources within the same ones
+            about["limits"] = " ".join(settings)
         shelf.write(dossier, about, used, _vectors(dossier, progress) if vectors else ())
         if html:
             write_page(dossier, page, about["title"])

@@ -13,6 +13,7 @@ from recoupe.model import Document, Dossier, Reading, Span
 from recoupe.model.ids import line_id
 from recoupe.read.draft import Draft
 from recoupe.read.folder import names_of
+from recoupe.read.limits import Limits, with_settings
 from recoupe.read.open import drafts_of
 from recoupe.store import broken_seals, load
 from recoupe.store.schema import DOSSIER_TABLES, READING_TABLES
@@ -45,7 +46,7 @@ def verify(path: Path, sources: Path | None = None) -> Report:
     folder = sources or path.resolve().parent / about.get("folder", "")
     if not folder.is_dir():
         raise UsageError(f"The sources are not at {folder}; say where they are with --sources FOLDER.")
-    again = _Again(names_of(folder))
+    again = _Again(names_of(folder), with_settings(about.get("limits", "").split()))
     problems = seals + [
         problem
         for number, reading in enumerate(dossier.readings, 1)
@@ -65,8 +66,9 @@ def verify(path: Path, sources: Path | None = None) -> Report:
 class _Again:
     """The files behind the documents, each hashed and read once: the articles of an export stand in one file."""
 
-    def __init__(self, files: Mapping[str, Sequence[Path]]) -> None:
+    def __init__(self, files: Mapping[str, Sequence[Path]], limits: Limits) -> None:
         self.files = files
+        self._limits = limits
         self._hashes: dict[Path, str] = {}
         self._last: tuple[str, Mapping[str, Draft]] = ("", {})
 
@@ -82,7 +84,7 @@ class _Again:
         sha256 = self.sha256(path)
         if sha256 != self._last[0]:
             found: dict[str, Draft] = {}
-            for draft in drafts_of(name, path.read_bytes()).drafts:
+            for draft in drafts_of(name, path.read_bytes(), self._limits).drafts:
                 found.setdefault(draft.place, draft)
             self._last = sha256, found
         return self._last[1]

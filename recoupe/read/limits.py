@@ -59,6 +59,11 @@ def with_settings(settings: Iterable[str], limits: Limits = DEFAULT) -> Limits:
     return limits
 
 
+def settings_of(limits: Limits) -> tuple[str, ...]:
+    """The words that make `limits` of the defaults, for `with_settings`."""
+    return tuple(f"{name}={_now(name, limits)}" for name in NAMES if _now(name, limits) != _now(name, DEFAULT))
+
+
 def breach(name: str, limits: Limits) -> str:
     """What a notice says of the limit `name` (of `NAMES`): its value, and how to raise it.
 

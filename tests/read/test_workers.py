@@ -6,6 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ import pytest
 from recoupe.errors import NothingBuiltError, UsageError
 from recoupe.read import workers
 from recoupe.read.folder import read_folder
-from recoupe.read.limits import DEFAULT, NAMES, Limits, breach, with_settings
+from recoupe.read.limits import DEFAULT, NAMES, Limits, breach, settings_of, with_settings
 
 TEXT = "Le ferry Aldine a quitté Port-Ambre lundi 3 mars 2025. Il est arrivé à Liguère le soir même, sans incident."
 
@@ -69,16 +72,22 @@ def folder_of(tmp_path: Path, **files: str) -> Path:
     return tmp_path
 
 
-def alive() -> set[int]:
-    """Ids of processes that read files now, on systems that say."""
-    out = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if b"recoupe.read.workers" in path.read_bytes():
-                out.add(int(path.parent.name))
-        except OSError:
-            continue
-    return out
+@pytest.fixture
+def alive(monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[int]]:
+    """Gives the ids of this test's processes that read files now, on systems that say."""
+    mark = f"RECOUPE_TEST={uuid.uuid4()}"
+    monkeypatch.setenv(*mark.split("="))
+
+    def found() -> set[int]:
+        out = set()
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                command, environment = (path / "cmdline").read_bytes(), (path / "environ").read_bytes()
+                if b"recoupe.read.workers" in command and mark.encode() in environment:
+                    out.add(int(path.name))
+        return out
+
+    return found
 
 
 @pytest.mark.usefixtures("hostile")
@@ -143,41 +152,40 @@ def test_the_number_of_workers_changes_nothing(story: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no list of processes")
-def test_no_worker_outlives_its_reading(tmp_path: Path) -> None:
-    before = alive()
+def test_no_worker_outlives_its_reading(tmp_path: Path, alive: Callable[[], set[int]]) -> None:
 
     class Stop:
         def stage(self, name: str, total: int) -> None:
             """Nothing."""
 
         def step(self, what: str) -> None:
-            assert alive() - before
+            assert alive()
             raise KeyboardInterrupt
 
     folder = folder_of(tmp_path, a="Un", b="Deux", c="Trois")
     with pytest.raises(KeyboardInterrupt):
         read_folder(folder, progress=Stop(), jobs=2)
-    assert alive() <= before
+    assert not alive()
     read_folder(folder, jobs=2)
-    assert alive() <= before
+    assert not alive()
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no list of processes")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_run_that_is_ended_takes_its_workers_along(tmp_path: Path, how: signal.Signals) -> None:
-    before = alive()
+def test_a_run_that_is_ended_takes_its_workers_along(
+    tmp_path: Path, how: signal.Signals, alive: Callable[[], set[int]]
+) -> None:
     folder = folder_of(tmp_path, a="sleep", b="sleep")
     code = (
         "import sys; from pathlib import Path; from recoupe.read import workers; from recoupe.read.folder import "
-        f"read_folder; workers._LIFE = 'exec({HOSTILE!r})'; read_folder(Path(sys.argv[1]), jobs=2)"
+        f"read_folder; workers._LIFE = {f'exec({HOSTILE!r})'!r}; read_folder(Path(sys.argv[1]), jobs=2)"
     )
-    code = code.replace(f"'exec({HOSTILE!r})'", repr(f"exec({HOSTILE!r})"))
     run = subprocess.Popen([sys.executable, "-c", code, str(folder)], stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 60
-        while len(alive() - before - {run.pid}) < 2 and time.monotonic() < deadline:
+        while len(alive() - {run.pid}) < 2 and time.monotonic() < deadline:
             time.sleep(0.1)
-        mine = alive() - before - {run.pid}
+        mine = alive() - {run.pid}
         assert len(mine) == 2
         time.sleep(0.5)
         run.send_signal(how)
@@ -234,3 +242,9 @@ def test_every_limit_can_be_set_and_says_how() -> None:
     for wrong in ("seconds", "seconds=", "seconds=-1", "seconds=0", "seconds=1e3", "days=3", "file-mb=" + "9" * 30):
         with pytest.raises(UsageError, match="is no limit"):
             with_settings([wrong])
+
+
+def test_limits_are_kept_as_words() -> None:
+    limits = with_settings(["seconds=7", "depth=3"])
+    assert with_settings(settings_of(limits)) == limits
+    assert settings_of(DEFAULT) == ()
