@@ -15,13 +15,13 @@ from recoupe.model import Dropped
 from recoupe.read.decode import decode
 from recoupe.read.draft import Clue, Draft, Piece
 from recoupe.read.html.article import Verdict, find_article
-from recoupe.read.html.tokens import Cell, Page
+from recoupe.read.html.places import HtmlPlace, html_place, visible_text
+from recoupe.read.html.tokens import Cell, Page, weave_cell
 from recoupe.read.pagedata import page_clues
 from recoupe.read.weave import Weaver
 
-__all__ = ["read_html"]
+__all__ = ["HtmlPlace", "html_place", "read_html", "visible_text"]
 
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]+\s+")
 _BEGINNING = 160  # characters of a dropped text that are kept to show what it was
 
@@ -44,7 +44,7 @@ def read_html(raw: bytes, charset: str = "") -> Draft:
         if weaver.size:
             weaver.put("\n\n")
         start = weaver.size
-        _weave(weaver, cell)
+        weave_cell(weaver, cell)
         if weaver.size > start:
             level = _level(page, cell) if verdict.hint in ("title", "heading") else 0
             strong = cell.bold >= cell.size
@@ -108,27 +108,3 @@ def _dropped(cells: Sequence[Cell], verdicts: Sequence[Verdict]) -> tuple[Droppe
             run.append(cell)
     close()
     return tuple(out)
-
-
-def _weave(weaver: Weaver, cell: Cell) -> None:
-    """Add the text of `cell`, runs of white space as one space each."""
-    first = True
-    space: tuple[int, int] | None = None
-    for text, start, end, exact in cell.parts:
-        if not exact:
-            if space and not first:
-                weaver.repair(" ", *space)
-            space, first = None, False
-            weaver.repair(text, start, end)
-            continue
-        at = 0
-        for match in [*_SPACE.finditer(text), None]:
-            stop = match.start() if match else len(text)
-            if stop > at:
-                if space and not first:
-                    weaver.repair(" ", *space)
-                space, first = None, False
-                weaver.keep(text[at:stop], start + at)
-            if match:
-                space = (space[0] if space else start + match.start(), start + match.end())
-                at = match.end()

@@ -165,7 +165,8 @@ class _Article:
             named = elements[index].marks.body and elements[index].tag != "p" and prose[index] >= 0.15 * total
             body[index] = body[index] or named
             body[elements[index].parent] = body[elements[index].parent] or body[index]
-        furniture, part = [""] * count, [""] * count
+        furniture = [""] * count
+        part: list[Hint] = [""] * count
         wrong: set[int] = set()  # marks that are not believed: a name that is wrong once is wrong all over the page
         for index in range(1, count):
             own = elements[index].marks.furniture
@@ -176,18 +177,16 @@ class _Article:
             ):
                 wrong.add(id(elements[index].marks))
         for index in range(1, count):
-            element = elements[index]
-            own = "" if id(element.marks) in wrong else element.marks.furniture
-            furniture[index] = furniture[element.parent] or own
-            named_part = element.marks.part
-            if named_part and size[index] > _ROOM.get(named_part, 1 << 30):
-                named_part = ""
-            part[index] = named_part or (part[element.parent] if prose[index] <= 0.3 * total else "")
+            marks, parent = elements[index].marks, elements[index].parent
+            furniture[index] = furniture[parent] or ("" if id(marks) in wrong else marks.furniture)
+            roomy = marks.part and size[index] <= _ROOM.get(marks.part, 1 << 30)
+            inherited = part[parent] if prose[index] <= 0.3 * total else ""
+            part[index] = marks.part if roomy else inherited
         self.total = total
         self.furniture = furniture
         for block in self.blocks:
             block.furniture = furniture[block.cell.element]
-            block.part = part[block.cell.element]  # type: ignore[assignment]
+            block.part = part[block.cell.element]
 
     def _protected(self, tag: str, furniture: str, share: float, holds_title: bool, body: bool) -> bool:
         """True for an element that is not what its name says: it holds the title, or most of the prose."""
@@ -346,9 +345,10 @@ class _Article:
         last = max((i for i in kept if self.blocks[i].prose and out[i].hint != "read_also"), default=-1)
         for index in kept:
             block, hint = self.blocks[index], out[index].hint
-            if index > last and index != self.title and hint in ("", "heading", "list", "paragraph"):
-                if block.heading or (len(block.text) < _PROSE and not (_END.search(block.text) and not block.share)):
-                    out[index] = Verdict("html.tail")
+            if index <= last or index == self.title or hint not in ("", "heading", "list", "paragraph"):
+                continue
+            if block.heading or (len(block.text) < _PROSE and not (_END.search(block.text) and not block.share)):
+                out[index] = Verdict("html.tail")
         under = False
         for index in reversed(kept):
             if out[index].dropped:

@@ -72,7 +72,9 @@ def _index() -> tuple[dict[str, tuple[tuple[str, str], ...]], dict[str, tuple[tu
                 if first.endswith("*"):
                     begun.setdefault(first[:_KEY], set()).add((first.rstrip("*"), subject))
                 else:
-                    whole.setdefault(first, set()).add((name.rstrip("*") if name.endswith("*") else f"{name}-", subject))
+                    whole.setdefault(first, set()).add(
+                        (name.rstrip("*") if name.endswith("*") else f"{name}-", subject)
+                    )
     return {k: tuple(sorted(v)) for k, v in whole.items()}, {k: tuple(sorted(v)) for k, v in begun.items()}
 
 
@@ -135,5 +137,5 @@ def _named(names: str, furniture: str, body: bool) -> Marks:
     if flat == "-" or not (subjects := _subjects(flat)):
         return Marks(furniture, "", body) if furniture or body else NONE
     found = next((subject for subject in FURNITURE if subject in subjects), "")
-    part = next((hint for subject, hint in _PARTS.items() if subject in subjects), "")
+    part: Hint = next((hint for subject, hint in _PARTS.items() if subject in subjects), "")
     return Marks(found or furniture, part, body or "body" in subjects)

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from recoupe.read.html.marks import NONE, Marks, marks_of
+from recoupe.read.weave import Weaver
 
 BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
@@ -26,12 +27,18 @@ _PICTURES = frozenset(["img", "amp-img", "picture", "video"])
 # What an opening tag closes when it stands open, and what it does not look beyond.
 _ENDS = {
     "li": (frozenset(["li"]), frozenset(["ul", "ol", "menu"])),
-    "dd": (frozenset(["dd", "dt"]), frozenset(["dl"])), "dt": (frozenset(["dd", "dt"]), frozenset(["dl"])),
-    "td": (frozenset(["td", "th"]), frozenset(["table", "tr"])), "th": (frozenset(["td", "th"]), frozenset(["table", "tr"])),
-    "tr": (frozenset(["tr"]), frozenset(["table", "tbody", "thead", "tfoot"])), "option": (frozenset(["option"]), frozenset(["select"])),
-}  # fmt: skip
+    "dd": (frozenset(["dd", "dt"]), frozenset(["dl"])),
+    "dt": (frozenset(["dd", "dt"]), frozenset(["dl"])),
+    "td": (frozenset(["td", "th"]), frozenset(["table", "tr"])),
+    "th": (frozenset(["td", "th"]), frozenset(["table", "tr"])),
+    "tr": (frozenset(["tr"]), frozenset(["table", "tbody", "thead", "tfoot"])),
+    "option": (frozenset(["option"]), frozenset(["select"])),
+}
 _CLOSES_P = BLOCKS - {"body", "br", "html", "option", "tbody", "td", "tfoot", "th", "thead", "tr", "caption"}
-_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "title", "xmp", "textarea", "noscript", "iframe")}
+_RAW = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.I)
+    for name in ("script", "style", "title", "xmp", "textarea", "noscript", "iframe")
+}
 _DATA = frozenset(["meta", "link", "html", "time"])
 
 # A tag up to its `>` outside quoted values. Possessive, so that no mark-up takes long to refuse.
@@ -41,6 +48,7 @@ _LONGEST_TAG = 8192  # characters of a tag that are looked at for what it says o
 _QUOTES = 64  # tags that never end: after so many, quotation marks tell nothing
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LEADS_AWAY = re.compile(r"""\bhref\s*+=\s*+["']?+(?!#)""", re.I)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
@@ -357,6 +365,30 @@ def _attributes(written: str) -> dict[str, str]:
     """Names of attributes in lower case and their values, the first of a name before the others."""
     found = _ATTRIBUTE.findall(written[:_LONGEST_TAG])
     return {m[0].lower(): m[1] or m[2] or m[3] for m in reversed(found)}
+
+
+def weave_cell(weaver: Weaver, cell: Cell) -> None:
+    """Add the text of `cell`, runs of white space as one space each."""
+    first = True
+    space: tuple[int, int] | None = None
+    for text, start, end, exact in cell.parts:
+        if not exact:
+            if space and not first:
+                weaver.repair(" ", *space)
+            space, first = None, False
+            weaver.repair(text, start, end)
+            continue
+        at = 0
+        for match in [*_SPACE.finditer(text), None]:
+            stop = match.start() if match else len(text)
+            if stop > at:
+                if space and not first:
+                    weaver.repair(" ", *space)
+                space, first = None, False
+                weaver.keep(text[at:stop], start + at)
+            if match:
+                space = (space[0] if space else start + match.start(), start + match.end())
+                at = match.end()
 
 
 _KINDS: dict[str, str] = (
