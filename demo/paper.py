@@ -1,4 +1,4 @@
-"""A small PDF writer, for sample documents and tests: text lines in Helvetica, nothing else (PDF 1.4, WinAnsi)."""
+"""A small PDF writer, for sample documents and tests: text lines in Helvetica and grey boxes for pictures (PDF 1.4, WinAnsi)."""
 
 from __future__ import annotations
 
@@ -10,29 +10,48 @@ PAGE = (595, 842)  # A4 in points
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text` with its baseline at (`x`, `y`) points from the bottom left corner."""
+    """`text` with its baseline at (`x`, `y`) points from the bottom left corner; `upward`: turned by a quarter."""
 
     x: float
     y: float
     text: str
     size: float = 10.0
+    bold: bool = False
+    upward: bool = False
 
 
-def pdf(pages: Sequence[Sequence[Line]], title: str = "") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A grey picture with its lower left corner at (`x`, `y`)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def pdf(pages: Sequence[Sequence[Line | Picture]], title: str = "", size: tuple[int, int] = PAGE) -> bytes:
     """The bytes of a PDF with one page for each of `pages`. Raises UnicodeEncodeError outside Windows-1252."""
     objects: list[bytes] = [b"", b""]
-    font = _add(objects, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    fonts = [
+        _add(objects, b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>" % name)
+        for name in (b"Helvetica", b"Helvetica-Bold")
+    ]
+    grey = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    )
+    things = b""
+    if any(isinstance(thing, Picture) for page in pages for thing in page):
+        things = b"/XObject << /I1 %d 0 R >> " % _add(objects, grey + b"\nstream\n\x80\nendstream")
     kids = []
-    for lines in pages:
-        drawn = "".join(
-            f"BT /F1 {line.size:g} Tf {line.x:g} {line.y:g} Td ({_escaped(line.text)}) Tj ET\n" for line in lines
-        ).encode("cp1252")
+    for page in pages:
+        drawn = "".join(_drawn(thing) for thing in page).encode("cp1252")
         content = _add(objects, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         kids.append(
             _add(
                 objects,
                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R "
-                b"/Resources << /Font << /F1 %d 0 R >> >> >>" % (*PAGE, content, font),
+                b"/Resources << %s/Font << /F1 %d 0 R /F2 %d 0 R >> >> >>" % (*size, content, things, *fonts),
             )
         )
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -40,6 +59,13 @@ def pdf(pages: Sequence[Sequence[Line]], title: str = "") -> bytes:
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (listed, len(kids))
     info = _add(objects, b"<< /Title (%s) >>" % _escaped(title).encode("cp1252")) if title else 0
     return _file(objects, info)
+
+
+def _drawn(thing: Line | Picture) -> str:
+    if isinstance(thing, Picture):
+        return f"q {thing.width:g} 0 0 {thing.height:g} {thing.x:g} {thing.y:g} cm /I1 Do Q\n"
+    place = f"0 1 -1 0 {thing.x:g} {thing.y:g} Tm" if thing.upward else f"{thing.x:g} {thing.y:g} Td"
+    return f"BT /F{2 if thing.bold else 1} {thing.size:g} Tf {place} ({_escaped(thing.text)}) Tj ET\n"
 
 
 def column(

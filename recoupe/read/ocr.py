@@ -252,7 +252,7 @@ def _line(number: int, start: int, words: Sequence[tuple[str, tuple[float, float
     for (text, box, _), (_, following, _) in itertools.pairwise(words):
         at += len(text)
         if following[0] - box[2] > 0.75 * size:
-            gaps.append((at, box[2], following[0]))
+            gaps.append((at, box[2], following[0], box[1]))
         at += 1
     return Line(
         page=number,

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from recoupe.read.pdf.sheets import Line
+from recoupe.read.pdf.sheets import Gap, Line
 
 _DEEPEST = 6  # columns in columns
 _TRIED = 12  # left edges that are tried as gutters
@@ -59,7 +59,7 @@ def _cut_apart(lines: Sequence[Line]) -> list[Line]:
     gapped = [line for line in lines if line.gaps]
     if len(gapped) < _FACING:
         return list(lines)
-    places = Counter(round(right / 2) for line in gapped for _, _, right in line.gaps)
+    places = Counter(round(right / 2) for line in gapped for _, _, right, _ in line.gaps)
     gutters: list[float] = []
     for place, count in sorted(places.items(), key=lambda item: (-item[1], item[0]))[:_TRIED]:
         x = place * 2.0
@@ -76,7 +76,7 @@ def _cut_apart(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _gap_at(line: Line, x: float) -> tuple[int, float, float] | None:
+def _gap_at(line: Line, x: float) -> Gap | None:
     """The gap of `line` that ends where the column at `x` begins, or holds it."""
     return next((gap for gap in line.gaps if gap[1] < x + 3 and gap[2] > x - 3), None)
 
@@ -92,14 +92,14 @@ def _parts(line: Line, gutters: Sequence[float]) -> list[Line]:
     cuts = [gap for x in gutters if (gap := _gap_at(line, x))]
     out = []
     at, left = 0, line.left
-    for space, ends, begins in [*dict.fromkeys(cuts), (line.end, line.right, line.right)]:
+    for space, ends, begins, base in [*dict.fromkeys(cuts), (line.end, line.right, line.right, line.base)]:
         text = line.text[at : space - line.start]
         shown = text.strip()
         start = line.start + at + len(text) - len(text.lstrip())
         if shown:
             out.append(
                 replace(
-                    line, start=start, text=shown, left=left, right=ends, gaps=(),
+                    line, start=start, text=shown, left=left, right=ends, base=base, gaps=(),
                     first=line.first if not at else min(line.first, ends - left),
                     raised=tuple(r for r in line.raised if start <= r[0] < start + len(shown)),
                 )

@@ -19,6 +19,8 @@ from recoupe.read.pdf.sheets import Line, Sheet
 
 _DEEP = 4  # rows at the top and bottom of a page that may be furniture
 _LEVEL = 3.0  # points: lines this near in height stand at one level
+_PROOF = 4  # pages that repeat a line leave no doubt
+_APART = 1.25  # heights of a line: more than from line to line in most texts
 _SHOWN = 120  # characters of a dropped line that are shown
 _LONGEST = 160  # characters: no running header is longer
 _NUMBER = re.compile(r"\d+")
@@ -133,7 +135,7 @@ def _paged(rows: dict[int, list[_Row]]) -> dict[tuple[int, int], str]:
     for edges in rows.values():
         for row in edges:
             text = " ".join(line.text for line in row.lines)
-            if row.depth or row.gap < 1.25 or len(text) > _LONGEST:
+            if row.depth or row.gap < _APART or len(text) > _LONGEST:
                 continue
             for number in {n for n in (_AHEAD.match(text), _BEHIND.search(text)) if n}:
                 found[row.top, int(number[1]) - row.lines[0].page].append(row)
@@ -172,6 +174,20 @@ def _repeated(rows: dict[int, list[_Row]], pages: int) -> dict[tuple[int, int], 
                 for row in group:
                     same = [line for line in row.lines if _sign(line.text) == sign] or row.lines
                     out |= {_key(line): "pdf.header" if top else "pdf.footer" for line in same}
+    return out if pages >= _PROOF else _set_apart(rows, out)
+
+
+def _set_apart(rows: dict[int, list[_Row]], rules: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """`rules` of few pages, where a form may repeat its own lines: only those with space between them and the text."""
+    out: dict[tuple[int, int], str] = {}
+    for edges in rows.values():
+        for top in (True, False):
+            apart = False
+            for row in sorted((row for row in edges if row.top == top), key=lambda row: -row.depth):
+                ruled = [line for line in row.lines if _key(line) in rules]
+                apart = bool(ruled) and (apart or row.gap > _APART)
+                if apart:
+                    out |= {_key(line): rules[_key(line)] for line in ruled}
     return out
 
 
@@ -224,7 +240,7 @@ def _at_their_level(rows: dict[int, list[_Row]], rules: dict[tuple[int, int], st
                 for line in r.lines
             )
             for line in row.lines:
-                if _key(line) in rules or not outermost or row.gap < 1.25 or len(line.text) > _LONGEST:
+                if _key(line) in rules or not outermost or row.gap < _APART or len(line.text) > _LONGEST:
                     continue
                 beside = bool(ruled) and all(abs(line.size - r.size) < 0.15 * line.size for r in ruled)
                 alike = sum(

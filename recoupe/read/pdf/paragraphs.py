@@ -21,6 +21,7 @@ _OPEN_END = re.compile(r"[,\-\u2010\u00ad\ufffe\x02(«“]$")
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?|\*{1,3}|[¹²³⁴-⁹†‡])\s*[^\W\d_]")
 _ITEM = re.compile(r"(?:[•▪◦‣●■□➢✓*·]|[-–—](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*\S")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’.-]+(?: (?:de|du|von|van|del|d') ?| )(?:[^\W\d_a-zà-ÿ][\w'’.-]+ ?){1,3}")
 _HEAD_LINES = 8  # of a heading in a narrow column
 
 
@@ -79,7 +80,14 @@ def _cut(stack: Stack, setting: Setting) -> Iterable[list[Line]]:
             out[-1].append(line)
         else:
             out.append([line])
-    return out
+    return [part for lines in out for part in _without_name(lines)]
+
+
+def _without_name(lines: list[Line]) -> Iterable[list[Line]]:
+    """A name alone on the last line, behind a full stop, is a signature and no part of a sentence."""
+    if len(lines) > 1 and _NAME.fullmatch(lines[-1].text) and END.search(lines[-2].text):
+        return (lines[:-1], lines[-1:])
+    return (lines,)
 
 
 def _is_item(line: Line, last: Line) -> bool:
@@ -91,7 +99,7 @@ def _is_item(line: Line, last: Line) -> bool:
 
 def _is_row(line: Line) -> bool:
     """A row of a table: cells with much space between."""
-    return any(right - left > 2.0 * line.size for _, left, right in line.gaps)
+    return any(right - left > 2.0 * line.size for _, left, right, _ in line.gaps)
 
 
 def _ends_before(lines: Sequence[Line], line: Line, stack: Stack, setting: Setting) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from recoupe.model import Place
-from recoupe.read.pdf.sheets import positions, read_sheet, upright
+from recoupe.read.pdf.sheets import positions, quarters, read_sheet, upright
 
 _MOST = 20_000  # characters of one range that are placed: a longer one is a whole document
-_quarters = {0: 0, 90: 1, 180: 2, 270: 3}
+_Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,11 +63,12 @@ def _of_page(book: Any, raw: bytes, place: Place) -> Iterable[Box]:
             width, height = book.get_page_size(place.page - 1)
             return [Box(place.page, 0.0, 0.0, round(width, 2), round(height, 2))]
         if found is not None:
-            return _merged(place.page, [w[2:6] for w in found.words if w.end > place.start and w.start < place.end])
+            words = [word[2:6] for word in found.words if word.end > place.start and word.start < place.end]
+            return [Box(place.page, *(round(side, 2) for side in line)) for line in _merged(words)]
     page = book[place.page - 1]
     view = page.get_textpage()
     try:
-        return _merged(place.page, list(_characters(page, view, place)))
+        return _as_shown(page, place.page, _characters(view, place))
     finally:
         view.close()
         page.close()
@@ -88,36 +89,47 @@ def _recognised(book: Any, raw: bytes, index: int) -> Any:
     return _kept[key]
 
 
-def _characters(page: Any, view: Any, place: Place) -> Iterable[tuple[float, float, float, float]]:
-    """The boxes of the characters, as the page is shown: cropped and turned."""
+def _characters(view: Any, place: Place) -> tuple[int, list[_Sides]]:
+    """How the characters are turned on the page, in quarters, and their boxes in the page's own space."""
     import pypdfium2.raw as pdfium
 
     text = view.get_text_range()
     char_of = positions(view.raw, text)
-    end = min(place.end, len(text), place.start + _MOST)
-    if place.start >= end:
-        return
-    left, bottom, right, top = page.get_cropbox()
-    quarter = _quarters.get(page.get_rotation(), 0)
     rect = pdfium.FS_RECTF()
-    for offset in range(place.start, end):
+    turn = 0
+    out: list[_Sides] = []
+    for offset in range(place.start, min(place.end, len(text), place.start + _MOST)):
         # The loose box, as high as the type: the tight one of an apostrophe hangs in the air.
         if text[offset].isspace() or not pdfium.FPDFText_GetLooseCharBox(view, char_of(offset), ctypes.byref(rect)):
             continue
-        box = (rect.left - left, rect.bottom - bottom, rect.right - left, rect.top - bottom)
-        yield upright(box, quarter, right - left, top - bottom)
+        if not out:
+            turn = quarters(pdfium.FPDFText_GetCharAngle(view, char_of(offset)))
+        out.append((rect.left, rect.bottom, rect.right, rect.top))
+    return turn, out
 
 
-def _merged(page: int, boxes: Sequence[Any]) -> list[Box]:
+def _as_shown(page: Any, number: int, found: tuple[int, list[_Sides]]) -> list[Box]:
+    """One box a line, of the page as it is cropped and turned."""
+    turn, boxes = found
+    left, bottom, right, top = page.get_cropbox()
+    size = (right - left, top - bottom)
+    seen = (size[1], size[0]) if turn % 2 else size
+    lines = _merged([upright((b[0] - left, b[1] - bottom, b[2] - left, b[3] - bottom), turn, *size) for b in boxes])
+    shown = page.get_rotation() // 90 % 4
+    placed = [upright(upright(line, -turn % 4, *seen), shown, *size) for line in lines]
+    return [Box(number, *(round(side, 2) for side in line)) for line in placed]
+
+
+def _merged(boxes: Sequence[_Sides]) -> list[_Sides]:
     """Boxes of one line are one box."""
-    out: list[list[float]] = []
+    out: list[_Sides] = []
     for left, bottom, right, top in boxes:
         last = out[-1] if out else None
         if last is not None:
             shared = min(last[3], top) - max(last[1], bottom)
             tall = max(top - bottom, last[3] - last[1], 0.1)
             if shared > 0.4 * min(top - bottom, last[3] - last[1]) and -tall < left - last[2] < 2.5 * tall:
-                last[:] = [min(last[0], left), min(last[1], bottom), max(last[2], right), max(last[3], top)]
+                out[-1] = (min(last[0], left), min(last[1], bottom), max(last[2], right), max(last[3], top))
                 continue
-        out.append([left, bottom, right, top])
-    return [Box(page, *(round(side, 2) for side in box)) for box in out]
+        out.append((left, bottom, right, top))
+    return out

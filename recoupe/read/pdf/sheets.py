@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
+Gap = tuple[int, float, float, float]  # offset of the space, where it begins, where it ends, baseline before it
 # PDFium writes a hyphen at a line's end and the line end itself as one character, U+FFFE (older ones U+0002).
 _LINES = re.compile("(\r\n|\r|\n|(?<=[\ufffe\x02]))")
 _WORD = re.compile(r"\S+")
@@ -29,7 +30,7 @@ _PICTURED = re.compile(rb"/Subtype\s*/Image\b")
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _MOST_OBJECTS = 20_000  # of a page: pictures behind more are not looked for
 _MOST_LINES = 20_000  # of a page: nobody reads more, and a file can hold nothing else
-_WIDE = 1.0  # ems: a gap inside a line that may be the gutter between two columns
+_WIDE = 0.75  # heights of a line: a gap inside it that may be the gutter between two columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Line:
     """A line of a page: `text` at `start` of the page's text, its box in points with the text upright.
 
     `size` is the height of its letters' boxes, `base` its baseline, `first` the width of its first word, `gaps` the wide
-    spaces in it: (offset of the space, where it begins, where it ends). `raised`: offsets [start, end) of a figure set
+    spaces in it. `raised`: offsets [start, end) of a figure set
     high at a word's end, a call of a note. `turned`: it runs another way than the rest of the page.
     """
 
@@ -53,7 +54,7 @@ class Line:
     first: float
     bold: bool = False
     turned: bool = False
-    gaps: tuple[tuple[int, float, float], ...] = ()
+    gaps: tuple[Gap, ...] = ()
     raised: tuple[tuple[int, int], ...] = ()
     confidence: float | None = None
 
@@ -134,6 +135,11 @@ def upright(box: Box, quarter: int, width: float, height: float) -> Box:
     if quarter == 3:
         return height - top, left, height - bottom, right
     return box
+
+
+def quarters(angle: float) -> int:
+    """The quarter turns, clockwise, that set upright what is written at `angle` (radians)."""
+    return round(angle / (math.pi / 2)) % 4
 
 
 def _same(offset: int) -> int:
@@ -229,7 +235,7 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
         if not ends:
             continue
         middle = char_of(ends[len(ends) // 2][0])
-        quarter = round(angle_of(view, middle) / (math.pi / 2)) % 4
+        quarter = quarters(angle_of(view, middle))
         bold = True
         for place in {middle, char_of(ends[0][0]), char_of(ends[-1][0])}:
             if bold:
@@ -239,14 +245,14 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
         base = low
         if origin_of(view, char_of(ends[-1][0]), at_x, at_y):
             base = y.value
-        gaps = tuple(
-            (after - 1, before_right, left)
-            for (_, _, before_right), (after, left, _) in itertools.pairwise(ends)
-            if left - before_right > _WIDE * 0.75 * size
-        )
+        gaps: list[Gap] = []
+        for (before, _, ends_at), (after, begins_at, _) in itertools.pairwise(ends):
+            if begins_at - ends_at > _WIDE * size:
+                known = origin_of(view, char_of(before), at_x, at_y)
+                gaps.append((after - 1, ends_at, begins_at, y.value if known else base))
         line = Line(
             number, start, shown, leftmost, low, rightmost, high, size, base,
-            ends[0][2] - ends[0][1], bold, False, gaps, tuple(raised),
+            ends[0][2] - ends[0][1], bold, False, tuple(gaps), tuple(raised),
         )  # fmt: skip
         yield line, quarter
 
