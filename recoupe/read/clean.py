@@ -29,7 +29,7 @@ _JOINERS = "\u200c\u200d"
 _JOINED = re.compile(
     r"[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u2640\u2642]"
 )
-_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 # An acute accent typed for an apostrophe, after what French elides: "l´été".
@@ -106,6 +106,12 @@ _NEAR = 200  # characters in which a passage that runs right to left shows: a li
 def plain_spaces(text: str) -> Iterator[Edit]:
     """No-break, thin and other spaces as plain ones, one for one, so that a rule need not list them."""
     for match in _SPACE.finditer(text):
+        yield Edit(match.start(), match.end(), " ", "clean.space")
+
+
+def plain_tabs(text: str) -> Iterator[Edit]:
+    """Tabs as plain spaces, once lines are judged: between words they mark the columns of a table."""
+    for match in re.finditer("\t", text):
         yield Edit(match.start(), match.end(), " ", "clean.space")
 
 

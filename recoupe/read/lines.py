@@ -23,6 +23,7 @@ _CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*_]*(?:\[\^?\d{1,3}\]\.?)?[\s\"�
 _BARRIER = re.compile(
     r"#{1,6}\s|[-–—*+•▪◦●]\s|\d{1,3}[.)]\s|[a-z]\)\s|>|\||\[\^?\d{1,3}\]|(?:[-*_=]\s*){3,}$|!\[|[A-Z][\w-]{1,15}:\s.*@"
 )
+_CELLS = re.compile(r"\S(?: {3,}|[ ]?\t\s*)\S")
 _CALL = re.compile(r"\[\^?\d{1,3}\](?:[.,;:!?…»”)]|$|\s+[a-zß-öø-ÿ])")
 _HEADING = re.compile(r"#{1,6}\s")
 _QUOTED = re.compile(r"[\"«“](?:[^\"«»“”]|[\"“«][^\"«»“”]*[\"”»])*(?<![.!?…,\s])\s?[\"»”]$")
@@ -34,6 +35,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
 _WIDEST = 140  # characters: beyond it a line is a paragraph of its own
 _PARAGRAPH = 60  # characters: from here on, an unfinished line is a cut paragraph rather than a heading or a label
+_LOWER = 0.15  # share of lines that begin in lower case, below which they are verse
+_FEW = 6  # pairs of lines, below which shares say little
+_VERSE = 0.8  # share of the width that no line of verse fills
 _HALF = 0.7  # share of the width that no wrapped line stays under, with the word that did not fit
 _SHORT = 0.85  # share of the least reach below which a line is short whatever else tells
 _LEAST = 0.8  # share of the width below which no line counts as full, whatever its neighbours do
@@ -68,11 +72,16 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     begins = sum(row.above > most or row.indent > usual for row in rows)
     marked = begins >= max(2, 0.08 * len(rows))
     typical = min(wrapped, default=0) if len(wrapped) < 2 else max(wrapped)
+    verse = _verse(rows, measure.full)
     start = 0
     words: frozenset[str] | None = None
     for index in range(1, len(rows)):
         before, row = rows[index - 1], rows[index]
-        if row.above in wrapped and not (row.above < typical and row.indent):
+        if index in verse or (_CELLS.search(before.text) and _CELLS.search(row.text)):
+            joins = False
+        elif _hangs(rows[start], before, row):
+            joins = True
+        elif row.above in wrapped and not (row.above < typical and row.indent):
             after = rows[index + 1] if index + 1 < len(rows) else None
             joins = _continues(before, row, after, measure, usual, rows[start], marked)
         else:
@@ -102,6 +111,21 @@ def _rows(text: str) -> list[_Row]:
     return rows
 
 
+def _verse(rows: Sequence[_Row], full: float) -> frozenset[int]:
+    """The lines that go on a stanza: three or more in a row, each with its capital, none as wide as the text."""
+    out: set[int] = set()
+    start = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and rows[index].above == 0:
+            continue
+        run = rows[start:index]
+        short = all(len(row.text) < _VERSE * full for row in run)
+        if len(run) >= 3 and short and sum(map(_lower, run)) <= _LOWER * len(run):
+            out.update(range(start + 1, index))
+        start = index
+    return frozenset(out)
+
+
 def _closed(row: _Row) -> bool:
     return bool(_CLOSED.search(row.text, max(0, len(row.text) - 24)))
 
@@ -117,8 +141,15 @@ def _is_wrapped(rows: Sequence[_Row], above: int) -> bool:
     soft = sum(not _closed(a) and (_lower(b) or _open(a)) and len(a.text) <= _WIDEST for a, b in pairs)
     least = 2 if any(row.above > above for row in rows[1:]) else 3  # where empty lines mark paragraphs, less proves it
     wide = sum(len(a.text) > _WIDEST for a, b in pairs)
+    lower = sum(_lower(b) for _, b in pairs)
     # 0.3: in prose about six line ends in ten fall before a lower-case word, in lists and verse hardly any.
-    return soft >= least and soft >= 0.3 * len(pairs) and wide <= 0.2 * len(pairs) and _width(rows) >= 25
+    return (
+        soft >= least
+        and soft >= 0.3 * len(pairs)
+        and (lower >= _LOWER * len(pairs) or len(pairs) < _FEW)
+        and wide <= 0.2 * len(pairs)
+        and _width(rows) >= 25
+    )
 
 
 def _width(rows: Sequence[_Row]) -> int:
@@ -201,6 +232,8 @@ def _continues(a: _Row, b: _Row, after: _Row | None, measure: _Measure, usual: i
         return False
     closed, lower = _closed(a), _lower(b)
     if not closed and (lower or _LAST_WORD.search(a.text) or _open(a)):
+        if not lower and a.text.endswith(",") and measure.reach(a, b) < _HALF:
+            return False  # a greeting, a line of an address
         return not ((a is first or measure.reach(a, b) < _HALF) and _is_head(b, _closed(b)))
     if b.indent > usual:
         return False
@@ -213,6 +246,19 @@ def _continues(a: _Row, b: _Row, after: _Row | None, measure: _Measure, usual: i
     return not (closed and alone)
 
 
+def _hangs(first: _Row, a: _Row, b: _Row) -> bool:
+    """True for the second line of an item of a list, or of a note, set in from its mark."""
+    item = bool(_BARRIER.match(first.text)) and first.text[0] not in "#>|"
+    return (
+        item
+        and b.above == 0
+        and b.indent > first.indent
+        and not _closed(a)
+        and _lower(b)
+        and not _BARRIER.match(b.text)
+    )
+
+
 def _open(row: _Row) -> bool:
     """True for a line that cannot end a paragraph: a comma, or a word that wants another."""
     return row.text.endswith(",") or row.text.rsplit(" ", 1)[-1].lower() in _words("open_words")
@@ -220,7 +266,12 @@ def _open(row: _Row) -> bool:
 
 def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
     """True when a break of page or column cut a sentence, or a name, between `a` and `b`."""
-    if _closed(a) or (_BARRIER.match(b.text) and not _is_call(a, b)) or _BARRIER.match(first.text) or len(a.text) < _PARAGRAPH:
+    if (
+        _closed(a)
+        or (_BARRIER.match(b.text) and not _is_call(a, b))
+        or _BARRIER.match(first.text)
+        or len(a.text) < _PARAGRAPH
+    ):
         return False
     if a.text[-1] in ':;»”"*_)|>' or b.text[0] in "<|=" or b.above > 3:
         return False

@@ -7,10 +7,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import wraps
 from typing import Any, NamedTuple
 
 from recoupe.model import Dropped, Edit, Origin, Repair
-from recoupe.read.clean import LETTERS, Step, repair
+from recoupe.read.clean import LETTERS, Step, plain_tabs, repair
 from recoupe.read.draft import Clue, Draft, Hint, Piece
 from recoupe.read.lines import rejoin_lines
 
@@ -30,7 +31,20 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d?|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(?=\S)|(?<=\S)[ \t]+#+[ \t]*$", re.M)
 _SETEXT = re.compile(r"^(?P<title>[ ]{0,3}[^\s#>|*-][^\n]{0,150})\n[ ]{0,3}(?P<mark>={3,}|-{3,})[ \t]*$", re.M)
-_MARKER = re.compile(r"^(?![ \t]*(?:[-*_][ \t]*){3,}$)[ \t]*(?:[-*+•][ \t]+(?=\S)|>[ \t]?)+", re.M)
+_MARKER = re.compile(r"^(?![ \t]*(?:[-*_][ \t]*){3,}$)[ \t]*(?:[-*+•][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S))+", re.M)
+_QUOTED = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)", re.M)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)([^\[\]\n]{1,200})\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$\n?",
+    re.M,
+)
+_REFERENCE = re.compile(r"!?\[((?:[^\[\]\n\\]|\\.){1,300})\](?:[ ]?\[([^\[\]\n]{0,200})\])?(?![(:\[])")
+_WIKI = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
+_STRUCK = re.compile(r"(?<!~)(~~)(?=[^\s~])([^\n~]*[^\s~])(~~)(?!~)")
+_CODE = re.compile(r"(?<![`\\])(`{1,2})(?!`)([^`\n]+)\1(?!`)")
+_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[^`\n]*$", re.M)
+_TABLE_RULE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$\n?", re.M)
+_TABLE_ROW = re.compile(r"^ {0,3}(\|)[^\n]*(?:(\|)[ \t]*)$", re.M)
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\](\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\))"
 )
@@ -42,7 +56,7 @@ _LINE, _LINE_OR_STAR = re.compile(r"\n|\Z"), re.compile(r"[\n*]|\Z")
 _VALUES = 100  # authors of one document
 _HEADER = 1 << 16  # characters: a longer header is no header, and its YAML would be read for minutes
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
-_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~<])")
+_ESCAPE = re.compile(r"\\(?=\n|[\\`*_{}\[\]()#+\-.!>|~<])")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _WHOLE_STRONG = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
 _LIST = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
@@ -125,8 +139,98 @@ def drop_headings(text: str) -> Iterator[Edit]:
         yield Edit(match.start("mark"), match.end("mark"), "", "markdown.heading")
 
 
+def drop_quote_marks(text: str) -> Iterator[Edit]:
+    """The marks of quoted lines, taken out before lines are joined; where their depth changes, a paragraph ends."""
+    depth = at = 0
+    for match in _QUOTED.finditer(text):
+        follows = match.start() == at
+        own = match[1].count(">")
+        if match.start() and (not follows or own != depth):
+            yield Edit(match.start(), match.start(), "\n", "text.quoted")
+        yield Edit(match.start(), match.end(), "", "text.quoted")
+        end = text.find("\n", match.end())
+        depth, at = own, len(text) if end < 0 else end + 1
+        if end >= 0 and not _QUOTED.match(text, at) and text[at : at + 1].strip():
+            yield Edit(at, at, "\n", "text.quoted")
+
+
+def drop_definitions(text: str) -> Iterator[Edit]:
+    """Lines that say where a link leads."""
+    for match in _DEFINITION.finditer(text):
+        yield Edit(match.start(), match.end(), "", "markdown.definition")
+
+
+def drop_references(text: str) -> Iterator[Edit]:
+    """Links to such a line as their words; square brackets that name none stay."""
+    known = {match[1].strip().lower() for match in _DEFINITION.finditer(text)}
+    for match in _REFERENCE.finditer(text) if known else ():
+        if (match[2] or match[1]).strip().lower() in known:
+            yield Edit(match.start(), match.start(1), "", "markdown.link")
+            yield Edit(match.end(1), match.end(), "", "markdown.link")
+
+
+def drop_wiki_links(text: str) -> Iterator[Edit]:
+    """Links between pages of a wiki or notebook, as their words."""
+    for match in _WIKI.finditer(text):
+        yield Edit(match.start(), match.start(1), "", "markdown.link")
+        yield Edit(match.end(1), match.end(), "", "markdown.link")
+
+
+def drop_struck(text: str) -> Iterator[Edit]:
+    """The marks of words that are struck out, and of code."""
+    for match in _STRUCK.finditer(text):
+        yield Edit(match.start(1), match.end(1), "", "markdown.struck")
+        yield Edit(match.start(3), match.end(3), "", "markdown.struck")
+    for match in _CODE.finditer(text):
+        yield Edit(match.start(1), match.end(1), "", "markdown.code")
+        yield Edit(match.end(2), match.end(), "", "markdown.code")
+
+
+def drop_table_marks(text: str) -> Iterator[Edit]:
+    """The rule under the head of a table, and the marks at both ends of its rows; those between cells stay."""
+    for match in _TABLE_RULE.finditer(text):
+        if match.start() and "|" in text[max(0, match.start() - 300) : match.start()].rstrip("\n").rpartition("\n")[2]:
+            yield Edit(match.start(), match.end(), "", "markdown.table")
+    for match in _TABLE_ROW.finditer(text):
+        if not _TABLE_RULE.match(text, match.start()):
+            yield Edit(match.start(1), match.end(1), "", "markdown.table")
+            yield Edit(match.start(2), match.end(2), "", "markdown.table")
+
+
+def drop_fences(text: str) -> Iterator[Edit]:
+    """The lines that begin and end a piece of code."""
+    for start, end, inner, inner_end in _fences(text):
+        yield Edit(start, inner, "", "markdown.code")
+        if inner_end < end:
+            yield Edit(inner_end, end, "", "markdown.code")
+
+
+def _fences(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """(start, end, start of code, end of code) of each fenced piece; one that is never closed is none."""
+    opened: re.Match[str] | None = None
+    for match in _FENCE.finditer(text):
+        if opened is None:
+            opened = match
+        elif match["mark"].startswith(opened["mark"]) and match[0].strip() == match["mark"]:
+            yield opened.start(), match.end(), min(opened.end() + 1, match.start()), match.start()
+            opened = None
+
+
+def _outside(step: Step) -> Step:
+    """`step` kept out of fenced code."""
+
+    @wraps(step)
+    def careful(text: str) -> Iterator[Edit]:
+        code = [(start, end) for start, end, *_ in _fences(text)] if "```" in text or "~~~" in text else []
+        for edit in step(text):
+            if not any(start <= edit.end and edit.start < end for start, end in code):
+                yield edit
+
+    return careful
+
+
 def drop_markers(text: str) -> Iterator[Edit]:
-    """The bullets of lists and the marks of block quotes; numbers stay."""
+    """The bullets of lists, and the boxes of what is to do; numbers stay."""
     for match in _MARKER.finditer(text):
         yield Edit(match.start(), match.end(), "", "markdown.marker")
 
@@ -193,8 +297,13 @@ def _pairs(
 
 # Lines are rejoined while the marks still stand: a `#` or a bullet is what tells one line from the next.
 STEPS: tuple[Step, ...] = (
-    *LETTERS, drop_front_matter, drop_tags, read_entities, rejoin_lines, drop_headings, drop_links, drop_strong,
-    drop_emphasis, drop_markers, drop_brackets, drop_escapes,
+    *LETTERS, drop_front_matter,
+    *map(_outside, (
+        drop_tags, read_entities, drop_quote_marks, drop_references, drop_definitions, rejoin_lines, plain_tabs,
+        drop_headings, drop_table_marks, drop_wiki_links, drop_links, drop_strong, drop_emphasis, drop_struck,
+        drop_markers, drop_brackets, drop_escapes,
+    )),
+    drop_fences,
 )  # fmt: skip
 
 # ------------------------------------------------------------------ pieces
@@ -232,16 +341,25 @@ _PLAIN = _Line("", False, 0)
 def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
     """What the mark-up of each raw line says, by line number; lines without any are left out."""
     out: dict[int, _Line] = {}
+    code = [(start, end) for start, end, *_ in _fences(raw)] if marks else []
+    picture = False  # the line above shows one
     underlined = {match.start("title"): match["mark"][0] for match in _SETEXT.finditer(raw)} if marks else {}
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(raw)
         line = raw[start:end].rstrip("\r\n")
-        if found := re.match(r"\s*(?:<p>\s*)?<(h([1-6])|figcaption|blockquote)\b", line, re.I):
+        pictured, picture = picture, marks and (line.lstrip().startswith("![") or (picture and not line.strip()))
+        if any(first <= start < last for first, last in code):
+            continue
+        if pictured and re.match(r"\s*([*_])[^*_\n]+\1\s*$", line):
+            out[number] = _Line("caption", False, 0)
+        elif found := re.match(r"\s*(?:<p>\s*)?<(h([1-6])|figcaption|blockquote)\b", line, re.I):
             out[number] = _Line("heading" if found[2] else "caption", False, int(found[2] or 0))
             if found[1].lower() == "blockquote":
                 out[number] = _Line("quote", False, 0)
         elif listed := _LIST.match(line):
             out[number] = _Line("list", False, 1 + len(listed[1].expandtabs(4)) // 2)
+        elif line.lstrip().startswith(">"):
+            out[number] = _Line("quote", False, 0)
         elif not marks:
             if re.match(r"\s*(?:<p>\s*)?<(strong|b)>(?:(?!</?\1>).)*</\1>\s*(?:</p>)?\s*$", line, re.I):
                 out[number] = _Line("", True, 0)
@@ -253,8 +371,6 @@ def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
             out[number] = _Line("boilerplate", False, 0)
         elif _NOTE.match(line):
             out[number] = _Line("footnote", False, 0)
-        elif line.lstrip().startswith(">"):
-            out[number] = _Line("quote", False, 0)
         elif line.lstrip().startswith("|") and line.rstrip().endswith("|"):
             out[number] = _Line("table", False, 0)
         elif line.lstrip().startswith("!["):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recoupe.read.clean import LETTERS, Step, repair
+from recoupe.read.clean import LETTERS, Step, plain_tabs, repair
 from recoupe.read.draft import Draft, Piece
 from recoupe.read.lines import rejoin_lines
-from recoupe.read.markdown import drop_tags, is_markdown, pieces_of, read_entities, read_markdown
+from recoupe.read.markdown import drop_quote_marks, drop_tags, is_markdown, pieces_of, read_entities, read_markdown
 
-STEPS: tuple[Step, ...] = (*LETTERS, drop_tags, read_entities, rejoin_lines)
-LINE_STEPS: tuple[Step, ...] = (*LETTERS, rejoin_lines)
+STEPS: tuple[Step, ...] = (*LETTERS, drop_tags, read_entities, drop_quote_marks, rejoin_lines, plain_tabs)
+LINE_STEPS: tuple[Step, ...] = (*LETTERS, rejoin_lines, plain_tabs)
 
 
 def read_text(raw: str) -> Draft:
