@@ -40,6 +40,9 @@ def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
         for p in draft.pieces
         if draft.text[p.start : p.end].strip()
     ]
+    if sum(len(row.text) for row in rows if row.hint == "quote") > sum(len(row.text) for row in rows) / 2:
+        # A mail that quotes an article from end to end: the article is the document.
+        rows = [row._replace(hint="") if row.hint == "quote" else row for row in rows]
     body = next((i for i, row in enumerate(rows) if row.hint in ("", "paragraph") and _is_body(row)), len(rows))
     rows = [part for i, row in enumerate(rows) for part in parts_of(row, i <= body + 1 or i >= len(rows) - 4)]
     for step in (_by_hint, _by_formula, _captions, _title, _contents, _notes, _tail, _headings, _questions, _lead):
@@ -251,7 +254,9 @@ def _notes(rows: list[Row], title: str) -> list[Row]:
     calls = {m[1] for row in out if row.kind is None for m in re.finditer(r"\S\s?\[\^?(\w{1,3})\]", row.text)}
     for index, row in enumerate(out):
         match = _BRACKET_NOTE.match(row.text) if row.kind is None and index else None
-        if match and match[1] in calls and index > len(out) / 3:
+        # A call may be lost with the words around it; then only what closes the document is a note.
+        last = match and index == len(out) - 1 and len(out) > 3
+        if match and index > len(out) / 3 and (match[1] in calls or last):
             out[index] = row._replace(kind="footnote", rule="block.note")
     return out
 
