@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from recoupe.languages import SUPPORTED
@@ -33,6 +34,8 @@ _CHANGED = re.compile(r"modif|updat|maj\b|actuali[sz]|mise-a-jour|revis", re.I)
 _NAMED = re.compile(r"byline|author|auteur|autor|firma|signature", re.I)
 _APART_TAGS = frozenset(["nav", "aside", "footer", "form", "select", "button"])
 _DEEPEST = 40  # elements in one another that are looked at
+_MOST = 2000  # marked elements of a page
+_PARTS = 60  # elements and texts inside one byline
 _BEFORE, _AFTER = 40, 80  # marked elements looked at on each side of the title
 _BESIDE = 8  # marked elements between the names of one byline
 _LINES = (10, 25)  # lines looked at above and under the title
@@ -76,18 +79,20 @@ def find_marks(source: str, title: str, known: Sequence[str] = (), language: str
         if tree.body is None:
             return Marks()
         days = _Days(known, language)
-        nodes = list(tree.body.query_selector_all(_SELECTOR))
+        nodes = tree.body.query_selector_all(_SELECTOR)[:_MOST]  # a slice: one by one each costs a search of its own
         at = _title_at(nodes, title)
         first = 0 if at is None else max(0, at - _BEFORE)
         own = set() if at is None else {_label(node) for node in _above(nodes[at])}
         marks: list[tuple[int, Mark]] = []
         names: list[tuple[int, int, str]] = []
         for number, node in enumerate(nodes[first : (at or 0) + _AFTER], first):
-            if number == at or _is_apart(node, own):
+            if number == at:
                 continue
             distance = abs(number - (at or 0))
-            marks += ((distance, mark) for mark in _dates_of(node, days))
-            names += ((rank, distance, name) for rank, name in _names_of(node))
+            dates, people = list(_dates_of(node, days)), list(_names_of(node))
+            if (dates or people) and not _is_apart(node, own):
+                marks += ((distance, mark) for mark in dates)
+                names += ((rank, distance, name) for rank, name in people)
         lines = _lines(tree, title if at is None else nodes[at].text or "", days)
     except Exception:  # whatever a parser makes of a damaged page: the text is read all the same
         return Marks()
@@ -386,7 +391,7 @@ def _names_of(node: Any) -> Iterator[tuple[int, str]]:
     elif len(node.text) > 3 * _SHORT:
         return
     else:  # elements beside one another are read apart: "Jane Dorval" and "4 March", not "Dorval4 March"
-        runs = (" ".join(part.text.split()) for part in node if part.tag == "#text")
+        runs = (" ".join(part.text.split()) for part in islice(node, _PARTS) if part.tag == "#text")
         words = " | ".join(run for run in runs if run)
     if 3 <= len(words) <= _SHORT:
         yield rank, words
