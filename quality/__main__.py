@@ -38,6 +38,8 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quotes_en_polnear": (("score_quotes.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "sentences_fr": (("score_sentences.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "block_languages": (),
+    "webpage_segments": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--segments"),),
+    "fundus_pages": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "press_exports": (("score_exports.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
     "daccord_fr": (
@@ -154,7 +156,7 @@ def _prefix(number: int, script: str, arguments: Sequence[str]) -> str:
     return f"{label} {arguments[-1] if not arguments[-1].startswith('{') else ''}{given}".strip() + " "
 
 
-_METRIC = re.compile(r"\b(macro F1|CoNLL F1|macro-F1|F1|P|R|accuracy|precision|recall)\s+(\d+\.\d+)")
+_METRIC = re.compile(r"\b(macro F1|CoNLL F1|macro-F1|F1|P|R|accuracy|precision|recall|date|title)\s+(\d+\.\d+)")
 
 
 def parse(printed: str) -> dict[str, float]:
@@ -164,7 +166,12 @@ def parse(printed: str) -> dict[str, float]:
         found = list(_METRIC.finditer(line))
         if found:
             label = " ".join(line[: found[0].start()].split())
+            part, at = "", found[0].start()
             for match in found:
+                part = " ".join(line[at : match.start()].split()) or part  # "... authors P 0.9 R 0.8 F1 0.85"
+                at = match.end()
+                if part:
+                    out.setdefault(f"{label} {part} {match[1]}".strip(), float(match[2]))
                 out.setdefault(f"{label} {match[1]}".strip(), float(match[2]))
     return out
 

@@ -93,7 +93,7 @@ def _dropped(cells: Sequence[Cell], verdicts: Sequence[Verdict]) -> tuple[Droppe
                 Dropped(
                     rule=rule,
                     text=" ".join(words[:_BEGINNING])[:_BEGINNING],
-                    chars=sum(map(len, words)),
+                    chars=sum(cell.size for cell in run),
                     start=run[0].parts[0][1],
                     end=run[-1].parts[-1][2],
                 )
