@@ -19,6 +19,7 @@ from recoupe.read.limits import DEFAULT, Limits
 from recoupe.read.markup import Line
 
 _HEAD = 1 << 16  # bytes in which a plain text says that it is an export: the list of what was asked for comes first
+_FRONT = 1 << 18  # bytes in which a page of theirs comes to its first article
 _DOCUMENT = "word/document.xml"
 _NUMBERED = re.compile(rb">\s*(?:\d+ \w{2,3} \d+ DOCUMENTS?|Do[ck]ument[oe]? \d+ \w{2,3} \d+)\s*<")
 
@@ -67,22 +68,19 @@ def _finished(
 
 def _reader(raw: bytes) -> tuple[Reader, Format, bool] | None:
     """Which layout the bytes show, by marks that only these services write; a few searches for any other file."""
-    if europresse.SIGN in raw:
+    front = raw[:_FRONT]
+    if europresse.SIGN in front:
         return europresse.read, "html", True
-    if factiva.SIGN in raw:
+    if factiva.SIGN in front or (factiva.NAME in raw[:_HEAD] and factiva.SIGN in raw):
         return factiva.read, "html", True
-    if any(sign in raw for sign in nexis.SIGNS_HTML):
+    if any(sign in raw[:_HEAD] for sign in nexis.SIGNS_HTML):
         return nexis.read_html, "html", True
     head = raw[:_HEAD].replace(b"\0", b"")
-    upper = head.upper()
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
-        if all(sign.upper() in upper for sign in factiva.SIGNS_XML):
-            return factiva.read_xml, "xml", True
-        return None
-    if any(word.encode() in upper for word in ("DOCUMENT", "DOKUMENT")):
-        start = head.decode("utf-8", "replace")
-        if nexis.begins_numbered(start):
-            return nexis.read_text, "text", False
+        return (factiva.read_xml, "xml", True) if all(sign in head for sign in factiva.SIGNS_XML) else None
+    upper = head.upper()
+    if (b"DOCUMENT" in upper or b"DOKUMENT" in upper) and nexis.begins_numbered(head.decode("utf-8", "replace")):
+        return nexis.read_text, "text", False
     return None
 
 

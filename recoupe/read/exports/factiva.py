@@ -24,7 +24,8 @@ from recoupe.read.exports.words import (
 from recoupe.read.markup import Element, Line, joined, lines_of, parse
 
 SIGN = b"articleParagraph"
-SIGNS_XML = (b"<accessionno", b"<headline")
+NAME = b"activa"
+SIGNS_XML = (b"accessionNo>", b"<headline>")
 
 _LONGEST_CODE = 12
 _CODE = re.compile(r"[A-Z]{2,5}")
