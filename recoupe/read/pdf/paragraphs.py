@@ -153,8 +153,8 @@ def _goes_on(
     short = setting.short(last, line, home)
     if _is_item(line, last) and (ended or short):
         return False
-    if stack.style == "small" and _NOTE.match(line.text):
-        return False
+    if stack.style == "small":  # notes, captions, boxes: what stands elsewhere is another one, unless a word says so
+        return (small or cut) and not ended and not _NOTE.match(line.text)
     if any(p.style in ("big", "body") for p in between) or (between and last.page == line.page and follows(last, line)):
         return (small or cut) and not ended and not short
     if small or cut:
