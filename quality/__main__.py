@@ -40,6 +40,7 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "block_languages": (),
     "webpage_segments": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--segments"),),
     "fundus_pages": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
+    "page_dates": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--dates"),),
     "press_exports": (("score_exports.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
     "daccord_fr": (

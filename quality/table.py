@@ -80,6 +80,13 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("all text authors F1", "authors F1"), ("all text date", "date"),
         ),
     ),
+    "page_dates": (
+        "day of publication of pages (htmldate 1.11 alone: accuracy 0.938, fr 0.875)",
+        (
+            ("all dates F1", "F1"), ("all dates accuracy", "accuracy"), ("fr dates F1", "fr F1"),
+            ("en dates F1", "en F1"), ("es dates F1", "es F1"),
+        ),
+    ),
     "press_exports": (
         "exports of Europresse, Factiva and Nexis",
         (
