@@ -71,6 +71,7 @@ def build(
     from recoupe.across.entities import merge_entities
     from recoupe.across.events import merge_events
     from recoupe.across.relations import relate
+    from recoupe.across.utterances import find_utterances
     from recoupe.crosscheck import crosscheck
     from recoupe.read.folder import read_folder
 
@@ -90,6 +91,7 @@ def build(
     readings = inherit_dates(readings, copies)
     progress.stage("crosscheck", 0)
     entities = merge_entities(readings, decisions)
+    utterances = find_utterances(readings, entities, copies)
     events = merge_events(readings, entities, families, decisions)
     relations = relate(readings, events, entities)
     checks = crosscheck(readings, events, entities, families, copies)
@@ -98,6 +100,7 @@ def build(
         readings=tuple(readings),
         copies=copies,
         families=families,
+        utterances=utterances,
         entities=entities,
         events=events,
         relations=relations,

@@ -12,6 +12,7 @@ from recoupe.model.records import (
     Disagreement,
     Document,
     Dossier,
+    Drift,
     Dropped,
     Entity,
     Event,
@@ -38,6 +39,8 @@ from recoupe.model.records import (
     Side,
     Source,
     Statement,
+    Utterance,
+    Version,
     Voice,
     When,
 )
@@ -49,9 +52,9 @@ DOSSIER_MARK = 0x5265_4370
 
 __all__ = [
     "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
-    "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Hardening", "Mention", "Merge",
-    "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref", "Relation",
-    "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Voice", "When",
-    "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity", "mended", "merged", "put_back",
-    "stand", "to_plain", "trimmed",
+    "Drift", "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Hardening", "Mention",
+    "Merge", "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref",
+    "Relation", "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Utterance",
+    "Version", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity",
+    "mended", "merged", "put_back", "stand", "to_plain", "trimmed",
 ]  # fmt: skip

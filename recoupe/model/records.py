@@ -585,6 +585,38 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One way in which a version of a quotation departs from its base; None on the side where no words stand.
+
+    `cut` and `added`: words that only the base, only the version has; `bracketed`: put in by the version between
+    brackets; `changed`: other words; `cue`: another verb of speech; `speaker`: other words for who speaks, taken for
+    someone else; `translation`: another language.
+    """
+
+    kind: Literal["cut", "added", "changed", "bracketed", "cue", "speaker", "translation"]
+    base: Span | None = None
+    version: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A quotation (number `index` of a reading) as a version of another; `score`: the share of words in common."""
+
+    quote: Ref
+    score: float = 1.0
+    drifts: tuple[Drift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One thing said, and its versions in the folder. `base` is the fullest version, of equals the earliest."""
+
+    id: str
+    base: Ref
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """The whole answer. Sorted and free of clocks, hosts and paths: same files, same version, same dossier."""
 
@@ -592,6 +624,7 @@ class Dossier:
     readings: tuple[Reading, ...]
     copies: tuple[Copy, ...] = ()
     families: tuple[Family, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
     entities: tuple[Entity, ...] = ()
     events: tuple[Event, ...] = ()
     relations: tuple[Relation, ...] = ()

@@ -54,7 +54,7 @@ def export(dossier: Dossier) -> Iterator[str]:
         row = {"number": f"D{n + 1}", **_layers(reading, texts)}
         yield dump(row) + (",\n" if n + 1 < len(dossier.readings) else "\n")
     yield "]"
-    for name in ("copies", "families", "entities", "events", "relations", "checks", "decisions", "notices"):
+    for name in ("copies", "families", "utterances", "entities", "events", "relations", "checks", "decisions", "notices"):
         rows = ",\n".join(dump(_plain(record, texts)) for record in getattr(dossier, name))
         yield f',\n"{name}": [\n{rows}\n]'
     yield f',\n"skipped": {dump(list(dossier.skipped))}}}\n'

@@ -40,6 +40,7 @@ DOCUMENT_TABLES: Mapping[str, tuple[str, type]] = {
 DOSSIER_TABLES: Mapping[str, tuple[str, type]] = {
     "copies": ("copies", model.Copy),
     "families": ("families", model.Family),
+    "utterances": ("utterances", model.Utterance),
     "entities": ("entities", model.Entity),
     "events": ("events", model.Event),
     "relations": ("relations", model.Relation),

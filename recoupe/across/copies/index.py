@@ -129,7 +129,7 @@ class Seeds:
 
     def __init__(self, words: Array) -> None:
         self.words = words
-        keys = _rolled(words, SEED)
+        keys = rolled(words, SEED)
         self._order = np.argsort(keys, kind="stable")
         keys = keys[self._order]
         self._first = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1])))
@@ -143,7 +143,7 @@ class Seeds:
         """
         sizes = np.array([len(other) for other in others], dtype=np.int64)
         first = np.cumsum(sizes) - sizes
-        keys = _rolled(np.concatenate(others) if len(others) > 1 else others[0], SEED)
+        keys = rolled(np.concatenate(others) if len(others) > 1 else others[0], SEED)
         out: list[list[Run]] = [[] for _ in others]
         if not len(self._keys):
             return out
@@ -212,7 +212,8 @@ def _free(used_left: bytearray, used_right: bytearray, start: int, at: int, size
     return out
 
 
-def _rolled(words: Array, size: int) -> Array:
+def rolled(words: Array, size: int) -> Array:
+    """A hash of 64 bits for every `size` words in a row."""
     count = len(words) - size + 1
     if count <= 0:
         return np.zeros(0, dtype=np.uint64)
@@ -243,7 +244,7 @@ def _fingerprints(tokens: Tokens, passed: Array | None, first: int) -> Array:
     owners = np.repeat(np.arange(len(tokens.bounds) - 1, dtype=np.int64), np.diff(tokens.bounds))
     if passed is not None:
         words, owners = words[~passed], owners[~passed]
-    hashes = _rolled(words, RUN)
+    hashes = rolled(words, RUN)
     if not len(hashes):
         return np.zeros(0, dtype=np.uint64)
     whole = owners[: len(hashes)] == owners[RUN - 1 :]
