@@ -199,7 +199,11 @@ def _bytes(held: _Held, encoding: str, place: Place) -> tuple[int, int]:
 
 
 def _on_web_page(source: str, place: Place) -> tuple[tuple[int, int], str]:
-    return (-1, -1), ""
+    """What [start, end) of the page is in what a browser shows, and the XPath of the element around it."""
+    from recoupe.read.html.places import html_place
+
+    found = html_place(source, place.start, place.end)
+    return (found.visible_start, found.visible_end), found.xpath
 
 
 def _on_pages(document: Document, raw: bytes, places: tuple[Place, ...]) -> tuple[Spot, ...]:
