@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from recoupe.model import Document
 from recoupe.read.finish import finish
+from recoupe.read.html.places import visible_text
 from recoupe.read.open import drafts_of
 from recoupe.read.whereabouts import Whereabouts, whereabouts
 
@@ -103,6 +105,40 @@ def test_a_part_of_an_archive_and_the_body_and_attachment_of_a_mail() -> None:
         "a/fil.eml/attachment:1:note.txt": "a/fil.eml/attachment:1:note.txt",
         "a/note.txt": "a/note.txt",
     }
+
+
+PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Le port</title></head><body>
+<nav><a href="/">Accueil</a></nav>
+<article><h1>Le port rouvre</h1>
+<p>Le cargo <b>Corvenna</b> a quitté le quai mardi, ont annoncé les autorités de la ville dans un communiqué.</p>
+<p>Ses dix-neuf marins sont sains &amp; saufs, selon le capitaine du port, qui attend le retour du navire.</p>
+</article></body></html>
+"""
+
+
+def test_a_passage_of_a_page_has_its_element_and_its_place_in_what_is_seen() -> None:
+    raw = PAGE.encode()
+    document = read("page.html", raw)
+    where = found(document, "marins sont sains & saufs", raw)
+    (spot,) = where.spots
+    assert raw[spot.bytes_start : spot.bytes_end] == b"marins sont sains &amp; saufs"
+    assert spot.xpath == "/html/body/article/p[2]"
+    seen = visible_text(PAGE)
+    assert seen[spot.visible_start : spot.visible_end] == where.words
+    assert seen.startswith("Accueil")
+
+
+def test_a_passage_of_a_pdf_has_its_boxes() -> None:
+    path = Path(__file__).parents[2] / "demo" / "corvenna" / "04-velmar-herald.pdf"
+    document = read(path.name, path.read_bytes())
+    (spot,) = found(document, "a distress call", path.read_bytes()).spots
+    ((left, bottom, right, top),) = spot.boxes
+    assert spot.page == 1
+    assert 0 < left < right < 595
+    assert 0 < bottom < top < 842
+    packed = gzip.compress(path.read_bytes())
+    (again,) = found(read("x.pdf.gz", packed), "a distress call", packed).spots
+    assert again.boxes == spot.boxes
 
 
 def test_a_compressed_file_is_its_own_part() -> None:
