@@ -37,11 +37,14 @@ def drifts(found: tuple[Reading, ...]) -> list[tuple[str, str, str]]:
     return [(d.kind, words(d.base), words(d.version)) for v in utterance.versions for d in v.drifts]
 
 
-FULL = "« Nous avons sauvé dix-neuf marins et nous cherchons encore le vingtième dans une mer démontée », a déclaré Anne Kervella."
+FULL = (
+    "« Nous avons sauvé dix-neuf marins et nous cherchons encore le vingtième dans une mer démontée », "
+    "a déclaré Anne Kervella."
+)
 
 
 def test_a_word_that_changed_is_shown_on_both_sides():
-    other = "« Nous avons sauvé dix-huit marins et nous cherchons encore le vingtième dans une mer démontée », a déclaré Anne Kervella."
+    other = FULL.replace("dix-neuf", "dix-huit")
     found = drifts(readings(FULL, other))
     assert ("changed", "neuf", "huit") in found or ("changed", "huit", "neuf") in found
     assert [kind for kind, _, _ in found] == ["changed"]
