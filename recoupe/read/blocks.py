@@ -14,7 +14,7 @@ from functools import cache
 from recoupe.languages import SUPPORTED, load
 from recoupe.model.records import BlockKind
 from recoupe.read.draft import Draft, Hint
-from recoupe.read.parts import kind_of, parts_of
+from recoupe.read.parts import is_credit, kind_of, parts_of
 from recoupe.read.press import NAME, formulas
 from recoupe.read.rows import Row
 
@@ -26,6 +26,7 @@ _BRACKET_NOTE = re.compile(r"\[\^?(\w{1,4})\]:?\s*\S")
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
+_LEFT_OUT = re.compile(r"\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\.{3}|…")
 _SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list
 _LONGEST_CAPTION = 60  # words
@@ -44,11 +45,17 @@ def find_blocks(draft: Draft, title: str = "") -> tuple[Row, ...]:
         # A mail that quotes an article from end to end: the article is the document.
         rows = [row._replace(hint="") if row.hint == "quote" else row for row in rows]
     body = next((i for i, row in enumerate(rows) if row.hint in ("", "paragraph") and _is_body(row)), len(rows))
-    rows = [part for i, row in enumerate(rows) for part in parts_of(row, i <= body + 1 or i >= len(rows) - 4)]
+    rows = [part for i, row in enumerate(rows) for part in parts_of(row, _is_edge(rows, i, body))]
     for step in (_by_hint, _by_formula, _captions, _title, _contents, _notes, _tail, _headings, _questions, _lead):
         rows = step(rows, title)
     rows = [row if row.kind else row._replace(kind="paragraph", rule=row.rule or "block.paragraph") for row in rows]
     return tuple(_with_end(_with_repeats(rows)))
+
+
+def _is_edge(rows: Sequence[Row], index: int, body: int) -> bool:
+    """True where dates and bylines stand: above the text, below it, and under the heading of a piece inside it."""
+    under = index > 0 and rows[index - 1].hint == "heading" and rows[index].words <= 12
+    return index <= body + 1 or index >= len(rows) - 4 or under
 
 
 def _is_body(row: Row) -> bool:
@@ -77,6 +84,8 @@ def _by_hint(rows: list[Row], title: str) -> list[Row]:
             rows[index + 1] = following._replace(hint="title")
         elif row.kind is None and row.hint == "rubric":
             row = row._replace(kind="heading", role="rubric", rule="block.markup")
+        elif row.kind is None and row.hint == "caption" and row.words <= 8 and (credit := _as_credit(row.text)):
+            row = row._replace(kind="credit", role="photo", rule=credit)
         elif row.kind is None and row.hint in _HINTED:
             row = row._replace(kind=_HINTED[row.hint], rule="block.markup")
         elif row.kind is None and _ONLY_MARKS.match(row.text):
@@ -85,6 +94,15 @@ def _by_hint(rows: list[Row], title: str) -> list[Row]:
         titled = titled or row.kind == "title"
         out.append(row)
     return out
+
+
+def _as_credit(text: str) -> str:
+    """The rule by which a line is a credit and nothing else; empty for none."""
+    if is_credit(text):
+        return "block.credit"
+    text = text.replace("’", "'")
+    found = (f.name for f in formulas("line") if f.kind == "credit" and not f.split and f.pattern.fullmatch(text))
+    return next(found, "")
 
 
 def _is_rubric(row: Row) -> bool:
@@ -119,7 +137,11 @@ def _captions(rows: list[Row], title: str) -> list[Row]:
     for index, row in enumerate(out):
         if row.kind == "credit" and row.role == "photo" and index:
             above = out[index - 1]
-            if above.kind is None and above.hint in ("", "paragraph") and 4 <= above.words <= _LONGEST_CAPTION:
+            # A bare © also stands under pictures without a text, between two paragraphs of the article.
+            open_end = not above.closed or not row.text.lstrip("( ").startswith(("©", "(c)", "(C)"))
+            quoted = above.text[0] in '«“"' or above.text[-1] in '»”"'
+            plain = above.kind is None and above.hint in ("", "paragraph") and not quoted
+            if plain and open_end and 4 <= above.words <= _LONGEST_CAPTION:
                 out[index - 1] = above._replace(kind="caption", rule="block.above-credit")
     return out
 
@@ -413,7 +435,8 @@ def _with_end(rows: Iterable[Row]) -> list[Row]:
     trails = re.search(r"(?:\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$", text) is not None
     # A missing full stop alone is common; a word that wants another is not.
     wants = text.endswith(",") or _key(text.rsplit(" ", 1)[-1]) in _layout("open_words")
-    if bracket or trails or (wants and len(text) >= _SENTENCE):
+    behind = any(_LEFT_OUT.fullmatch(row.text.strip()) for row in out[body[-1] + 1 :])
+    if bracket or trails or behind or (wants and len(text) >= _SENTENCE):
         out[body[-1]] = last._replace(truncated=True)
     return out
 
