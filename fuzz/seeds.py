@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 
 from demo.paper import Line, column, pdf
@@ -282,6 +284,22 @@ Par Léo Marin
 [1] Une note de bas de page.
 """
 
+
+def _png() -> bytes:
+    """A picture of a printed page."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(pdf([column(_ONE.replace("’", "'"), width=40, size=14)]))[0]
+    rows = page.render(scale=2, grayscale=True).to_numpy().reshape(842 * 2, 595 * 2)
+    drawn = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 9)
+    head = struct.pack(">2L5B", 595 * 2, 842 * 2, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", drawn), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+        for kind, content in chunks
+    )
+
+
 SEEDS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
     "pdf": lambda: ("a.pdf", _pdf()),
     "html": lambda: ("a.html", _html()),
@@ -305,6 +323,7 @@ SEEDS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
     "markdown": lambda: ("a.md", _MARKDOWN.encode()),
     "text": lambda: ("a.txt", _TEXT.encode()),
     "latin": lambda: ("a.txt", _TEXT.encode("cp1252", "replace")),
+    "picture": lambda: ("a.png", _png()),
     "utf-16": lambda: ("a.txt", _TEXT.encode("utf-16")),
 }
 """Name of a reader -> a name and the bytes of a file that it takes."""
