@@ -392,6 +392,30 @@ def test_what_is_no_export(raw: bytes) -> None:
     assert read_export("lexisnexis.html", raw) is None
 
 
+def test_the_older_layout_of_nexis_in_a_word_file() -> None:
+    lines = ["Terms: ferry", "1 of 2 DOCUMENTS", "The Lookout", "March 4, 2025 Tuesday", "Late Edition - Final", "The ferry has stopped",
+             "BYLINE: By ANN FIELD", "LENGTH: 90 words", "The ferry has stopped.", "It is old.", "LOAD-DATE: March 5, 2025",
+             "2 of 2 DOCUMENTS", "La Vigie", "4 mars 2025", "LONGUEUR: 4 mots", "Un texte sans titre."]  # fmt: skip
+    first, second = read_export("x", word(lines)) or ()
+    assert [words for _, words in pieces(first)] == ["The ferry has stopped", "The ferry has stopped.", "It is old."]
+    assert left(first, "nexis.edition") == ["Late Edition - Final"]
+    title = next(clue for clue in second.clues if clue.field == "title")
+    assert (title.value, title.rule) == ("Un texte sans titre.", "export.first-words")
+    assert pieces(second) == [("paragraph", "Un texte sans titre.")]
+
+
+def test_what_stands_beside_the_title_of_europresse() -> None:
+    source = """<article><header><div><span class="DocPublicationName">Le Phare</span></div>
+<div><span class="DocTitreSousSection">Une</span><span>5 mars 2025</span></div><div class="titreArticle">
+<p class="sm-margin-bottomNews">Tempête</p><p class="titreArticleVisu">La digue</p><p class="sm-margin-bottomNews">Un récit</p></div>
+<p class="sm-margin-bottomNews">Paul Lorme</p></header><div class="DocText"><p>La digue a cédé.</p></div></article>"""
+    (draft,) = read_export("x", source.encode()) or ()
+    assert pieces(draft) == [
+        ("rubric", "Tempête"), ("title", "La digue"), ("subtitle", "Un récit"), ("paragraph", "La digue a cédé."),
+    ]  # fmt: skip
+    assert (clues(draft)["author"], clues(draft)["published"]) == ("Paul Lorme", "2025-03-05")
+
+
 def test_a_word_file_that_unpacks_to_too_much_is_left_to_its_reader() -> None:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -141,7 +141,7 @@ def _header(article: Article, lines: list[Line]) -> None:
     if not lines:
         return
     article.leave("europresse.header", *lines)
-    text = " ".join(line.text for line in lines)
+    text = " ".join(_spaced(line) for line in lines)
     if length := length_in(text):
         article.tell("length", length[0], "europresse.header")
     rest = text[: length.start()] + " " + text[length.end() :] if length else text
@@ -155,6 +155,16 @@ def _header(article: Article, lines: list[Line]) -> None:
         if words and words[-1].casefold().strip(",") in weekday_numbers():
             before = words[0] if len(words) > 1 else ""
         article.tell("section", before.strip(" ,;-"), "europresse.header")
+
+
+def _spaced(line: Line) -> str:
+    """The words of a line, those of two elements apart though nothing stands between."""
+    pieces: list[str] = []
+    end = line.parts[0].start
+    for part in line.parts:
+        pieces += [" ", part.text] if part.start > end else [part.text]
+        end = part.end
+    return " ".join("".join(pieces).split())
 
 
 def _above(article: Article, line: Line, kind: str) -> None:
@@ -193,7 +203,7 @@ def _signs(lines: list[Line], n: int, text: int) -> bool:
 def _dated_otherwise(article: Article, lines: list[Line]) -> None:
     """A date line without its class, else the day in the number of the document (`news·20231005·...`)."""
     for line in lines[:_HEAD]:
-        when = moment_in(line.text) if len(line.text) < 160 else None
+        when = moment_in(_spaced(line)) if len(line.raw) < 160 else None
         if when and len(when.value) >= 10:
             article.tell("published", when.value, "europresse.date")
             return
