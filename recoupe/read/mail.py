@@ -9,10 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 
 from recoupe.errors import UnreadableError
 from recoupe.model import Notice
+from recoupe.read.carried import mark_carried, unflow
 from recoupe.read.decode import decode
 from recoupe.read.draft import Clue, Draft
 from recoupe.read.html import read_html
@@ -55,7 +57,8 @@ def read_mail(file: File) -> Iterator[Found]:
     parts = list(leaves(message))
     draft, used = _body(parts)
     if draft is not None:
-        yield replace(draft, format="eml", clues=(*_clues(message), *draft.clues))
+        pieces = mark_carried(draft)
+        yield replace(draft, format="eml", pieces=pieces, clues=(*_clues(message), *draft.clues))
     number = 0
     for part in parts:
         kind = part.get_content_type()
@@ -148,7 +151,10 @@ def _draft(part: Message) -> Draft | None:
                 message="Some characters of the mail could not be decoded and show as \ufffd: compare with the original.",
             ),
         )
-    return replace(read_text(text), encoding=encoding, notices=notices)
+    flowed = str(part.get_param("format") or "").lower() == "flowed"
+    joined = str(part.get_param("delsp") or "").lower() == "yes"
+    draft = read_text(text, (partial(unflow, joined=joined),) if flowed else ())
+    return replace(draft, encoding=encoding, notices=(*draft.notices, *notices))
 
 
 def content_of(part: Message) -> bytes:

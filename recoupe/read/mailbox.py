@@ -9,8 +9,12 @@ from recoupe.errors import UnreadableError
 from recoupe.read.reader import File, Found, Part, Refusal
 from recoupe.read.unpack import too_large
 
-# "From sender date" between mails, with a time of day in it and a header below: a sentence may begin with "From" too.
-_LINE = rb"From [^\r\n]{0,300}?\d\d:\d\d[^\r\n]{0,60}\r?\n(?=>?[!-9;-~]{1,100}:|>?From )"
+# "From sender date" between mails: a time of day in it and a header below, for a sentence may begin with "From" too; or
+# the whole form of the date above an empty line, where a mail has lost its headers.
+_LINE = (
+    rb"From [^\r\n]{0,300}?\d\d:\d\d(?:[^\r\n]{0,60}\r?\n(?=>?[!-9;-~]{1,100}:|>?From )"
+    rb"|:\d\d (?:[A-Z+-][\w+-]{0,8} ){0,2}\d{4}[ \t]*\r?\n(?=\r?\n))"
+)
 _FIRST = re.compile(_LINE)
 _NEXT = re.compile(rb"(?<=\n)\r?\n" + _LINE)
 # Writers put `>` before lines of a text that look so (and, of the better kind, before those that have one already).

@@ -13,11 +13,14 @@ STEPS: tuple[Step, ...] = (*LETTERS, drop_tags, read_entities, drop_quote_marks,
 LINE_STEPS: tuple[Step, ...] = (*LETTERS, rejoin_lines, plain_tabs)
 
 
-def read_text(raw: str) -> Draft:
-    """The Draft of a plain text; Markdown in a `.txt` is read as Markdown. Offsets lead back to `raw`."""
-    if is_markdown(raw):
+def read_text(raw: str, first: tuple[Step, ...] = ()) -> Draft:
+    """The Draft of a plain text; Markdown in a `.txt` is read as Markdown. Offsets lead back to `raw`.
+
+    `first`: repairs before all others, of what carried the text; what is carried so is no Markdown.
+    """
+    if not first and is_markdown(raw):
         return replace(read_markdown(raw), format="text")
-    text, origin, repairs = repair(raw, STEPS)
+    text, origin, repairs = repair(raw, (*first, *STEPS))
     return Draft(format="text", text=text, origin=origin, pieces=pieces_of(raw, text, origin), repairs=repairs)
 
 
