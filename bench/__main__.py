@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import reading
+
 _CHUNK = 60  # documents timed in turn, floor then Recoupe: a machine that slows down slows both
 
 
@@ -38,6 +40,7 @@ def main() -> int:
         figures |= press(records[: options.limit or None])
     else:
         print(f"press measures skipped: {articles} is absent")
+    figures |= reading.html(options.data, options.limit) | reading.pdf(options.limit)
     figures = {name: round(value, 3) for name, value in figures.items()}
     (options.out / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for name, value in figures.items():

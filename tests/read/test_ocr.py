@@ -11,7 +11,7 @@ from recoupe.read import ocr
 from recoupe.read.finish import finish
 from recoupe.read.limits import Limits
 from recoupe.read.pdf import read_pdf
-from recoupe.read.pdf.places import pdf_boxes
+from recoupe.read.pdf.places import Box, pdf_boxes
 
 needs_tesseract = pytest.mark.skipif(
     not ocr.languages(), reason="tesseract is not installed (apt install tesseract-ocr-fra)"
@@ -25,12 +25,21 @@ LINES = (
 SAID = " ".join(LINES)
 
 
+def printed() -> bytes:
+    return pdf([[Line(30, 150 - 16 * n, text, 11) for n, text in enumerate(LINES)]], size=SIZE)
+
+
+def boxes(raw: bytes, words: str) -> tuple[Box, ...]:
+    draft = read_pdf(raw)
+    start = draft.text.index(words)
+    return pdf_boxes(raw, draft.origin.places(start, start + len(words)))
+
+
 def drawn(dpi: int = 200) -> tuple[int, int, bytes]:
     """Width, height and grey rows of a page that holds LINES."""
     import pypdfium2
 
-    raw = pdf([[Line(30, 150 - 16 * n, text, 11) for n, text in enumerate(LINES)]], size=SIZE)
-    with pypdfium2.PdfDocument(raw) as book:
+    with pypdfium2.PdfDocument(printed()) as book:
         bitmap = book[0].render(scale=dpi / 72, grayscale=True)
         data = bytes(bitmap.buffer)
         rows = [data[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height)]
@@ -93,11 +102,10 @@ def test_a_scanned_page_is_text_marked_as_recognised_with_boxes() -> None:
     assert first.confidence is not None
     assert 0.8 < first.confidence <= 1
     assert last.confidence is None
-    start = draft.text.index("Lassagne")
-    (box,) = pdf_boxes(raw, draft.origin.places(start, start + len("Lassagne")))
-    assert box.page == 1
-    assert 150 - 16 - 4 < box.bottom < box.top < 150 - 16 + 12
-    assert 160 < box.left < box.right < 230
+    (box,) = boxes(raw, "Lassagne")
+    (true,) = boxes(printed(), "Lassagne")
+    assert (box.left, box.right) == pytest.approx((true.left, true.right), abs=4)
+    assert true.bottom - 1 < box.bottom < box.top < true.top + 1
 
 
 @needs_tesseract

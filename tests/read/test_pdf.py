@@ -371,3 +371,17 @@ def test_scripts_and_attachments_are_passed_over() -> None:
         b"/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) >>] >> >> >>"
     )
     assert read_pdf(book(objects)).text == "Le ferry Aldine est parti."
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=30), st.floats(0.2, 1))
+def test_a_damaged_file_is_read_or_refused(spots: list[tuple[int, int]], share: float) -> None:
+    raw = bytearray(SOUND)
+    for at, byte in spots:
+        raw[at % len(raw)] = byte
+    with suppress(UnreadableError):
+        draft = read_pdf(bytes(raw[: int(len(raw) * share)]))
+        assert all(0 <= p.start < p.end <= len(draft.text) for p in draft.pieces)
+
+
+SOUND = pdf(set_in(PARAGRAPHS, columns=2, width=44, rows=8, gap=1), title="Vaumont")
