@@ -96,26 +96,38 @@ def _mended(draft: Draft, edits: list[Edit]) -> Draft:
 def woven_repairs(text: str, origin: Origin, source: Callable[[int], str]) -> tuple[Repair, ...]:
     """What was mended between and inside the runs of `origin`; `source` gives the text of a page.
 
-    For sources whose own text is what a reader sees (a page of a PDF): lines that were joined, words that a hyphen
-    divided, characters that stand for others. Between paragraphs nothing was mended.
+    For sources whose own text is what a reader sees (a page of a PDF, an export as plain text): lines that were joined,
+    words that a hyphen divided, characters that stand for others. Between paragraphs nothing was mended.
     """
     out: list[Repair] = []
     for run in origin.runs:
-        if not run.exact or text[run.start : run.end] != source(run.page)[run.source_start : run.source_end]:
-            old = source(run.page)[run.source_start : run.source_end]
-            out.append(Repair(start=run.start, end=run.end, old=old, rule="weave.character"))
+        old, new = source(run.page)[run.source_start : run.source_end], text[run.start : run.end]
+        if old == new:
+            continue
+        if not run.exact:
+            out.append(Repair(start=run.start, end=run.end, old=old, rule=_written(old)))
+            continue
+        for at, (before, after) in enumerate(zip(old, new, strict=False), run.start):
+            if before != after:
+                out.append(Repair(start=at, end=at + 1, old=before, rule=_written(before)))
     for a, b in pairwise(origin.runs):
         new = text[a.end : b.start]
         if "\n" in new:
             continue
         old = source(a.page)[a.source_end : b.source_start] if a.page == b.page else ""
-        follows = bool(old) and not any(
-            map(str.isalnum, old)
-        )  # else another column, or what was left out, lies between
+        # Else another column, or what was left out, lies between.
+        follows = a.page == b.page and a.source_end <= b.source_start and not any(map(str.isalnum, old))
         old = old if follows else _BREAK
         if old != new:
             out.append(Repair(start=a.end, end=b.start, old=old, rule=_joint(old, new, follows)))
     return mended(tuple(sorted(out, key=lambda repair: (repair.start, repair.end))), text, ())
+
+
+def _written(old: str) -> str:
+    """Why characters stand for others."""
+    if old.isspace():
+        return "lines.rejoin" if "\n" in old or "\r" in old else "clean.space"
+    return "weave.character"
 
 
 _BREAK = "\f"  # stands for the end of a page or column in `Repair.old`
