@@ -71,9 +71,11 @@ def _opened(raw: bytes) -> Any:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        return docx.Document(io.BytesIO(raw))
+        book = docx.Document(io.BytesIO(raw))
+        book.element.body.tag  # noqa: B018 (a document of another kind has none)
+        return book
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, OSError, IndexError,
-            AttributeError, NotImplementedError) as error:  # lxml's errors are SyntaxErrors  # fmt: skip
+            AttributeError, TypeError, NotImplementedError) as error:  # lxml's errors are SyntaxErrors  # fmt: skip
         raise UnreadableError(
             "read.broken", "the file is no Word document that can be opened; fetch it again"
         ) from error

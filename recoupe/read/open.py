@@ -105,7 +105,13 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
                 yield Refusal(_joined(place, found.place), refusal)
                 return
             if isinstance(found, Draft):
-                yield sound(replace(found, place=_joined(place, found.place), clues=(*found.clues, *file.clues)))
+                draft = sound(replace(found, place=_joined(place, found.place), clues=(*found.clues, *file.clues)))
+                if draft.text and not draft.text.isspace():
+                    yield draft
+                else:  # mark-up and what no reader sees, all of it
+                    yield Refusal(
+                        draft.place, UnreadableError("read.no-text", "nothing in it is text; look at it yourself")
+                    )
             elif isinstance(found, Part):
                 for inner in _inside(found, file, _joined(place, found.place)):
                     if found.minor and isinstance(inner, Refusal) and inner.error.code in _BLANK:
@@ -175,6 +181,7 @@ def _counted(file: File) -> UnreadableError | None:
 
 
 def _joined(place: str, inner: str) -> str:
+    inner = "".join(c if c.isprintable() else "\ufffd" for c in inner)  # names come from anybody
     return f"{place}/{inner}" if place and inner else place or inner
 
 
