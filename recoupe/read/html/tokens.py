@@ -201,10 +201,10 @@ class Page:
             self.titles.append(source[end : min(stop, end + 2048)])
         elif name == "xmp" or (name == "textarea" and stop < len(source)):
             self._text(source[end:stop], end, stop)
-        elif name == "noscript" and source.count("<p", end, stop) > 1:
-            self._opened(name, "", True)  # an article for readers without scripts
-            return end
         elif stop == len(source) and name not in ("script", "style"):
+            return end
+        elif name == "noscript" and source.count("<p", end, min(stop, end + _LONGEST_TAG)) > 1:
+            self._opened(name, "", True)  # an article for readers without scripts
             return end
         return stop
 
