@@ -102,6 +102,8 @@ def find_dates(
         or Published()
     )
     others = [*(s.found for s in said if s.placed), *([on_page] if on_page else []), *voices]
+    if published.rule.startswith("mail.") and (told := _inferred(doc, rows, languages)):
+        others.append(told)  # a mail may forward what was written long before
     return Dates(published, updated, drafted, _rivals(published, others), tuple(notices))
 
 

@@ -97,9 +97,20 @@ def _known(field: str, clues: Sequence[Clue], given: Mapping[str, str]) -> Fact 
         return found
     for how in ("page", "mail", "file"):
         for clue in clues:
+            if field == "title" and how == "file" and _programs().fullmatch(clue.value.strip()):
+                continue
             if clue.field == field and clue.how == how and clue.value.strip():
                 return Fact(value=" ".join(clue.value.split()), status=_status(how), rule=clue.rule)
     return None
+
+
+@cache
+def _programs() -> re.Pattern[str]:
+    """What programs call a file that nobody gave a title: its name, the program's own, "Untitled 1"."""
+    words = "|".join(sorted(re.escape(w) for code in SUPPORTED for w in load(code, "pages")["untitled"]))
+    return re.compile(
+        rf"microsoft \w+ - .*|.*\.(?:docx?|pdf|odt|rtf|indd|qxd|txt|html?|pages|pptx?)|(?:{words})[\s_-]*\d*", re.I
+    )
 
 
 def _status(how: str) -> Status:
@@ -130,8 +141,8 @@ def _titles(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapping
         *([seen] if seen else []),
         *([fact] if (fact := _known("title", clues, given)) else []),
     ]
-    if shown is not None and not any(c.field == "title" and c.how == "page" for c in clues):
-        found.sort(key=lambda fact: fact.status not in ("given", "stated"))
+    if shown is not None and not any(_on_page(c, "title") for c in clues):
+        found.sort(key=lambda fact: fact.status not in ("given", "stated"))  # properties of files and subjects of mails
     out: dict[str, Fact] = {}
     for fact in found:
         key = key_of(fact.value)
@@ -147,7 +158,7 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
     cut or longer. So the former is believed, unless the page shows another one that its card for other networks repeats,
     or unless it is cut short, or the site's own name.
     """
-    said = [c for c in clues if c.field == "title" and c.how == "page"]
+    said = [c for c in clues if _on_page(c, "title")]
     if not said:
         return []
     visible = " ".join(shown.text.split()) if shown else ""
@@ -178,6 +189,8 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
         order.sort(key=lambda v: v is first)  # the same title on every page of a site
         if seen:
             order.insert(0, seen)
+    elif seen and order and order[0] is tab:
+        order.insert(0, seen)  # what a window is called may be anything
     if order and _CUT_SHORT.search(order[0].value):
         stem = key_of(_CUT_SHORT.sub("", order[0].value))
         order.sort(key=lambda v: not (key_of(v.value).startswith(stem) and not _CUT_SHORT.search(v.value)))
@@ -189,6 +202,11 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
             fact = replace(seen, value=fact.value)
         out.append(fact)
     return out
+
+
+def _on_page(clue: Clue, field: str) -> bool:
+    """True for what the mark-up of a page says; the headers of a mail are its sender's."""
+    return clue.field == field and clue.how == "page" and not clue.rule.startswith("mail.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +402,7 @@ def _named_on_page(clues: Sequence[Clue], bodies: Collection[str]) -> list[dict[
             if clue.field != "author" or clue.how != how:
                 continue
             group = out.setdefault((how, clue.rule), {})
-            for name in people_of(clue.value, loose=clue.rule != "html.byline"):
+            for name in people_of(clue.value, loose=how == "page" and clue.rule != "html.byline"):
                 if not _is_body(name, bodies):
                     group.setdefault(key_of(name), Fact(value=name, status=_status(how), rule=clue.rule))
     # A word alone beside full names is an account or a picture agency.
