@@ -130,3 +130,49 @@ def test_a_text_that_stops_in_mid_sentence_says_so() -> None:
     read = document(f"Un cargo\n\n{BODY}\n\n{MORE}\n\n{BODY} Les marins de la compagnie ont [")
     assert read.blocks[-1].truncated
     assert [n.code for n in read.notices] == ["document.truncated"]
+
+
+DOCKERS = (
+    "Les dockers ont voté la reprise du travail lundi matin, à l'issue d'une assemblée générale qui a duré près de six "
+    "heures dans le hangar numéro trois du vieux port."
+)
+
+
+@pytest.mark.parametrize("credit", ["AFP/ANNE VEY", "© Anne Vey / AFP", "REUTERS/Anne Vey via AFP"])
+def test_a_picture_text_stands_above_its_credit(credit: str) -> None:
+    found = kinds(
+        f"Le port rouvre\n\n{DOCKERS}\n\nLe cargo Belmar quitte le quai, lundi\n\n{credit}\n\n{DOCKERS}\n\n{DOCKERS}\n"
+    )
+    assert [kind for kind, _ in found] == ["title", "paragraph", "caption", "credit:photo", "paragraph", "paragraph"]
+
+
+def test_a_bare_copyright_between_paragraphs_makes_no_caption() -> None:
+    found = kinds(f"{DOCKERS}\n\nLe préfet a salué le calme des grévistes dans la nuit.\n\n© ANNE VEY\n\n{DOCKERS}\n")
+    assert [kind for kind, _ in found] == ["paragraph", "paragraph", "credit:photo", "paragraph"]
+
+
+def test_many_headings_between_long_paragraphs_are_headings() -> None:
+    found = kinds(
+        "\n\n".join(f"Une ville qui attend {n}\n\n{DOCKERS}" for n in ("encore", "toujours", "longtemps", "son heure"))
+    )
+    assert [kind for kind, _ in found][2::2] == ["heading"] * 3
+
+
+def test_a_text_that_ends_on_a_cut_says_so() -> None:
+    read = document(f"Le port rouvre\n\n{DOCKERS}\n\n(...)\n")
+    assert [n.code for n in read.notices] == ["document.truncated"]
+    assert not document(f"Le port rouvre\n\n{DOCKERS}\n\nPort-Aven Press, 1:28 AM ET\n").notices
+
+
+def test_a_mail_that_quotes_an_article_is_that_article() -> None:
+    plain = f"Le port rouvre\n\nPar Jeanne Dorval\n\n{DOCKERS}\n\n{DOCKERS}"
+    quoted = "\n".join(f"> {line}" for line in plain.split("\n"))
+    assert kinds(quoted) == kinds(plain)
+
+
+def test_characters_that_were_lost_are_said_to_be() -> None:
+    lost = document("L'assembl?e a d?cid? de repr?senter le pr?fet ? la f?te du port, dit-on, hier soir encore.\n")
+    assert "read.lost-characters" in [n.code for n in lost.notices]
+    assert not document(
+        "Est-ce vrai ? Qui le dit ? Voir ex.org/?a=b&c=d pour la suite de cette longue histoire.\n"
+    ).notices

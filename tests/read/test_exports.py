@@ -21,7 +21,8 @@ PRINTED = """<html><body><form><input type="button" value="Sauvegarder"></form>
 Transports<br><span class="TitreArticleVisu">Le bac de <span style="color:red">Sault</span> &agrave; l'arrêt</span><br><br>
 Jeanne Dorval<br><p></p>Le bac est <b>à l'arrêt</b>, dit la maire.<p></p>Une navette est prévue.<p></p>
 <b><i>© 2025 La Vigie. Tous droits réservés.</i></b><p></p>Numéro de document : news·20250304·VG·1<br><br>
-<table><tr><td align="center">Ce certificat est émis à la Bibliothèque à des fins de visualisation.</td></tr></table></td></tr></table>
+<table><tr><td align="center">Ce certificat est émis à la Bibliothèque à des fins de visualisation.</td></tr></table>
+</td></tr></table>
 <p><br><table><tr><td><span class="DocPublicationName">Le Phare</span><br><span class="DocHeader">mercredi </span>
 <span class="DocHeader">5 mars 2025</span><br><br><span class="TitreArticleVisu">La digue a cédé</span><br><br>
 La digue a cédé dans la nuit, sans faire de blessés parmi les habitants de l'île.<p></p>Elle datait de 1912.<p></p>
@@ -30,15 +31,18 @@ Numéro de document : news·20250305·PH·2</td></tr></table></body></html>"""
 VIEWED = """<!DOCTYPE html><html lang="en"><body><h1>Saved documents</h1>
 <article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">La Vigie (site web)</span></div>
 <div class="rdp__DocHeader"><span class="DocHeader">Région, mardi 4 mars 2025 - 18:05 UTC +01:00 612 mots, p. 3(2)</span></div>
-<div class="titreArticle"><p class="sm-margin-TopNews titreArticleVisu rdp__articletitle">Le bac de <mark>Sault</mark> à l'arrêt</p>
+<div class="titreArticle">
+<p class="sm-margin-TopNews titreArticleVisu rdp__articletitle">Le bac de <mark>Sault</mark> à l'arrêt</p>
 <p class="sm-margin-TopNews rdp__subtitle">Une navette pour trois semaines</p></div>
 <p class="sm-margin-bottomNews">Jeanne Dorval</p></header>
-<section><div class="DocText clearfix"><div class="docOcurrContainer"><p>Le bac est à l'arrêt.</p><h3>La navette</h3><p>© 2025 : trois semaines.</p>
+<section><div class="DocText clearfix"><div class="docOcurrContainer">
+<p>Le bac est à l'arrêt.</p><h3>La navette</h3><p>© 2025 : trois semaines.</p>
 </div></div></section><aside>Note(s) : x</aside><footer><div class="publiC-lblNodoc">news·20250304·VGW·7</div></footer></article>
 <article><header><div><span class="DocPublicationName">The Lookout</span></div>
 <div><span class="DocHeader">Thursday, March 6, 2025 204 words</span></div>
 <p class="titreArticleVisu">The ferry has stopped</p><div class="docAuthors">Ann Field</div></header>
-<div class="docOcurrContainer"><p>The ferry has stopped.</p></div><footer><small>© 2025 The Lookout. All rights reserved.</small></footer></article>
+<div class="docOcurrContainer"><p>The ferry has stopped.</p></div>
+<footer><small>© 2025 The Lookout. All rights reserved.</small></footer></article>
 </body></html>"""
 
 # ----------------------------------------------------------------- Factiva
@@ -84,7 +88,8 @@ CODED = f"""<html><head><title>Factiva</title></head><body><h1>Factiva</h1><span
 
 def reading(words: str, day: str, language: str, document: str) -> str:
     return f"""<div id="article-VIGIE00020250304el340001" class="article"><div class="article frArticle"><p></p><div>Région</div>
-<div id="hd"><span class="frHeadline">12) Le bac de <b>Sault</b>; Trois semaines</span></div><div class="author">Par Jeanne Dorval </div>
+<div id="hd"><span class="frHeadline">12) Le bac de <b>Sault</b>; Trois semaines</span></div>
+<div class="author">Par Jeanne Dorval </div>
 <div>{words}</div><div>{day}</div><div>09:38:15</div><div>La Vigie</div><div>VIGIE</div><div>26</div><div>{language}</div>
 <div>Copyright 2025. La Vigie SA</div><p></p><p class="articleParagraph frarticleParagraph">Le bac est
 à l'arrêt.</p><p>Le quai, mardi.</p><p>La Vigie SA</p><p>{document} VIGIE00020250304el340001</p></div></div>"""
@@ -94,8 +99,10 @@ FACTIVA_XML = """<?xml version="1.0" encoding="utf-8"?><PPSResponse><ppsArticleR
 <ppsarticle><article><accessionNo>VIGIE00020250304el340001</accessionNo><baseLanguage>FR</baseLanguage>
 <copyright>(c) 2025 La Vigie</copyright><headline><paragraph><hlt>BAC</hlt> - Sault &amp; l'île</paragraph></headline>
 <byline>Par Jeanne Dorval</byline><leadParagraph><paragraph>Le bac est
-   à l'arrêt.</paragraph></leadParagraph><pages>3</pages><publicationDate><dateTime>2025-03-04T09:35:58Z</dateTime></publicationDate>
-<sourceName>La Vigie</sourceName><tailParagraphs><paragraph>Une navette.</paragraph><paragraph>Un car.</paragraph></tailParagraphs>
+   à l'arrêt.</paragraph></leadParagraph><pages>3</pages>
+<publicationDate><dateTime>2025-03-04T09:35:58Z</dateTime></publicationDate>
+<sourceName>La Vigie</sourceName>
+<tailParagraphs><paragraph>Une navette.</paragraph><paragraph>Un car.</paragraph></tailParagraphs>
 <wordCount>942</wordCount></article></ppsarticle></ppsArticleResponse></PPSResponse>"""
 
 # ------------------------------------------------------------------- Nexis
@@ -108,7 +115,8 @@ def numbered(number: str, *divisions: tuple[str, ...]) -> str:
         return f"<P>{spans}</P>"
 
     body = "".join(f"<BR><DIV>{''.join(map(paragraph, division))}</DIV>\n" for division in divisions)
-    return f'<A NAME="DOC_ID_0_{number[:1]}"></A><!-- Hide XML section\n<DOC NUMBER=1>\n<DOCFULL> -->\n<DIV><P>{number}</P></DIV>{body}<!-- </DOC> -->'
+    mark = f'<A NAME="DOC_ID_0_{number[:1]}"></A><!-- Hide XML section\n<DOC NUMBER=1>\n<DOCFULL> -->\n'
+    return f"{mark}<DIV><P>{number}</P></DIV>{body}<!-- </DOC> -->"
 
 
 NEXIS_HTML = (
@@ -116,7 +124,8 @@ NEXIS_HTML = (
     + numbered(
         "Document 1 de 2", ("La Vigie",), ("Copyright 2025 La Vigie SA", "Tous droits réservés"), ("mardi 4 mars 2025",),
         ("Le bac de Sault;<BR>trois semaines",), ("AUTEUR::Par Jeanne Dorval",), ("RUBRIQUE::RÉGION; Pg. 12",),
-        ("LONGUEUR::612 mots",), ("ENCART::Une navette est prévue",), ("Le bac est &agrave; l'arrêt.", "&nbsp;", "UPDATE: trois semaines."),
+        ("LONGUEUR::612 mots",), ("ENCART::Une navette est prévue",),
+        ("Le bac est &agrave; l'arrêt.", "&nbsp;", "UPDATE: trois semaines."),
         ("DATE-CHARGEMENT::5 mars 2025",), ("LANGUE::FRENCH; FRANÇAIS",), ("TYPE-PUBLICATION::Journal",), ("INCONNU-MOT::x",),
     )
     + numbered(
@@ -203,7 +212,8 @@ WORD = [
     "Narrowed by:", "", "The ferry has stopped", "The Lookout - Final Edition", "March 4, 2025 Tuesday 9:03 AM GMT", "",
     "Copyright 2025 The Lookout Company All Rights Reserved", "Section:\u00a0NEWS; Pg. 3", "Length:\u00a0870 words",
     "Byline:\u00a0Ann Field", "Highlight:\u00a0A shuttle is planned.", "Body", "", "The ferry has stopped, the mayor said.",
-    "PHOTO: The quay.", "Related Articles", "The old ferry", "Classification", "Language:\u00a0ENGLISH", "Load-Date:\u00a0March 5, 2025",
+    "PHOTO: The quay.", "Related Articles", "The old ferry", "Classification", "Language:\u00a0ENGLISH",
+    "Load-Date:\u00a0March 5, 2025",
     "", "End of Document", "Le bac repart", "La Vigie", "11 mars 2025", "Longueur:\u00a090 mots", "Corps",
     "Le bac est reparti.", "Date de chargement:\u00a012 mars 2025", "Fin du document", "No date at all", "La Vigie",
     "Correction Appended", "Copyright 2025 La Vigie", "Length:\u00a09 words", "Body", "ABSTRACT", "A digest.", "FULL TEXT",
@@ -288,9 +298,11 @@ def test_factiva_with_codes() -> None:
     ("words", "day", "language", "document", "iso"),
     [
         ("1,285 words", "4 March 2025", "English", "Document", "en"), ("1285 mots", "4 mars 2025", "Français", "Document", "fr"),
-        ("1285 Wörter", "4 März 2025", "Deutsch", "Dokument", "de"), ("1285 palabras", "4 marzo 2025", "Español", "Documento", "es"),
+        ("1285 Wörter", "4 März 2025", "Deutsch", "Dokument", "de"),
+        ("1285 palabras", "4 marzo 2025", "Español", "Documento", "es"),
         ("1285 parole", "4 marzo 2025", "Italiano", "Documento", "it"), ("1285 字", "2025 年 3 月 4 日", "中文", "文件", "zh"),
-        ("1285 palavras", "4 Março 2025", "Português", "Documento", "pt"), ("1285 слов", "4 марта 2025", "Русский", "Документ", "ru"),
+        ("1285 palavras", "4 Março 2025", "Português", "Documento", "pt"),
+        ("1285 слов", "4 марта 2025", "Русский", "Документ", "ru"),
         ("1285 語", "2025年3月4日", "日本語", "文書", "ja"),
     ],
 )  # fmt: skip
@@ -354,6 +366,9 @@ def test_nexis_as_plain_text() -> None:
         "author": "ANN FIELD and PAUL LAKE", "modified": "2025-03-05",
     }  # fmt: skip
     assert behind(first, NEXIS_TEXT.removeprefix("\ufeff"), "said on") == "said\non"
+    assert [(first.text[r.start : r.end], r.old, r.rule) for r in first.repairs] == [
+        (" ", "\n", "text.rejoin"), (" ", "\n", "text.rejoin"),
+    ]  # fmt: skip
     assert pieces(second) == [("title", "Le bac repart"), ("", "Le bac est reparti.")]
     assert clues(second)["published"] == "2025-03-11"
 
@@ -393,8 +408,8 @@ def test_what_is_no_export(raw: bytes) -> None:
 
 
 def test_the_older_layout_of_nexis_in_a_word_file() -> None:
-    lines = ["Terms: ferry", "1 of 2 DOCUMENTS", "The Lookout", "March 4, 2025 Tuesday", "Late Edition - Final", "The ferry has stopped",
-             "BYLINE: By ANN FIELD", "LENGTH: 90 words", "The ferry has stopped.", "It is old.", "LOAD-DATE: March 5, 2025",
+    lines = ["Terms: ferry", "1 of 2 DOCUMENTS", "The Lookout", "March 4, 2025 Tuesday", "Late Edition - Final",
+             "The ferry has stopped", "BYLINE: By ANN FIELD", "LENGTH: 90 words", "The ferry has stopped.", "It is old.", "LOAD-DATE: March 5, 2025",
              "2 of 2 DOCUMENTS", "La Vigie", "4 mars 2025", "LONGUEUR: 4 mots", "Un texte sans titre."]  # fmt: skip
     first, second = read_export("x", word(lines)) or ()
     assert [words for _, words in pieces(first)] == ["The ferry has stopped", "The ferry has stopped.", "It is old."]
@@ -407,7 +422,8 @@ def test_the_older_layout_of_nexis_in_a_word_file() -> None:
 def test_what_stands_beside_the_title_of_europresse() -> None:
     source = """<article><header><div><span class="DocPublicationName">Le Phare</span></div>
 <div><span class="DocTitreSousSection">Une</span><span>5 mars 2025</span></div><div class="titreArticle">
-<p class="sm-margin-bottomNews">Tempête</p><p class="titreArticleVisu">La digue</p><p class="sm-margin-bottomNews">Un récit</p></div>
+<p class="sm-margin-bottomNews">Tempête</p><p class="titreArticleVisu">La digue</p>
+<p class="sm-margin-bottomNews">Un récit</p></div>
 <p class="sm-margin-bottomNews">Paul Lorme</p></header><div class="DocText"><p>La digue a cédé.</p></div></article>"""
     (draft,) = read_export("x", source.encode()) or ()
     assert pieces(draft) == [
@@ -429,9 +445,11 @@ def test_a_draft_that_ends_otherwise_is_no_export() -> None:
     assert split_export(read_text("Le bac est à l'arrêt.\n\nUne navette est prévue.")) is None
 
 
-_BITS = ["<article>", "</article>", '<span class="DocPublicationName">', "La Vigie", '<span class="DocHeader">4 mars 2025', "</span>",
-         '<p class="articleParagraph">', "<div class=article>", "&nbsp;", "&#233;", "<DOCFULL>", "1 of 2 DOCUMENTS", "\n\n", "<br>",
-         "LENGTH: 3 words", "<td>", "<tr>", "</table>", "<table>", "<!--", "-->", "mot", "<p>", '<b class="titreArticle">']  # fmt: skip
+_BITS = [
+    "<article>", "</article>", '<span class="DocPublicationName">', "La Vigie", '<span class="DocHeader">4 mars 2025', "</span>",
+    '<p class="articleParagraph">', "<div class=article>", "&nbsp;", "&#233;", "<DOCFULL>", "1 of 2 DOCUMENTS", "\n\n",
+    "<br>", "LENGTH: 3 words", "<td>", "<tr>", "</table>", "<table>", "<!--", "-->", "mot", "<p>", '<b class="titreArticle">',
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

@@ -32,7 +32,9 @@ def test_what_holds_no_letters_has_no_language() -> None:
 
 def test_the_users_word_decides_where_little_is_said() -> None:
     assert find_languages(("Important message",), "fr") == ("fr",)
-    assert find_languages(("The council voted the budget of the harbour after three hours of debate.",), "fr") == ("en",)
+    assert find_languages(("The council voted the budget of the harbour after three hours of debate.",), "fr") == (
+        "en",
+    )
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))

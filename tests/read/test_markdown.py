@@ -95,3 +95,60 @@ def test_every_kept_character_maps_to_itself(raw: str) -> None:
     for run in draft.origin.runs:
         if run.exact:
             assert draft.text[run.start : run.end].split() == raw[run.source_start : run.source_end].split()
+
+
+NOTEBOOK = """Le cargo [Belmar][1] a quitté le [quai][], selon [[Port-Aven|la capitainerie]] et [[Norhavn]] [1]. Le `code`, ~~non~~.
+
+> Une citation sur
+> deux lignes longues
+suite
+
+- [ ] à faire
+- [x] fait
+* troisième
+  suite du troisième
+
+| Port | Navires |
+|------|--------:|
+| Aven | 12 |
+
+```python
+# pas un titre
+print("*x*")
+```
+
+![Le cargo](http://ex.org/a.png "Titre")
+*Le cargo à quai.*
+
+[1]: http://ex.org/belmar "Belmar"
+[quai]: <http://ex.org/quai>
+[^1]: Une note, sur
+    deux lignes.
+"""
+
+
+def test_what_notebooks_write_is_read() -> None:
+    draft = read_markdown(NOTEBOOK)
+    found = [(piece.hint, draft.text[piece.start : piece.end]) for piece in draft.pieces]
+    assert found == [
+        ("", "Le cargo Belmar a quitté le quai, selon la capitainerie et Norhavn [1]. Le code, non."),
+        ("quote", "Une citation sur deux lignes longues"),
+        ("", "suite"),
+        ("list", "à faire"),
+        ("list", "fait"),
+        ("list", "troisième suite du troisième"),
+        ("table", "Port | Navires"),
+        ("table", "Aven | 12"),
+        ("", "# pas un titre"),
+        ("", 'print("*x*")'),
+        ("caption", "Le cargo"),
+        ("caption", "Le cargo à quai."),
+        ("footnote", "[^1]: Une note, sur deux lignes."),
+    ]
+    assert put_back(draft.text, draft.repairs) == NOTEBOOK
+
+
+def test_rare_line_ends_part_the_lines_of_markdown() -> None:
+    for end in ("\r", "\r\n", "\u2028", "\x85"):
+        draft = read_markdown(f"# Titre{end}{end}Un texte.{end}")
+        assert [piece.hint for piece in draft.pieces] == ["heading", ""]

@@ -109,3 +109,31 @@ def test_two_wraps_before_words_that_want_another_are_enough_in_a_mail() -> None
         "Harbour Board and its checks.\n"
     )
     assert len(read_text(raw).pieces) == 3
+
+
+def test_verse_tables_and_greetings_keep_their_lines() -> None:
+    prose = textwrap.fill("Le cargo a quitté le vieux port hier soir, sous la pluie, avec du blé et du bois. " * 4, 70)
+    verse = "Le vent se lève au bout du quai,\nLes voiles claquent sans raison,\nEt le marin qui m'attendait\nS'en va."
+    table = "Ports          Navires   Tonnes\nAven                12     4500\nLorme                3      800"
+    found = paragraphs(read_text(f"{prose}\n\n{verse}\n\n{table}\n\nCordialement,\nJeanne\n"))
+    assert len(found) == 1 + 4 + 3 + 2
+
+
+def test_a_date_and_a_byline_stay_apart_from_a_wrapped_title() -> None:
+    body = textwrap.fill("Le cargo a quitté le vieux port hier soir, sous la pluie, avec du blé et du bois. " * 4, 70)
+    raw = f"Le cargo Belmar quitte Port-Aven sous la pluie\njeudi 4 mars 2021,\npar Jeanne Dorval\n\n{body}\n"
+    assert paragraphs(read_text(raw))[:3] == [
+        "Le cargo Belmar quitte Port-Aven sous la pluie", "jeudi 4 mars 2021,", "par Jeanne Dorval",
+    ]  # fmt: skip
+
+
+def test_a_line_that_begins_with_the_call_of_a_note_goes_on() -> None:
+    body = textwrap.fill("Le cargo a quitté le vieux port hier soir, sous la pluie, avec du blé et du bois. " * 4, 70)
+    raw = f"{body}\n\nLe port a été vendu avec ses grues, pour douze millions de couronnes\n[5]. La suite est connue.\n"
+    assert paragraphs(read_text(raw))[1].endswith("couronnes [5]. La suite est connue.")
+
+
+def test_quoted_lines_are_joined_without_their_marks() -> None:
+    raw = "Voici :\n> Le port de Port-Aven a rouvert lundi matin après trois semaines de grève,\n> selon la capitainerie.\n>\n"
+    raw += ">> Je n'y crois pas du tout et je pense que les salaires ne seront jamais\n>> payés.\n\nJeanne\n"
+    assert [len(part.split()) for part in paragraphs(read_text(raw))] == [2, 16, 16, 1]

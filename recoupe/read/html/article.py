@@ -294,7 +294,7 @@ class _Article:
         before = self.title is not None and index < self.title
         if _ADDRESS.match(block.text):
             return Verdict("html.links")
-        if inside and len(block.text) <= _LONGEST_APPEAL and _appeals_to_readers(block.text):
+        if inside and len(block.text) <= _LONGEST_APPEAL and appeals_to_readers(block.text):
             return Verdict("html.appeal")
         if block.heading and block.share > _LINKED and re.match(r"[^:»|]{2,25}[:»|]\s", block.text):
             return Verdict("", "read_also")
@@ -361,7 +361,7 @@ class _Article:
         return out
 
 
-def _appeals_to_readers(text: str) -> bool:
+def appeals_to_readers(text: str) -> bool:
     """True for a sentence by which a site speaks of itself: subscribe, follow us, the views are the authors' own."""
     words = _WORD.findall(text.lower())
     return not _appeal_words().isdisjoint(words) and _appeals().search(text.replace("’", "'")) is not None
