@@ -30,6 +30,7 @@ _LEFT_OUT = re.compile(r"\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\.{3}|…")
 _SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list
 _LONGEST_CAPTION = 60  # words
+_LONGEST_HEADING = 20  # words of one that ends on a full stop
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
 
@@ -323,7 +324,11 @@ def _headings(rows: list[Row], title: str) -> list[Row]:
         if row.kind is not None:
             continue
         if row.hint == "heading":
-            out[index] = row._replace(kind="heading", rule="block.markup")
+            # A paragraph that is set as a heading: the lead where it follows the title, a call-out elsewhere.
+            prose = row.words > _LONGEST_HEADING and bool(_FULL_STOP.search(row.text))
+            under = index > 0 and out[index - 1].kind == "title"
+            kind: BlockKind = ("subtitle" if under else "paragraph") if prose else "heading"
+            out[index] = row._replace(kind=kind, rule="block.markup")
             continue
         following = behind[index + 1]
         if row.hint in ("", "paragraph") and not row.closed and any(_starts(_key(row.text), label) for label in labels):
@@ -434,7 +439,7 @@ def _with_end(rows: Iterable[Row]) -> list[Row]:
     bracket = re.search(r"[(\[]\s*$", text) is not None
     trails = re.search(r"(?:\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$", text) is not None
     # A missing full stop alone is common; a word that wants another is not.
-    wants = text.endswith(",") or _key(text.rsplit(" ", 1)[-1]) in _layout("open_words")
+    wants = text.endswith(",") or (text[-1:].islower() and _key(text.rsplit(" ", 1)[-1]) in _layout("open_words"))
     behind = any(_LEFT_OUT.fullmatch(row.text.strip()) for row in out[body[-1] + 1 :])
     if bracket or trails or behind or (wants and len(text) >= _SENTENCE):
         out[body[-1]] = last._replace(truncated=True)

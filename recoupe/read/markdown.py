@@ -164,7 +164,8 @@ def drop_references(text: str) -> Iterator[Edit]:
     """Links to such a line as their words; square brackets that name none stay."""
     known = {match[1].strip().lower() for match in _DEFINITION.finditer(text)}
     for match in _REFERENCE.finditer(text) if known else ():
-        if (match[2] or match[1]).strip().lower() in known:
+        # "[1]" alone calls a note, even where its body is nothing but an address.
+        if (match[2] or match[1]).strip().lower() in known and not (match[2] is None and match[1].isdigit()):
             yield Edit(match.start(), match.start(1), "", "markdown.link")
             yield Edit(match.end(1), match.end(), "", "markdown.link")
 
