@@ -220,6 +220,34 @@ def annotate(paths: tuple[Path, ...], jobs: int, limits: tuple[str, ...]) -> int
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
+@click.option("--all", "everything", is_flag=True, help="Show all passages, whole.")
+@_limited
+def copies(paths: tuple[Path, ...], as_json: bool, everything: bool, limits: tuple[str, ...]) -> int:
+    """Tell who copies whom among PATHS: agencies, lineage, passages side by side; or why nothing was found.
+
+    A PATH is a file or a folder; two short texts will do. Nothing is written.
+    """
+    from recoupe.builder import documents_of
+    from recoupe.publish.copies_view import Reuse
+    from recoupe.read.limits import with_settings
+    from recoupe.store.schema import dump
+
+    notices: list[Notice] = []
+    documents = [d for path in paths for d in documents_of(path, notices, with_settings(limits))]
+    _tell(tuple(n for n in notices if n.level == "error"), quiet=False)
+    if not documents:
+        return 2
+    found = Reuse(list({d.id: d for d in documents}.values()))
+    if as_json:
+        click.echo(dump(found.record()))
+    else:
+        click.echo("\n".join(found.lines(_width(), everything)))
+    return 1 if any(n.level == "error" for n in notices) else 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON record a document (JSON Lines).")
 @click.option("--repairs", is_flag=True, help="List every repair and all that was left out, one by one.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show blocks of this kind only (may be repeated).")

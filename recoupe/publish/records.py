@@ -30,7 +30,7 @@ def document_record(document: Document) -> dict[str, Any]:
     out = {"schema": SCHEMA, "id": document.id, **_document(document, texts)}
     for name in DOCUMENT_TABLES:
         out[name] = [_line(name, n, line, texts, document.id) for n, line in enumerate(getattr(document, name))]
-    out["notices"] = [_plain(notice, texts, document.id) for notice in document.notices]
+    out["notices"] = [plain_record(notice, texts, document.id) for notice in document.notices]
     return out
 
 
@@ -42,7 +42,7 @@ def _layers(reading: Reading, texts: Mapping[str, Document]) -> dict[str, Any]:
     for name in ("blocks", "sentences", *READING_TABLES):
         holder = document if name in DOCUMENT_TABLES else reading
         out[name] = [_line(name, n, record, texts, home) for n, record in enumerate(getattr(holder, name))]
-    out["notices"] = [_plain(n, texts, home) for n in (*document.notices, *reading.notices)]
+    out["notices"] = [plain_record(n, texts, home) for n in (*document.notices, *reading.notices)]
     return out
 
 
@@ -54,8 +54,18 @@ def export(dossier: Dossier) -> Iterator[str]:
         row = {"number": f"D{n + 1}", **_layers(reading, texts)}
         yield dump(row) + (",\n" if n + 1 < len(dossier.readings) else "\n")
     yield "]"
-    for name in ("copies", "families", "utterances", "entities", "events", "relations", "checks", "decisions", "notices"):
-        rows = ",\n".join(dump(_plain(record, texts)) for record in getattr(dossier, name))
+    for name in (
+        "copies",
+        "families",
+        "utterances",
+        "entities",
+        "events",
+        "relations",
+        "checks",
+        "decisions",
+        "notices",
+    ):
+        rows = ",\n".join(dump(plain_record(record, texts)) for record in getattr(dossier, name))
         yield f',\n"{name}": [\n{rows}\n]'
     yield f',\n"skipped": {dump(list(dossier.skipped))}}}\n'
 
@@ -65,24 +75,25 @@ def _document(document: Document, texts: Mapping[str, Document]) -> dict[str, An
     for field in fields(document):
         if field.name in ("id", "origin", "blocks", "sentences", "notices"):
             continue
-        out[field.name] = _plain(getattr(document, field.name), texts, document.id)
+        out[field.name] = plain_record(getattr(document, field.name), texts, document.id)
     out["offsets"] = document.origin.unit
     return out
 
 
 def _line(table: str, number: int, record: Any, texts: Mapping[str, Document], home: str) -> dict[str, Any]:
     span = getattr(record, "span", None)
-    plain: dict[str, Any] = _plain(record, texts, home)
+    plain: dict[str, Any] = plain_record(record, texts, home)
     return {"id": line_id(table, span, number), **plain} if span is not None else plain
 
 
-def _plain(record: Any, texts: Mapping[str, Document], home: str = "") -> Any:
+def plain_record(record: Any, texts: Mapping[str, Document], home: str = "") -> Any:
+    """`record` as JSON values; its spans as `place` shows them."""
     if isinstance(record, Span):
         return place(record, texts, home)
     if is_dataclass(record) and not isinstance(record, type):
-        return {name: _plain(getattr(record, name), texts, home) for name in _names(type(record))}
+        return {name: plain_record(getattr(record, name), texts, home) for name in _names(type(record))}
     if isinstance(record, tuple | list):
-        return [_plain(item, texts, home) for item in record]
+        return [plain_record(item, texts, home) for item in record]
     return record
 
 

@@ -6,6 +6,8 @@ Candidates (an index of rare runs), align (the same words, bridged), label (what
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, cast
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
 from recoupe.across.copies.align import Stretch, bridged, mended, opening, reworded
 from recoupe.across.copies.families import find_families, new_in, source_of
-from recoupe.across.copies.index import Run, Seeds, linked
+from recoupe.across.copies.index import SEED, Run, Seeds, linked
 from recoupe.across.copies.label import (
     agency_behind,
     days_apart,
@@ -30,7 +32,7 @@ from recoupe.model import Copy, Document, Passage, Span
 from recoupe.model.records import CopyKind
 
 __all__ = [
-    "AgencyEvidence", "agency_of", "compare", "find_copies", "find_families", "new_in", "source_of",
+    "AgencyEvidence", "Closest", "agency_of", "closest", "compare", "find_copies", "find_families", "new_in", "source_of",
 ]  # fmt: skip
 
 _RARE = 8  # rare words of a sentence that are paired: 28 keys
@@ -74,6 +76,65 @@ def compare(documents: Sequence[Document], pairs: Sequence[tuple[str, str]]) -> 
         copy = _compare(a, b, runs, library.lexicon, agencies_in(a.document), agencies_in(b.document))
         out.append((copy, story_likeness(a, b, library.lexicon)))
     return tuple(out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closest:
+    """Two documents of which neither was taken from the other, the longest words they share, and why that is nothing."""
+
+    left: str
+    right: str
+    passage: Passage | None
+    reason: str
+
+
+def closest(documents: Sequence[Document], most: int = 3) -> tuple[Closest, ...]:
+    """The `most` pairs of documents that share the longest words in a row; all pairs of a small folder are tried."""
+    ordered = sorted(documents, key=lambda d: d.id)
+    library = Library(ordered)
+    if len(ordered) <= _ALL_PAIRS:
+        pairs = np.array(list(combinations(range(len(ordered)), 2)), dtype=np.int64).reshape(-1, 2)
+    else:
+        pairs = library.index.pairs()
+    found = []
+    for a, b, runs in library.index.runs(pairs, least=SEED, empty=True):
+        longest = max(runs, key=lambda run: (run.size, -run.left), default=None)
+        found.append((-(longest.size if longest else 0), a, b, longest, sum(run.size for run in runs)))
+    return tuple(
+        _closest(library[a], library[b], longest, total)
+        for _, a, b, longest, total in sorted(found, key=lambda f: f[:3])[:most]
+    )
+
+
+def _closest(left: Words, right: Words, longest: Run | None, total: int) -> Closest:
+    short = next((words for words in (left, right) if len(words) < _TELLING_WORDS), None)
+    if longest is None:
+        why = f"not {SEED} words in a row in common"
+        passage = None
+    else:
+        passage = _passage(
+            left,
+            right,
+            Stretch(
+                longest.left, longest.left + longest.size, longest.right, longest.right + longest.size, longest.size
+            ),
+        )
+        said = " ".join(passage.left.of(left.document.text).split())
+        said = said if len(said) <= 80 else f"{said[:78].rsplit(' ', 1)[0]} […]"
+        why = f"the longest words in common are “{said}” ({longest.size})"
+        if longest.size >= _TELLING_WORDS:
+            why += (
+                f", {total} words in all: too few beside {min(len(left), len(right))}, or quoted by both, or furniture"
+            )
+        else:
+            why += f", and {_TELLING_WORDS} in a row are needed, or a sentence whose rare words are the same"
+    if short is not None:
+        why += f"; {short.document.names[0]} has {len(short)} words, too few to tell"
+    return Closest(left=left.document.id, right=right.document.id, passage=passage, reason=why)
+
+
+_ALL_PAIRS = 60  # documents of which every two are compared when nothing was found
+_TELLING_WORDS = 8  # words in a row that two texts do not share by chance
 
 
 class _Signed:
