@@ -6,6 +6,7 @@ middle), and says what a file was meant to be that is none of them.
 
 from __future__ import annotations
 
+import csv
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -124,8 +125,17 @@ def _is_table(file: File) -> bool:
     """Rows of one number of cells under the name of a table: prose under that name is prose."""
     if file.ending not in ("csv", "tsv", "tab"):
         return False
-    rows = [row for row in file.opening.splitlines()[:20] if row.strip()]
-    return any(rows and 0 < rows[0].count(sign) == min(row.count(sign) for row in rows) for sign in (b",", b";", b"\t"))
+    lines = [line for line in file.opening.decode("utf-8", "replace").splitlines()[:20] if line.strip()]
+    lines = lines[:-1] if len(lines) > 2 else lines  # the last may be cut
+    for sign in (",", ";", "\t"):
+        try:
+            widths = {len(row) for row in csv.reader(lines, delimiter=sign)}
+        except csv.Error:
+            continue
+        spaced = sum(line.count(sign) - line.count(f"{sign} ") for line in lines) == 0  # as in a sentence
+        if len(lines) > 1 and len(widths) == 1 and widths != {1} and not spaced:
+            return True
+    return False
 
 
 def _is_markdown(file: File) -> bool:

@@ -187,7 +187,7 @@ def _joined(place: str, inner: str) -> str:
 
 @cache
 def _others() -> tuple[Reader, ...]:
-    """The readers of others, by name. One that cannot be loaded is refused where a file needs it: it is told, once."""
+    """The readers of others, by name. One that cannot be loaded stops every file: without it, all might be read otherwise."""
     from importlib.metadata import entry_points
 
     out = []

@@ -165,7 +165,8 @@ STARTS = st.sampled_from([
     b"", b"%PDF-1.4\n", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08", b"BZh91AY&SY", b"\xfd7zXZ\0", b"WARC/1.0\r\n",
     b"From a@b Mon Mar  3 10:15:00 2025\nX: y\n", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\n",
     b"{\\rtf1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\0", b"RIFF\0\0\0\0WEBP",
-    b"<?xml version='1.0'?>", b"<rss>", b"{", b"[", b'{"text": "a"}\n', b"---\n", b"\xff\xfe<\0h\0t\0m\0l\0>\0", b"From: a\nTo: b\n\n",
+    b"<?xml version='1.0'?>", b"<rss>", b"{", b"[", b'{"text": "a"}\n', b"---\n", b"\xff\xfe<\0h\0t\0m\0l\0>\0",
+    b"From: a\nTo: b\n\n",
 ])  # fmt: skip
 
 
@@ -174,8 +175,7 @@ STARTS = st.sampled_from([
 def test_any_bytes_under_any_name_give_drafts_or_a_refusal(ending: str, start: bytes, rest: bytes) -> None:
     try:
         opened = drafts_of(f"a.{ending}", start + rest)
-    except UnreadableError as error:
-        assert str(error)
+    except UnreadableError:
         return
     assert opened.drafts or opened.failures or opened.own_output
     for draft in opened.drafts:
