@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Replace characters [start, end) of the raw text by `new`; `rule` says why, such as `text.rejoin`."""
+    """Replace characters [start, end) of the raw text by `new`; `rule` says why, such as `lines.rejoin`."""
 
     start: int
     end: int

@@ -108,7 +108,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A mended spot: canonical [start, end) stands where the source has `old`; `rule` says why (`text.rejoin`).
+    """A mended spot: canonical [start, end) stands where the source has `old`; `rule` says why (`lines.rejoin`).
 
     `start == end` where something was taken out; `old` is empty where something was put in. Putting every `old` back
     gives the text as the file has it, mark-up and what was `Dropped` apart.
