@@ -198,7 +198,8 @@ def joined(lines: Sequence[Line]) -> Line:
     """Several lines as one; what is written between them is white space."""
     parts: list[Chars] = []
     for line in lines:
-        if parts:
+        # Rows of one text that follow one another have white space between them already.
+        if parts and not (parts[-1].end == line.parts[0].start and parts[-1].text[-1:].isspace()):
             parts.append(Chars(" ", parts[-1].end, parts[-1].end, parts[-1].page, exact=False))
         parts += line.parts
     return Line(tuple(parts), lines[0].breaks, lines[0].holder, lines[0].block)

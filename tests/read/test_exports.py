@@ -367,7 +367,7 @@ def test_nexis_as_plain_text() -> None:
     }  # fmt: skip
     assert behind(first, NEXIS_TEXT.removeprefix("\ufeff"), "said on") == "said\non"
     assert [(first.text[r.start : r.end], r.old, r.rule) for r in first.repairs] == [
-        (" ", "\n", "text.rejoin"), (" ", "\n", "text.rejoin"),
+        (" ", "\n", "lines.rejoin"), (" ", "\n", "lines.rejoin"),
     ]  # fmt: skip
     assert pieces(second) == [("title", "Le bac repart"), ("", "Le bac est reparti.")]
     assert clues(second)["published"] == "2025-03-11"
@@ -409,8 +409,9 @@ def test_what_is_no_export(raw: bytes) -> None:
 
 def test_the_older_layout_of_nexis_in_a_word_file() -> None:
     lines = ["Terms: ferry", "1 of 2 DOCUMENTS", "The Lookout", "March 4, 2025 Tuesday", "Late Edition - Final",
-             "The ferry has stopped", "BYLINE: By ANN FIELD", "LENGTH: 90 words", "The ferry has stopped.", "It is old.", "LOAD-DATE: March 5, 2025",
-             "2 of 2 DOCUMENTS", "La Vigie", "4 mars 2025", "LONGUEUR: 4 mots", "Un texte sans titre."]  # fmt: skip
+             "The ferry has stopped", "BYLINE: By ANN FIELD", "LENGTH: 90 words", "The ferry has stopped.", "It is old.",
+             "LOAD-DATE: March 5, 2025", "2 of 2 DOCUMENTS", "La Vigie", "4 mars 2025", "LONGUEUR: 4 mots",
+             "Un texte sans titre."]  # fmt: skip
     first, second = read_export("x", word(lines)) or ()
     assert [words for _, words in pieces(first)] == ["The ferry has stopped", "The ferry has stopped.", "It is old."]
     assert left(first, "nexis.edition") == ["Late Edition - Final"]

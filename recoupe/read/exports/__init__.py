@@ -17,6 +17,7 @@ from recoupe.read.exports import europresse, factiva, nexis
 from recoupe.read.exports.words import table
 from recoupe.read.limits import DEFAULT, Limits
 from recoupe.read.markup import Line
+from recoupe.read.weave import woven_repairs
 
 _HEAD = 1 << 16  # bytes in which a plain text says that it is an export: the list of what was asked for comes first
 _FRONT = 1 << 18  # bytes in which a page of theirs comes to its first article
@@ -41,7 +42,10 @@ def read_export(name: str, raw: bytes, limits: Limits = DEFAULT) -> tuple[Draft,
     reader, form, markup = found
     text, encoding = decode(raw, markup=markup)
     articles, outside = reader(text)
-    return _finished(articles, outside, form, "char", encoding)
+    drafts = _finished(articles, outside, form, "char", encoding)
+    if drafts is None or form != "text":  # in a page, where a line ends is no part of the text
+        return drafts
+    return tuple(replace(one, repairs=woven_repairs(one.text, one.origin, lambda _: text)) for one in drafts)
 
 
 def split_export(draft: Draft) -> tuple[Draft, ...] | None:
