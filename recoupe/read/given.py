@@ -14,13 +14,16 @@ from recoupe.errors import UnreadableError
 from recoupe.languages import SUPPORTED
 from recoupe.model import Notice, days_of
 from recoupe.read.decode import decode
+from recoupe.read.press import day_of
 
-FIELDS = ("date", "outlet", "author", "url", "language", "title")
+FIELDS = ("date", "outlet", "author", "url", "language", "title", "subtitle", "agency", "section")
 _ALIASES = {
     "fichier": "file", "archivo": "file", "fecha": "date", "auteur": "author", "autor": "author", "authors": "author",
     "auteurs": "author", "titre": "title", "titulo": "title", "título": "title", "langue": "language",
     "lang": "language", "idioma": "language", "media": "outlet", "média": "outlet", "medio": "outlet",
     "publisher": "outlet", "journal": "outlet", "source": "outlet", "published": "date", "lien": "url", "link": "url",
+    "chapo": "subtitle", "sous-titre": "subtitle", "subtítulo": "subtitle", "agence": "agency", "agencia": "agency",
+    "rubrique": "section", "rubric": "section", "sección": "section", "auteur(s)": "author", "adresse": "url",
 }  # fmt: skip
 
 
@@ -85,7 +88,8 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
             how = "names several files; give its path" if found else "names no file of the folder"
             tell("sources.unknown-file", f"{path.name}, line {number}: {wanted} {how}.")
             continue
-        if "date" in cells and days_of(cells["date"]) is None:
+        # Spreadsheets write a day as their country does: 05/03/2025 is the fifth of March.
+        if "date" in cells and days_of(cells["date"]) is None and day_of(cells["date"]) is None:
             tell(
                 "sources.bad-date",
                 f"{path.name}, line {number}: {cells['date']} is no date such as 2025-03-09, 2025-03 or 2025; not used.",

@@ -85,15 +85,22 @@ def find_marks(source: str, title: str, known: Sequence[str] = (), language: str
         own = set() if at is None else {_label(node) for node in _above(nodes[at])}
         marks: list[tuple[int, Mark]] = []
         names: list[tuple[int, int, str]] = []
+        elsewhere: set[str] = set()  # days of comments and of other articles
         for number, node in enumerate(nodes[first : (at or 0) + _AFTER], first):
             if number == at:
                 continue
             distance = abs(number - (at or 0))
             dates, people = list(_dates_of(node, days)), list(_names_of(node))
-            if (dates or people) and not _is_apart(node, own):
+            if not dates and not people:
+                continue
+            if _is_apart(node, own):
+                elsewhere |= {mark.value for mark in dates}
+            else:
                 marks += ((distance, mark) for mark in dates)
                 names += ((rank, distance, name) for rank, name in people)
         lines = _lines(tree, title if at is None else nodes[at].text or "", days)
+        elsewhere -= {mark.value[:10] for _, mark in marks}
+        lines = [line for line in lines if line.value not in elsewhere]
     except Exception:  # whatever a parser makes of a damaged page: the text is read all the same
         return Marks()
     marks.sort(key=lambda m: m[0])

@@ -43,3 +43,11 @@ def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
 def test_names_match_however_their_accents_are_written(tmp_path: Path) -> None:
     found, codes = read(tmp_path, "file,date\ne\u0301te\u0301.txt,2025\n".encode(), "été.txt")
     assert (found, codes) == ({"été.txt": {"date": "2025"}}, [])
+
+
+def test_days_as_a_french_spreadsheet_writes_them(tmp_path: Path) -> None:
+    raw = "fichier;date;rubrique;agence\na.txt;05/03/2025;Monde;AFP\nb.txt;5 mars 2025;;\n".encode()
+    found, codes = read(tmp_path, raw, "a.txt", "b.txt")
+    assert found["a.txt"] == {"date": "05/03/2025", "section": "Monde", "agency": "AFP"}
+    assert found["b.txt"] == {"date": "5 mars 2025"}
+    assert codes == []
