@@ -385,3 +385,53 @@ def test_a_damaged_file_is_read_or_refused(spots: list[tuple[int, int]], share: 
 
 
 SOUND = pdf(set_in(PARAGRAPHS, columns=2, width=44, rows=8, gap=1), title="Vaumont")
+
+
+# ------------------------------------------------------ files that were printed
+
+
+def test_printed_markdown_is_read_as_markdown_with_its_way_back() -> None:
+    rows = ["# Vaumont compte ses pommes", "", *wrap(f"**{PARAGRAPHS[0]}**", 80), "", *wrap(PARAGRAPHS[1], 80), ""]
+    rows += ["## Le pont", "", *wrap(PARAGRAPHS[2] + " Lire [le registre](https://example.org/r).", 80)]
+    raw = pdf([[Line(60, 780 - 14 * n, row) for n, row in enumerate(rows) if row]])
+    draft = read_pdf(raw)
+    assert said(draft) == [
+        "Vaumont compte ses pommes", *PARAGRAPHS[:2], "Le pont", PARAGRAPHS[2] + " Lire le registre."
+    ]  # fmt: skip
+    assert [p.hint for p in draft.pieces][::3] == ["heading", "heading"]
+    start = draft.text.index("le registre")
+    boxes = pdf_boxes(raw, draft.origin.places(start, start + len("le registre")))
+    assert [box.page for box in boxes] in ([1], [1, 1])
+    assert draft.format == "pdf"
+
+
+def test_a_printed_text_with_an_empty_line_after_every_line_has_paragraphs_again() -> None:
+    rows = [row for text in PARAGRAPHS for row in wrap(text, 84)]
+    draft = read_pdf(pdf([[Line(60, 780 - 26 * n, row) for n, row in enumerate(rows)]]))
+    assert len(draft.pieces) <= len(PARAGRAPHS)
+    assert " ".join(said(draft)) == " ".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "clue"),
+    [
+        ("Microsoft Word - Vaumont et ses pommes", ["Vaumont et ses pommes"]),
+        ("Microsoft Word - pommes_v3.docx", []),
+        ("about:blank", []),
+        ("https://www.example.org/pommes", []),
+        ("Vaumont et ses pommes", ["Vaumont et ses pommes"]),
+    ],
+)
+def test_a_title_of_the_file_is_one_that_somebody_gave(title: str, clue: list[str]) -> None:
+    assert [c.value for c in read_pdf(pdf([[Line(60, 700, "Le pont reste fermé.")]], title=title)).clues] == clue
+
+
+def test_a_raised_figure_is_the_call_of_a_note() -> None:
+    lines = [
+        Line(60, 700, "Le pont de Bellecombe reste fermé"),
+        Line(216.2, 704, "2", 6),
+        Line(222, 700, "depuis janvier."),
+    ]
+    draft = read_pdf(pdf([lines]))
+    assert draft.text == "Le pont de Bellecombe reste fermé[2] depuis janvier."
+    assert put_back(draft.text, draft.repairs) == "Le pont de Bellecombe reste fermé2 depuis janvier."

@@ -6,6 +6,7 @@ recognised (`recoupe.read.ocr`), of the text as it was recognised.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,9 +21,15 @@ from recoupe.read.pdf.columns import in_reading_order
 from recoupe.read.pdf.hyphens import Habits, habits, joint
 from recoupe.read.pdf.margins import without_furniture
 from recoupe.read.pdf.paragraphs import Paragraph, find_paragraphs
+from recoupe.read.pdf.printed import as_written
 from recoupe.read.pdf.sheets import Sheet, has_pictures, is_ciphered, read_sheet
 from recoupe.read.weave import Weaver, woven_repairs
 
+_PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ")
+# What programs write where nobody gave a title: an address, the name of a file.
+_NO_TITLE = re.compile(
+    r"about:blank|\w+://\S*|untitled\W*\d*|sans (?:titre|nom)\W*\d*|sin título\W*\d*|[^ ]*|.*\.\w{2,5}", re.I
+)
 _ABSENT = 100  # damaged pages in a row after which no more are tried
 
 
@@ -144,25 +151,30 @@ def laid_out(sheets: Sequence[Sheet], clues: tuple[Clue, ...] = (), notices: tup
         )
     text, origin = weaver.done()
     texts = {sheet.number: sheet.text for sheet in sheets}
-    return Draft(
+    draft = Draft(
         format="pdf",
         text=text,
         origin=origin,
         pieces=tuple(pieces),
         clues=clues + bare.clues,
         notices=notices,
-        repairs=woven_repairs(text, origin, lambda page: texts[page]),
+        repairs=woven_repairs(text, origin, texts.__getitem__),
         dropped=bare.dropped,
     )
+    return as_written(draft, texts.__getitem__)
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:
     """Title and author of the file's properties; its dates are the producing program's, so they are never used."""
     found = book.get_metadata_dict(skip_empty=True)
-    return tuple(
-        Clue(field=name, value=found[key].strip(), how="file", rule=f"pdf.{key.lower()}")
+    said = (
+        (name, key, _PROGRAM.sub("", found.get(key, "")).strip())
         for key, name in (("Title", "title"), ("Author", "author"))
-        if found.get(key, "").strip()
+    )
+    return tuple(
+        Clue(field=name, value=value, how="file", rule=f"pdf.{key.lower()}")
+        for name, key, value in said
+        if value and not (key == "Title" and _NO_TITLE.fullmatch(value))
     )
 
 
