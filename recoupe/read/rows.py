@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from recoupe.model.records import BlockKind
@@ -10,6 +11,11 @@ from recoupe.read.draft import Hint
 
 _CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*]*(?:\[\d{1,3}\]\.?)?[\s\"»”’')\]]*$")
 _WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=512)
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 class Row(NamedTuple):
@@ -31,7 +37,7 @@ class Row(NamedTuple):
     @property
     def words(self) -> int:
         """Number of words."""
-        return len(_WORD.findall(self.text))
+        return _count(self.text)
 
     @property
     def closed(self) -> bool:
