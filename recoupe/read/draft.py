@@ -36,7 +36,7 @@ class Clue:
     """Something that the format says of the whole document, never believed blindly.
 
     `field`: title, subtitle, author, outlet, published, modified, url, language, agency, section, length, print_page,
-    genre. `value` as found
+    genre, crawled (when a web archive or a browser saved it: it is not younger). `value` as found
     (dates: ISO 8601 with offset where given). `how`: `page` (mark-up data), `mail` (mail headers), `file` (file
     properties), `given` (the user's own word, such as YAML front matter).
     """

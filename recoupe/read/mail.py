@@ -68,7 +68,9 @@ def read_mail(file: File) -> Iterator[Found]:
             number += 1
             name = _name(part) or f"part-{number}.{'eml' if kind in _MAILS else part.get_content_subtype()}"
             file.allowance.unpack(len(content))
-            yield Part(name=name, raw=content, place=f"attachment:{number}:{name}")
+            # A picture shown in the text is most often the emblem of a house; one that is attached is meant to be looked at.
+            shown = part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment"
+            yield Part(name=name, raw=content, place=f"attachment:{number}:{name}", minor=shown)
     if draft is None and any(part.get_content_type() in _SEALED for part in parts):
         raise UnreadableError("read.encrypted", "the mail is encrypted; save it from the mail program that can open it")
     if draft is None and not number:

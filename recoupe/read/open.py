@@ -142,11 +142,11 @@ def _walk(file: File, place: str) -> Iterator[Draft | Refusal | Aside]:
         failed.__cause__ = error
         yield Refusal(place, failed)
     if blank:
-        message = f"{place + ': ' if place else ''}{blank} of its pages hold no text and were passed over."
+        message = f"{place + ': ' if place else ''}Passed over: pages and pictures without a text ({blank})."
         yield Aside(Notice(code="read.passed-over", message=message, level="info", data=(("blank", str(blank)),)))
 
 
-_BLANK = ("read.empty", "read.no-text")
+_BLANK = ("read.empty", "read.no-text", "read.format")
 
 
 def _inside(part: Part, holder: File, place: str) -> Iterator[Draft | Refusal | Aside]:

@@ -87,7 +87,8 @@ class File:
 class Part:
     """A file inside a file. `place` leads to it (unique in its container), empty when it is all that there is.
 
-    `charset` and `clues` as in `File`. `minor`: one of many things of a crawl, of which nobody misses the empty ones.
+    `charset` and `clues` as in `File`. `minor`: a page of a crawl, a picture in a mail's text: nobody misses one without
+    words, so it is only counted.
     """
 
     name: str

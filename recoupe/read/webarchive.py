@@ -54,7 +54,7 @@ def read_warc(file: File, pages: frozenset[str] = frozenset()) -> Iterator[Found
     if not pictures and counts["picture"]:  # a crawl of pictures alone: scanned pages
         counts["picture"] = 0
         yield from _records(file, pages, _PICTURES, Counter())
-    if told := [f"{counts[key]} {name}" for key, name in _KINDS if counts[key]]:
+    if told := [f"{name} ({counts[key]})" for key, name in _KINDS if counts[key]]:
         message = f"Passed over in this web archive: {', '.join(told)}."
         data = tuple((key, str(counts[key])) for key, _ in _KINDS)
         yield Aside(Notice(code="read.passed-over", message=message, level="info", data=data))

@@ -86,3 +86,15 @@ def test_mails_in_mails_without_end(tmp_path: Path) -> None:
     for _ in range(30):
         raw = b"From: a@b.example\nTo: c@d.example\nContent-Type: message/rfc822\n\n" + raw
     assert codes_and_texts(tmp_path, raw) == ([], ["read.nested"])
+
+
+def test_a_picture_in_the_text_without_words_is_only_counted(tmp_path: Path) -> None:
+    raw = HEAD + (
+        b"--X\nContent-Type: text/plain\n\nLe bac est parti hier.\n"
+        b"--X\nContent-Type: image/gif; name=logo.gif\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n"
+        b"R0lGODlhAQABAAAAACw=\n--X--\n"
+    )
+    (tmp_path / "a.eml").write_bytes(raw)
+    found = read_folder(tmp_path)
+    assert [d.text.strip() for d in found.documents] == ["Le bac est parti hier."]
+    assert [(n.code, n.level) for n in found.notices] == [("read.passed-over", "info")]
