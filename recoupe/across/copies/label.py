@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from anyascii import anyascii
 
@@ -27,6 +28,8 @@ _WIRE_WORDS, _WIRE_SHARE = 40, 0.05  # words in common, quotations included, whe
 _QUOTED_WORDS = 12  # words in a row, between quotation marks in one of the texts
 _BRIEF_WORDS = 12  # of a text that stands whole in another: fewer are a headline
 _WIRE_DAYS = 2  # papers print an agency's copy the same day or the next; later, one reads the other
+_COMPLETED = 2  # places where a longer text has more: an update, no longer a cut
+_SENTENCE_WORDS = 12
 _STAND_FIRST = 45  # words that a paper sets before a text that it took
 
 
@@ -190,15 +193,35 @@ def way(
         if bool(here_left) != bool(here_right):
             votes += sign if here_right else -sign
             reasons.append(f"{_name((right if here_right else left).document)} {why} ({here_right or here_left})")
+    longer = 1 if len(left) > len(right) else -1  # a vote for the longer text as the origin
     if not votes and kind == "excerpt" and abs(shared.share_left - shared.share_right) > 0.1:
-        votes = 1 if shared.share_right > shared.share_left else -1
-        reasons.append("one text stands wholly inside the other, which goes on")
+        if same_house and _inserted(stretches, longer) >= _COMPLETED:
+            votes = -longer
+            reasons.append("the longer text completes the shorter in several places")
+        else:
+            votes = 1 if shared.share_right > shared.share_left else -1
+            reasons.append("one text stands wholly inside the other, which goes on")
     if not votes and kind == "rewrite" and max(len(left), len(right)) > 1.3 * min(len(left), len(right)):
-        votes = 1 if len(left) > len(right) else -1
-        reasons.append("the shorter text condenses the longer")
+        # One desk goes on with its own story; another house cuts what it took.
+        votes = -longer if same_house else longer
+        reasons.append(
+            "one desk's longer text goes on from its shorter" if same_house else "the shorter text condenses the longer"
+        )
     if not votes:
         return "undecided", (*reasons, "nothing tells which came first")
     return ("a->b" if votes > 0 else "b->a"), tuple(reasons)
+
+
+def _inserted(stretches: Sequence[Stretch], longer: int) -> int:
+    """In how many places the longer text (1: left, -1: right) has a sentence or more between what both share."""
+    ours = sorted((s.left, s.left_end, s.right, s.right_end) for s in stretches)
+    count = 0
+    for before, after in pairwise(ours):
+        inner, outer = (after[0] - before[1], after[2] - before[3])
+        if longer < 0:
+            inner, outer = outer, inner
+        count += inner >= _SENTENCE_WORDS and abs(outer) < _SENTENCE_WORDS
+    return count
 
 
 def _name(document: Document) -> str:
@@ -241,9 +264,23 @@ def _growth(left: Words, right: Words, stretches: Sequence[Stretch]) -> int:
 
 
 def _numbers(words: Words, low: int, high: int) -> list[int]:
+    """The numbers of words [low, high), whole: `4.000` is one, though the words in common begin behind its point."""
     text = words.document.text
-    said = (text[words.starts[k] : words.ends[k]] for k in range(low, high))
-    return [int(w) for w in said if w.isdecimal() and len(w) < 7]
+    while low and text[words.starts[low] : words.ends[low]].isdecimal() and _joined(words, low):
+        low -= 1
+    said = text[words.starts[low] : words.ends[high - 1]]
+    found = (re.sub(r"\D", "", number) for number in _NUMBER.findall(said))
+    return [int(number) for number in found if len(number) < 8]
+
+
+def _joined(words: Words, at: int) -> bool:
+    """True when word `at` goes on the number before it."""
+    text = words.document.text
+    before = text[words.starts[at - 1] : words.ends[at - 1]]
+    return before.isdecimal() and text[words.ends[at - 1] : words.starts[at]] in (".", " ", ",", "\u202f")
+
+
+_NUMBER = re.compile(r"\d{1,3}(?:[. \u202f]\d{3})+(?!\d)|\d+")
 
 
 def _weekdays(left: Document, right: Document) -> int:
