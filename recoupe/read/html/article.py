@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,9 @@ _SENTENCE = re.compile(r"[.!?…。؟][\"»”’')\]]*(?:\s|$)|[;,،，]\s")
 _END = re.compile(r"[.!?…。؟:][\"»”’')\]]*$")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:\S{1,30}\s){0,3}https?://\S+$")
+_LARGE = 1 << 20  # characters: a larger page would cost the extractor seconds
+_DEEP = 500  # elements in one another: extractors take the square of it
+_SPACELESS = re.compile(r"\s+")
 _LONGEST_CAPTION = 160  # characters
 _LONGEST_APPEAL = 320  # characters
 _PROSE = 40  # characters: shorter lines tell nothing of where the article is
@@ -69,8 +73,12 @@ class _Block:
 
 
 def find_article(page: Page, titles: Sequence[str] = ()) -> list[Verdict]:
-    """The verdicts on all cells of `page`, in order. `titles` are what the page calls itself."""
-    return _Article(page, titles).verdicts
+    """The verdicts on all cells of `page`, in order. `titles` are what the page calls itself.
+
+    Where no heading is the title, or little of the prose stands in one place, trafilatura is asked for its opinion.
+    """
+    article = _Article(page, titles)
+    return with_second_opinion(article) if article.doubtful() else article.verdicts
 
 
 class _Article:
@@ -83,6 +91,12 @@ class _Article:
         self.heads = self._count_heads()
         self._inherit()
         self.verdicts = self._decide()
+
+    def doubtful(self) -> bool:
+        """True where no heading is the title, or most of the prose of the page would be left out for where it stands."""
+        told = [block.prose for block, verdict in zip(self.blocks, self.verdicts, strict=True) if not verdict.dropped]
+        outside = sum(b.prose for b, v in zip(self.blocks, self.verdicts, strict=True) if v.dropped == "html.outside")
+        return self.title is None or outside > sum(told)
 
     # ------------------------------------------------------------------ blocks
 
@@ -165,6 +179,10 @@ class _Article:
             named = elements[index].marks.body and elements[index].tag != "p" and prose[index] >= 0.15 * total
             body[index] = body[index] or named
             body[elements[index].parent] = body[elements[index].parent] or body[index]
+        inside = [False] * count  # of an element that is called an article
+        for index in range(1, count):
+            named = elements[index].tag in ("article", "main") or elements[index].marks.body
+            inside[index] = inside[elements[index].parent] or named
         furniture = [""] * count
         part: list[Hint] = [""] * count
         wrong: set[int] = set()  # marks that are not believed: a name that is wrong once is wrong all over the page
@@ -172,6 +190,13 @@ class _Article:
             own = elements[index].marks.furniture
             if not own or (own == "related" and self.heads[index] > 2 and not holds_title[index] and not body[index]):
                 continue
+            if (
+                own == "hidden"
+                and not inside[index]
+                and total - prose[index] > 2 * _FRAGMENT
+                and not holds_title[index]
+            ):
+                continue  # a panel that a click would open, beside an article that shows
             if self._protected(elements[index].tag, own, prose[index] / total, holds_title[index], body[index]) or (
                 own in _WEAK and solid[index] >= _SOLID * total and linked[index] < 0.25 * size[index]
             ):
@@ -302,7 +327,7 @@ class _Article:
             lead = self.title is not None and self.title < index < first
             long = len(block.text) > 60 or (block.tag == "p" and len(block.text) >= _PROSE)
             if lead and block.share < _LINKED and (block.prose or block.part or long):
-                hint = self._hint(block)
+                hint = self.hint(block)
                 return Verdict("", "subtitle" if hint == "heading" else hint)
             return Verdict("html.outside")
         if before and (not block.prose or block.share > 0.3):
@@ -314,12 +339,13 @@ class _Article:
                 return Verdict("html.links")
             if block.share > 0.55 and re.match(r"[^:»|]{3,40}[:»|]", block.text):
                 return Verdict("", "read_also")
-        hint = self._hint(block)
+        hint = self.hint(block)
         if hint in ("", "paragraph") and self._is_caption(block):
             hint = "caption"
         return Verdict("", hint)
 
-    def _hint(self, block: _Block) -> Hint:
+    def hint(self, block: _Block) -> Hint:
+        """What part of an article the mark-up around `block` says it is."""
         part = block.part
         if part and part != "title" and (block.prose <= 400 or part in ("footnote", "toc", "embed", "caption")):
             return part
@@ -359,6 +385,41 @@ class _Article:
             elif out[index].hint not in ("byline", "dateline", "rubric", "read_also"):
                 under = True
         return out
+
+
+def with_second_opinion(article: _Article) -> list[Verdict]:
+    """The verdicts on `article`, what trafilatura takes for the text let in and the rest left out."""
+    if len(article.page.source) > _LARGE or _depth(article.page) > _DEEP:
+        return article.verdicts
+    said = _SPACELESS.sub("", _extracted(article.page.source))
+    if len(said) < _FRAGMENT:
+        return article.verdicts
+    out = []
+    for block, verdict in zip(article.blocks, article.verdicts, strict=True):
+        text = _SPACELESS.sub("", block.text)
+        if text in said and (len(text) >= _PROSE or not verdict.dropped):
+            verdict = Verdict("", verdict.hint or article.hint(block)) if verdict.dropped else verdict
+        elif not verdict.dropped and verdict.hint not in ("title", "byline", "dateline", "caption", "credit"):
+            verdict = Verdict("html.no-extractor")
+        out.append(verdict)
+    return out
+
+
+def _extracted(source: str) -> str:
+    """What trafilatura takes for the main text of `source`, "" where it stumbles."""
+    import trafilatura
+
+    with suppress(Exception):  # whatever its parser makes of a damaged page: our own verdict stands
+        return trafilatura.extract(source, include_comments=False, include_tables=True, fast=True) or ""
+    return ""
+
+
+def _depth(page: Page) -> int:
+    """How many elements of the page stand in one another."""
+    depth = [0] * len(page.elements)
+    for index in range(1, len(depth)):
+        depth[index] = depth[page.elements[index].parent] + 1
+    return max(depth)
 
 
 def appeals_to_readers(text: str) -> bool:
