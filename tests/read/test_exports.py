@@ -320,6 +320,13 @@ def test_factiva_for_reading_in_every_language(words: str, day: str, language: s
     assert left(draft, "factiva.document")[0] == "La Vigie SA"
 
 
+def test_factiva_in_a_language_that_no_list_knows() -> None:
+    page = reading("1285 kata", "4 Maret 2025", "Bahasa", "Dokumen")
+    (draft,) = read_export("x", f"<html><body>{page}</body></html>".encode()) or ()
+    assert (clues(draft)["title"], clues(draft)["published"]) == ("Le bac de Sault; Trois semaines", "2025-03-04")
+    assert "La Vigie SA" not in draft.text
+
+
 def test_factiva_in_xml() -> None:
     (draft,) = read_export("x", FACTIVA_XML.encode()) or ()
     assert draft.format == "xml"

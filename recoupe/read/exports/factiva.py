@@ -8,17 +8,16 @@ codes, and what tools that read it tell.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from recoupe.read.articles import Article, hint_of
 from recoupe.read.draft import Hint
 from recoupe.read.exports.words import (
     agency_of,
-    either,
     is_rights,
     language_code,
     length_in,
     moment_in,
-    table,
     without_lead,
 )
 from recoupe.read.markup import Element, Line, joined, lines_of, parse
@@ -31,8 +30,10 @@ _LONGEST_CODE = 12
 _CODE = re.compile(r"[A-Z]{2,5}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+_COUNT = re.compile(r"\d[\d.,\u00a0]{0,8}\s?[^\W\d]{1,12}")
+_DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]+\.?\s+(?:19|20)\d{2}")
 _NUMBERING = re.compile(r"\s*\d{1,5}\)\s+")
-_DOCUMENT = re.compile(r"(?:(?P<lead>\S+)\s+)?[A-Z0-9]{4,12}(?:19|20)\d{6}[a-z0-9]{8,10}")
+_DOCUMENT = re.compile(r"(?:\S+\s+)?[A-Z0-9]{4,12}(?P<day>(?:19|20)\d{6})[a-z0-9]{8,10}")
 # Field -> the codes that give it. Facts: Factiva's own list of "indexing" codes.
 _FIELDS = {"section": ("SE",), "author": ("BY",), "length": ("WC",), "outlet": ("SN",), "print_page": ("PG",)}
 _TEXT: dict[str, Hint] = {"LP": "paragraph", "TD": "paragraph", "ART": "caption"}
@@ -119,14 +120,7 @@ def _reading(holder: Element) -> Article:
         _headline(article, [lines[n] for n in head], "factiva.headline")
     owned = next((n + 1 for n, line in enumerate(lines) if n not in head and is_rights(line.text)), len(lines))
     body = next((n for n, line in enumerate(lines) if _classed(line, "articleparagraph")), owned)
-    length = next(
-        (
-            n
-            for n, line in enumerate(lines[:body])
-            if n not in head and (m := length_in(line.text)) and m[0] == line.text
-        ),
-        None,
-    )
+    length = _length_at(lines, head, body)
     top = [n for n in range(body) if n not in head]
     _before(article, [lines[n] for n in top if length is None or n < length], length is not None)
     if length is not None:
@@ -141,19 +135,38 @@ def _reading(holder: Element) -> Article:
     for line in rest[:cut]:
         article.add(hint_of(line, tables=False) if _classed(line, "articleparagraph") else "", line)
     article.leave("factiva.document", *rest[cut:])
+    if not article.said("published") and cut < len(rest) and (found := _DOCUMENT.fullmatch(rest[-1].text)):
+        day = found["day"]  # the number of a document holds its day
+        _dated(article, f"{day[:4]}-{day[4:6]}-{day[6:]}", "", "factiva.an")
     article.tell("agency", agency_of(article.said("outlet")), "factiva.sn")
     return article
+
+
+def _length_at(lines: list[Line], head: list[int], body: int) -> int | None:
+    """The line that gives the number of words: in a language that is known, or else a number and a word over the date."""
+    top = [n for n in range(body) if n not in head]
+    for n in top:
+        found = length_in(lines[n].text)
+        if found and found[0] == lines[n].text:
+            return n
+    for n, following in pairwise(top):
+        if _COUNT.fullmatch(lines[n].text) and _is_day(lines[following].text):
+            return n
+    return None
 
 
 def _classed(line: Line, word: str) -> bool:
     return any(word in c for element in (line.holder.ancestors() if line.holder else ()) for c in element.classes)
 
 
+def _is_day(text: str) -> bool:
+    """True for a date, in a language whose months are known or not."""
+    return moment_in(text) is not None or _DAY.fullmatch(text) is not None
+
+
 def _is_document(text: str) -> bool:
-    found = _DOCUMENT.fullmatch(text.strip())
-    return found is not None and (
-        found["lead"] is None or re.fullmatch(either(table("factiva")["document"]), found["lead"]) is not None
-    )
+    """True for the last line of an article: its number, after a word for it in the language of the interface."""
+    return _DOCUMENT.fullmatch(text.strip()) is not None
 
 
 def _before(article: Article, lines: list[Line], sure: bool) -> None:
@@ -180,7 +193,7 @@ def _after(article: Article, lines: list[Line]) -> None:
     for line in lines:
         text = line.text
         rule = "factiva.ed"
-        if not day and moment_in(text):
+        if not day and _is_day(text):
             day, rule = text, "factiva.pd"
         elif _HOUR.fullmatch(text) and not hour:
             hour, rule = text, "factiva.et"

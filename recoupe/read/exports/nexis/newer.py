@@ -112,7 +112,7 @@ def _nearest_date(lines: list[Line], found: list[tuple[str, int]], anchor: int) 
         if found[n][0] or is_rights(text) or len(text) > DATE_LINE:
             continue
         when = moment_in(text)
-        if when and len(text[: when.start].split()) <= 1:
+        if when and len(text[: when.start].split()) <= 2:
             return n
     return None
 
