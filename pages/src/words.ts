@@ -372,6 +372,7 @@ const fr = {
   reasons: {} as Record<string, string>,
   /** what a notice says, by its code; {name} stands for a part that changes */
   notices: {
+    "read.attached": "Ce PDF transporte d’autres fichiers ({files}), qui n’ont pas été lus. Enregistrez-les à côté s’ils comptent.",
     "read.binary": "Le nom est celui d’un texte, le contenu ne l’est pas. Ouvrez le fichier dans son programme et exportez-le en PDF.",
     "read.bomb": "Le fichier se décompresse au-delà de ce qui est permis : c’est sans doute un piège. Laissez-le, ou relevez la limite avec --limit unpacked-mb=…",
     "read.broken": "Fichier endommagé, impossible à ouvrir. Téléchargez-le de nouveau.",

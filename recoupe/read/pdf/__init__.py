@@ -52,6 +52,7 @@ def read_pdf(raw: bytes, limits: Limits = DEFAULT) -> Draft:
     torn: list[int] = []
     clues: tuple[Clue, ...] = ()
     seen: list[ocr.Recognised] = []
+    attached = 0
     try:
         pictures = has_pictures(raw)
         for number in range(len(book)):
@@ -64,6 +65,7 @@ def read_pdf(raw: bytes, limits: Limits = DEFAULT) -> Draft:
                     break  # a file that claims pages without end
         with suppress(pypdfium2.PdfiumError, ValueError):
             clues = _clues(book)
+            attached = book.count_attachments()
         seen = _recognised(book, sheets, torn, limits)
     finally:
         book.close()
@@ -81,6 +83,9 @@ def read_pdf(raw: bytes, limits: Limits = DEFAULT) -> Draft:
         notices.append(
             _missing("read.pages-broken", torn, "are damaged and cannot be opened: what they say is missing.")
         )
+    if attached > 0:
+        message = f"{attached} file(s) attached to this PDF were not read: save them beside it if they matter."
+        notices.append(Notice(code="read.attached", level="info", message=message, data=(("files", str(attached)),)))
     return laid_out(sheets, clues, tuple(notices))
 
 
@@ -165,17 +170,34 @@ def laid_out(sheets: Sequence[Sheet], clues: tuple[Clue, ...] = (), notices: tup
 
 
 def _clues(book: Any) -> tuple[Clue, ...]:
-    """Title and author of the file's properties; its dates are the producing program's, so they are never used."""
+    """Title, author and language of the file's properties; its dates are the producing program's and never used."""
     found = book.get_metadata_dict(skip_empty=True)
     said = (
         (name, key, _PROGRAM.sub("", found.get(key, "")).strip())
         for key, name in (("Title", "title"), ("Author", "author"))
     )
-    return tuple(
+    clues = [
         Clue(field=name, value=value, how="file", rule=f"pdf.{key.lower()}")
         for name, key, value in said
         if value and not (key == "Title" and _NO_TITLE.fullmatch(value))
-    )
+    ]
+    if language := _language(book):
+        clues.append(Clue(field="language", value=language, how="file", rule="pdf.lang"))
+    return tuple(clues)
+
+
+def _language(book: Any) -> str:
+    """The language that the file gives itself (PDF 1.7, 14.9.2), such as `fr-FR`; empty for none."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFCatalog_GetLanguage(book, None, 0)
+    if not 2 < size <= 64:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFCatalog_GetLanguage(book, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _weave(weaver: Weaver, paragraph: Paragraph, known: Habits) -> None:

@@ -29,7 +29,6 @@ _FORCED_BOLD = 1 << 18  # of a font descriptor's flags (PDF 1.7, table 123)
 _PICTURED = re.compile(rb"/Subtype\s*/Image\b")
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _MOST_OBJECTS = 20_000  # of a page: pictures behind more are not looked for
-_MOST_LINES = 20_000  # of a page: nobody reads more, and a file can hold nothing else
 _WIDE = 0.75  # heights of a line: a gap inside it that may be the gutter between two columns
 
 
@@ -191,15 +190,12 @@ def _found(view: Any, text: str, number: int) -> Iterator[tuple[Line, int]]:
     )
     name, flags = ctypes.create_string_buffer(96), ctypes.c_int()
     font_of, at_flags = pdfium.FPDFText_GetFontInfo, ctypes.byref(flags)
-    at = count = 0
+    at = 0
     for row in _rows(text, view, char_of):
         shown = row.strip()
         if not shown:
             at += len(row)
             continue
-        count += 1
-        if count > _MOST_LINES:
-            return
         start = at + len(row) - len(row.lstrip())
         at += len(row)
         ends: list[tuple[int, float, float]] = []
