@@ -15,11 +15,13 @@ from recoupe.model import (
     Dossier,
     Entity,
     Event,
+    Quote,
     Reading,
     Ref,
     Relation,
     Span,
     Statement,
+    Utterance,
     Voice,
     to_plain,
 )
@@ -132,6 +134,8 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, tuple[Callable[[], Iterator[
         yield relation.id, (partial(trail.relation, relation), None)
     for family in dossier.families:
         yield family.id, (partial(trail.family, family.id), None)
+    for utterance in dossier.utterances:
+        yield utterance.id, (partial(trail.utterance, utterance), None)
     for check in dossier.checks:
         for disagreement in check.disagreements:
             yield disagreement.id, (partial(trail.disagreement, check, disagreement.id), None)
@@ -244,6 +248,20 @@ class _Trail:
                 yield f"  because: {reason}"
             for span in family.passages:
                 yield f"  {self._where(span)} {_short(self._text(span))}"
+
+    def utterance(self, utterance: Utterance) -> Iterator[str]:
+        base = self._quote(utterance.base)
+        yield f"utterance {utterance.id} · {len(utterance.versions)} versions of {self._where(base.span)}"
+        yield f"  {_short(self._text(base.span), 300)!r}"
+        for version in utterance.versions:
+            quote = self._quote(version.quote)
+            yield f"  {self._where(quote.span)} {_short(self._text(quote.span), 300)!r} ({version.score:.0%} the same words)"
+            for drift in version.drifts:
+                sides = [repr(_short(self._text(side))) if side else "nothing" for side in (drift.base, drift.version)]
+                yield f"    {drift.kind}: {sides[0]} → {sides[1]}"
+
+    def _quote(self, ref: Ref) -> Quote:
+        return self.readings[ref.doc].quotes[ref.index]
 
     def document(self, reading: Reading) -> Iterator[str]:
         document = reading.document
