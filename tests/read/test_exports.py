@@ -407,7 +407,8 @@ def test_nexis_in_a_word_file() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"<html><p>1 of 2 things</p></html>", b"On page 1 of 2 documents were shown.", word(["End of Document"]),
+    [b"", b"<html><p>1 of 2 things</p></html>", b"Document 1 of 2\n\nLa Vigie\n\n4 March 2025\n\nA title\n\nA text.",
+     b"On page 1 of 2 documents were shown.", word(["End of Document"]),
      word(["A text", "End of Document", "Body"]), b"PK\x03\x04 broken", gzip.compress(b"x"), "Le bac est à l'arrêt.".encode()],
 )  # fmt: skip
 def test_what_is_no_export(raw: bytes) -> None:

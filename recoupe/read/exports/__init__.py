@@ -21,6 +21,7 @@ from recoupe.read.weave import woven_repairs
 
 _HEAD = 1 << 16  # bytes in which a plain text says that it is an export: the list of what was asked for comes first
 _FRONT = 1 << 18  # bytes in which a page of theirs comes to its first article
+_LABELLED = ("length", "language", "modified", "section")  # what only labels tell
 _DOCUMENT = "word/document.xml"
 _NUMBERED = re.compile(rb">\s*(?:\d+ \w{2,3} \d+ DOCUMENTS?|Do[ck]ument[oe]? \d+ \w{2,3} \d+)\s*<")
 
@@ -59,6 +60,8 @@ def split_export(draft: Draft) -> tuple[Draft, ...] | None:
 def _finished(
     articles: list[Article], outside: list[Line], form: Format, unit: str, encoding: str
 ) -> tuple[Draft, ...] | None:
+    if form != "html" and form != "xml" and not any(article.said(name) for article in articles for name in _LABELLED):
+        return None  # a text may say "Document 1 of 3" without being an export
     for article in articles:
         article.name_by_text("export.first-words")
     drafts = drafts_of(articles, form, unit, encoding)
