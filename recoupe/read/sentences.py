@@ -15,7 +15,11 @@ from recoupe.languages import SUPPORTED, load
 from recoupe.model import Block, Sentence, Span
 
 # A run of closing marks, then what still belongs to the sentence: closing quotes, brackets, emphasis, calls of notes.
-_END = re.compile(r"(?P<mark>[.!?…]+|[。！？]+)(?P<close>(?:[\"”’'»)\]*_]|\s?[»”]|\s?\[\d{1,3}\]\.?)*)(?P<space>\s*)")
+# Marks may be repeated after a space ("vraiment ? !"), and a face may follow them.
+_END = re.compile(
+    r"(?P<mark>[.!?…]+(?:\s(?:[!?…]+|\.{2,4})(?![^\W_]))*|[。！？]+)"
+    r"(?P<close>(?:[\"”’'»)\]*_]|\s?[»”]|\s?\[\d{1,3}\]\.?|\s?[:;]-?[()DPp](?![^\W_]))*)(?P<space>\s*)"
+)
 _OPENERS = re.compile(r"[\s\"«“‘'„(\[—–\-¿¡*•]*")
 _BEFORE = re.compile(r"[^\s\"«»“”()\[\],;:!?…]*$")
 _NEXT = re.compile(r"(?:[^\W\d_]['’])|[\w]+(?:['’](?=\w))?")

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,18 @@ def test_sentences_point_at_their_block() -> None:
     assert all(blocks[s.block].span.covers(s.span) for s in found)
     assert [s.block for s in found] == sorted(s.block for s in found)
     assert {s.block for s in found} == {0, 1}
+
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+def marked(language: str) -> list[str]:
+    """The texts of a file of cases, with their bars."""
+    lines = (CASES / f"sentences.{language}.md").read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+
+
+@pytest.mark.parametrize(("language", "case"), [(code, case) for code in SUPPORTED for case in marked(code)])
+def test_cases(language: str, case: str) -> None:
+    found, expected = cut(case, language)
+    assert found == expected
