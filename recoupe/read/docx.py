@@ -25,7 +25,7 @@ _STYLES: tuple[tuple[str, Hint], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class _Paragraph:
     """A paragraph of a Word document. `part` counts them all from 1, empty ones too: the `page` of its offsets.
 
     `style` is the name of its style in lower case (`heading 1`), or `footnote`; `strong`: all its words are bold.
@@ -35,11 +35,6 @@ class Paragraph:
     text: str
     style: str
     strong: bool = False
-
-
-def docx_paragraphs(raw: bytes) -> tuple[Paragraph, ...]:
-    """The paragraphs of a Word document in reading order, notes last. Raises UnreadableError when it cannot be opened."""
-    return tuple(_numbered(_opened(raw)))
 
 
 def read_docx(raw: bytes) -> Draft:
@@ -81,8 +76,8 @@ def _opened(raw: bytes) -> Any:
         ) from error
 
 
-def _numbered(book: Any) -> Iterator[Paragraph]:
-    return (Paragraph(part, *found) for part, found in enumerate(_paragraphs(book), 1))
+def _numbered(book: Any) -> Iterator[_Paragraph]:
+    return (_Paragraph(part, *found) for part, found in enumerate(_paragraphs(book), 1))
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

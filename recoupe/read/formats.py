@@ -15,6 +15,7 @@ from dataclasses import replace
 from recoupe.errors import UnreadableError
 from recoupe.read.archives import check_office, opened_zip, read_compressed, read_tar, read_zip
 from recoupe.read.decode import decode
+from recoupe.read.draft import Draft
 from recoupe.read.mailbox import is_mailbox, read_mailbox
 from recoupe.read.reader import File, Found, Reader
 from recoupe.read.unpack import packing_of
@@ -209,11 +210,18 @@ def _office(kind: str, names: set[str]) -> str:
 def _docx(file: File) -> Iterable[Found]:
     from recoupe.read.docx import read_docx
 
-    return _export(file) or (read_docx(file.raw),)
+    return _articles(read_docx(file.raw))
+
+
+def _articles(draft: Draft) -> Iterable[Found]:
+    """The articles of an export that a word processor holds; the text itself where it is none."""
+    from recoupe.read.exports import split_export
+
+    return split_export(draft) or (draft,)
 
 
 def _export(file: File) -> Iterable[Found] | None:
-    """The articles of a press database's export, be it HTML, XML, text or a Word document."""
+    """The articles of a press database's export in HTML, XML or text."""
     from recoupe.read.exports import read_export
 
     return read_export(file.name, file.raw, file.allowance.limits)
@@ -234,13 +242,13 @@ def _items(file: File) -> Iterable[Found] | None:
 def _odt(file: File) -> Iterable[Found]:
     from recoupe.read.odt import read_odt
 
-    return (read_odt(file.raw),)
+    return _articles(read_odt(file.raw))
 
 
 def _rtf(file: File) -> Iterable[Found]:
     from recoupe.read.rtf import read_rtf
 
-    return (read_rtf(file.raw),)
+    return _articles(read_rtf(file.raw))
 
 
 def _ole(file: File) -> Iterable[Found]:
@@ -275,7 +283,7 @@ def _xml(file: File) -> Iterable[Found]:
     if name == "document" and b"urn:oasis:names:tc:opendocument" in rest:
         from recoupe.read.odt import read_fodt
 
-        return (read_fodt(file.raw),)
+        return _articles(read_fodt(file.raw))
     raise UnreadableError("read.format", f"it is XML of a kind that Recoupe does not read (its root is <{name}>)")
 
 

@@ -51,3 +51,16 @@ def test_a_document_that_unpacks_to_a_bomb_is_refused() -> None:
         archive.writestr("word/document.xml", b" " * (50 << 20))
     with pytest.raises(UnreadableError, match="unpacks"):
         drafts_of("a.docx", out.getvalue())
+
+
+def test_paragraphs_with_their_numbers_styles_and_weight() -> None:
+    book = docx.Document()
+    book.add_paragraph("Le bac à quai", style="Heading 1")
+    book.add_paragraph()
+    book.add_paragraph().add_run("Tout en gras.").bold = True
+    book.add_paragraph("En ").add_run("partie").bold = True
+    draft = read_docx(saved(book))
+    assert [(draft.text[p.start : p.end], p.hint, p.strong) for p in draft.pieces] == [
+        ("Le bac à quai", "title", False), ("Tout en gras.", "paragraph", True), ("En partie", "paragraph", False),
+    ]  # fmt: skip
+    assert [run.page for run in draft.origin.runs] == [1, 3, 4]
