@@ -66,7 +66,7 @@ def build(
     are paths that are never input (the dossier itself). Files are opened within `limits` by `jobs` processes, as
     `read_folder` says.
     """
-    from recoupe.across.copies import find_copies, find_families
+    from recoupe.across.copies import decided, find_copies, find_families
     from recoupe.across.dates import inherit_dates
     from recoupe.across.entities import merge_entities
     from recoupe.across.events import merge_events
@@ -86,7 +86,7 @@ def build(
 
     progress.stage("copies", 0)
     documents = [reading.document for reading in readings]
-    copies = find_copies(documents)
+    copies = decided(find_copies(documents), decisions)
     families = find_families(documents, copies, decisions)  # across: who copies whom
     readings = inherit_dates(readings, copies)
     progress.stage("crosscheck", 0)

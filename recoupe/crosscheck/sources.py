@@ -149,6 +149,8 @@ class Desk:
             return self._voice(voice, reading)
         family = self.family(ref)
         if family is not None:
+            if family.origin == "agency:?":  # one dispatch, whoever wrote it: another family's is another
+                return f"agency:?{family.id}", "agence non nommée", "agency"
             if family.origin.startswith("agency:"):
                 return family.origin, family.origin.removeprefix("agency:"), "agency"
             if family.origin in self.readings:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from recoupe.across.copies import new_in, takers
 from recoupe.model import (
     Copy,
     Document,
@@ -24,7 +25,6 @@ from recoupe.model import (
     Span,
     When,
     days_of,
-    merged,
 )
 
 Plain = dict[str, Any]
@@ -84,7 +84,7 @@ class Texts:
         text_of = [0] * len(self.readings)
         for docs in (members[k] for k in sorted(members)):
             inside = [c for c in joined if self.number[c.left] in docs]
-            takers = {self.number[taker] for c in inside for taker in _takers(c)}
+            taking = {self.number[taker] for c in inside for taker in takers(c)}
             families = [f for f in self.dossier.families if {self.number.get(d) for d in f.documents} <= set(docs)]
             for doc in docs:
                 text_of[doc] = len(texts)
@@ -92,7 +92,7 @@ class Texts:
                 {
                     "docs": docs,
                     "kind": max(inside, key=lambda c: c.score).kind if inside else "",
-                    "origin": next((d for d in docs if d not in takers), -1) if inside else docs[0],
+                    "origin": next((d for d in docs if d not in taking), -1) if inside else docs[0],
                     "agency": next((c.agency for c in inside if c.agency), "") or self._agency(docs),
                     "certain": all(f.certain for f in families) and all(c.direction != "undecided" for c in inside),
                     "reasons": sorted({r for c in inside for r in c.reasons}),
@@ -130,7 +130,7 @@ class Texts:
             "kept": round(d.kept, 4),
             "repairs": _repairs(d),
             "dropped": _dropped(d),
-            "fresh": self._fresh(index),
+            "fresh": round(new_in(d, self.copies, self.number), 3),
             "textOf": self.text_of[index],
             "text": d.text,
             "blocks": [
@@ -149,29 +149,12 @@ class Texts:
             "shared": self._shared(d.id),
         }
 
-    def _fresh(self, index: int) -> float:
-        """The share of a document's characters that it did not take from another document of the folder."""
-        document = self.readings[index].document
-        taken: list[Span] = []
-        for copy in self.copies:
-            if not copy.derived or copy.left == copy.right or document.id not in (copy.left, copy.right):
-                continue
-            takers = _takers(copy) or {self.readings[self._later(copy)].document.id}
-            if document.id in takers:
-                taken += (_side(p, document.id) for p in copy.passages)
-        total = sum(not c.isspace() for c in document.text)
-        copied = sum(not c.isspace() for span in merged(taken) for c in span.of(document.text))
-        return round(1 - copied / total, 3) if total else 0.0
-
-    def _later(self, copy: Copy) -> int:
-        return max(self.number[copy.left], self.number[copy.right])
-
     def _shared(self, doc: str) -> list[Plain]:
         found = []
         for copy in self.copies:
             if doc not in (copy.left, copy.right):
                 continue
-            takers = _takers(copy) or {self.readings[self._later(copy)].document.id}
+            taking = takers(copy, self.number)
             for passage in copy.passages:
                 for here, there in ((passage.left, passage.right), (passage.right, passage.left)):
                     if here.doc == doc and (copy.left != copy.right or here == passage.right):
@@ -182,7 +165,7 @@ class Texts:
                                 "at": plain_span(there),
                                 "kind": copy.kind if passage.kind == "verbatim" else passage.kind,
                                 "derived": copy.derived,
-                                "taken": copy.derived and doc in takers,
+                                "taken": copy.derived and doc in taking,
                             }
                         )
         return sorted(found, key=lambda s: (s["s"], s["doc"], s["at"]))
@@ -253,7 +236,7 @@ class Texts:
         found = [
             (copy.score, copy.kind)
             for copy in self.copies
-            if copy.derived and copy.left != copy.right and span.doc in _takers(copy)
+            if copy.derived and copy.left != copy.right and span.doc in takers(copy)
             and any(_side(passage, span.doc).overlaps(span) for passage in copy.passages)
         ]  # fmt: skip
         return max(found)[1] if found else ""
@@ -345,14 +328,6 @@ def _modal_sign(modal: Modal) -> str:
     if modal.use == "reported" and modal.form != "conditional":
         return "rap"  # "selon", "d'après": another's words, with no doubt cast on them
     return _MODAL_SIGNS.get(modal.use, "")
-
-
-def _takers(copy: Copy) -> set[str]:
-    """The documents of a derived copy that took the words from elsewhere; none where that is undecided."""
-    if not copy.derived:
-        return set()
-    by_direction = {"a->b": {copy.right}, "b->a": {copy.left}, "both_from_agency": {copy.left, copy.right}}
-    return by_direction.get(copy.direction, set())
 
 
 def _side(passage: Passage, doc: str) -> Span:

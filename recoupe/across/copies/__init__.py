@@ -14,7 +14,7 @@ import numpy as np
 
 from recoupe.across.copies.agencies import Agencies, AgencyEvidence, agencies_in, agency_of
 from recoupe.across.copies.align import Stretch, bridged, mended, opening, reworded
-from recoupe.across.copies.families import find_families, new_in, source_of
+from recoupe.across.copies.families import decided, find_families, new_in, takers
 from recoupe.across.copies.index import SEED, Run, Seeds, linked
 from recoupe.across.copies.label import (
     agency_behind,
@@ -32,7 +32,7 @@ from recoupe.model import Copy, Document, Passage, Span
 from recoupe.model.records import CopyKind
 
 __all__ = [
-    "AgencyEvidence", "Closest", "agency_of", "closest", "compare", "find_copies", "find_families", "new_in", "source_of",
+    "AgencyEvidence", "Closest", "agency_of", "closest", "compare", "decided", "find_copies", "find_families", "new_in", "takers",
 ]  # fmt: skip
 
 _RARE = 8  # rare words of a sentence that are paired: 28 keys

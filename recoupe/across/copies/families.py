@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from recoupe.model import Copy, Decision, Document, Family, Span, merged
@@ -20,8 +20,8 @@ def find_families(
     """The families of derived passages, sorted by id; a document may hold passages of several, and words of its own.
 
     A `copy` decision on two document ids makes both one family whatever they share, `not_copy` cuts the link between
-    them. `origin` is the document that the others took from, `agency:KEY` where an agency's dispatch stands behind, or
-    empty when the copies do not say.
+    them. `origin` is the document that the others took from, `agency:KEY` where an agency's dispatch stands behind (`agency:?`
+    where none of the texts names it), or empty when the copies do not say.
     """
     word = {(*sorted((d.left, d.right)),): d.verdict for d in decisions if d.verdict in ("copy", "not_copy")}
     known = {d.id: d for d in documents}
@@ -48,38 +48,44 @@ def find_families(
     return tuple(sorted(families, key=lambda f: f.id))
 
 
-def source_of(span: Span, families: Sequence[Family]) -> str:
-    """The id of the source that `span` comes down to: its family where a passage holds most of it, else its document.
+def decided(copies: Sequence[Copy], decisions: Sequence[Decision]) -> tuple[Copy, ...]:
+    """`copies` as people judged them: `not_copy` on two documents makes theirs no copy, `copy` makes it one."""
+    word = {(*sorted((d.left, d.right)),): d.verdict for d in decisions if d.verdict in ("copy", "not_copy")}
+    out = []
+    for copy in copies:
+        verdict = word.get((copy.left, copy.right))
+        if verdict is not None and copy.derived != (verdict == "copy"):
+            said = "a person said that it is a copy" if verdict == "copy" else "a person said that it is no copy"
+            copy = replace(copy, derived=verdict == "copy", reasons=(said, *copy.reasons))
+        out.append(copy)
+    return tuple(out)
 
-    Ten reprints of one dispatch therefore give one id. Of several families the one that holds most of the span counts.
+
+def takers(copy: Copy, rank: Mapping[str, int] | None = None) -> frozenset[str]:
+    """The documents of a derived copy that took its words from elsewhere.
+
+    Of an undecided pair none is known to have; `rank` (document -> its place in time) leaves it to the later one.
     """
-    best, most = span.doc, 0
-    for family in families:
-        if span.doc not in family.documents:
-            continue
-        held = sum(min(p.end, span.end) - max(p.start, span.start) for p in family.passages if p.overlaps(span))
-        if held > most and 2 * held >= len(span):
-            best, most = family.id, held
-    return best
+    both = (copy.left, copy.right)
+    if not copy.derived or (copy.direction == "undecided" and rank is None):
+        return frozenset()
+    if copy.direction == "undecided" and rank is not None:
+        return frozenset((max(both, key=lambda doc: rank[doc]),))
+    return frozenset({"a->b": both[1:], "b->a": both[:1]}.get(copy.direction, both))
 
 
-def new_in(document: Document, copies: Sequence[Copy]) -> float:
-    """The share, in [0, 1], of the characters of `document` that it did not take from another one.
+def new_in(document: Document, copies: Sequence[Copy], rank: Mapping[str, int] | None = None) -> float:
+    """The share, in [0, 1], of the characters of `document` that it did not take from another; spaces do not count.
 
-    A passage is taken when another document or an agency is its origin; of an undecided pair neither side is new for
-    certain, and the passage counts as taken.
+    A passage is taken when another document or an agency is its origin; `rank` as in `takers`.
     """
-    if not document.text:
-        return 0.0
     taken: list[Span] = []
     for copy in copies:
-        if not copy.derived or document.id not in (copy.left, copy.right) or copy.left == copy.right:
-            continue
-        is_left = document.id == copy.left
-        if copy.direction == ("a->b" if is_left else "b->a"):
-            continue
-        taken.extend(p.left if is_left else p.right for p in copy.passages)
-    return 1.0 - sum(s.end - s.start for s in merged(taken)) / len(document.text)
+        if copy.left != copy.right and document.id in (copy.left, copy.right) and document.id in takers(copy, rank):
+            taken += (p.left if document.id == copy.left else p.right for p in copy.passages)
+    total = sum(not char.isspace() for char in document.text)
+    copied = sum(not char.isspace() for span in merged(taken) for char in span.of(document.text))
+    return 1 - copied / total if total else 0.0
 
 
 @dataclass
@@ -165,9 +171,10 @@ def _family(spans: Sequence[Span], copies: Sequence[Copy], by_hand: bool, known:
 
 
 def _origin(documents: Sequence[str], copies: Sequence[Copy], known: dict[str, Document]) -> str:
-    agencies = Counter(c.agency for c in copies if c.agency and c.direction == "both_from_agency")
+    agencies = Counter(c.agency for c in copies if c.direction == "both_from_agency")
     if agencies:
-        return "agency:" + min(agencies, key=lambda k: (-agencies[k], k))
+        named = [key for key in agencies if key]
+        return "agency:" + ("?" if not named else min(named, key=lambda k: (-agencies[k], k)))
     taken, given = set(), set()
     for copy in copies:
         if copy.direction == "a->b":
