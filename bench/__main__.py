@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import reading
+from bench import copies, reading
 
 _CHUNK = 60  # documents timed in turn, floor then Recoupe: a machine that slows down slows both
 
@@ -38,6 +38,8 @@ def main() -> int:
     if articles.is_file():
         records = [json.loads(line) for line in articles.read_text(encoding="utf-8").splitlines()]
         figures |= press(records[: options.limit or None])
+        if not options.limit:
+            figures |= copies.measure(options.data)
     else:
         print(f"press measures skipped: {articles} is absent")
     figures |= reading.html(options.data, options.limit) | reading.pdf(options.limit)
