@@ -35,6 +35,7 @@ _NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "189
 # What shows a day as its readers saw it, and what is believed only where nothing else speaks.
 _IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
 _LAST_RESORTS = frozenset(["html.htmldate"])
+_UNLABELLED = (".alone", "block.markup")  # rules of lines that hold a date and do not say whose
 _DATE_SIGN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d\d(?!\d)")
 _ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of most readers
 _BODY = 25  # words of a paragraph of body: datelines stand before it
@@ -167,7 +168,8 @@ def _stated(doc: str, rows: Sequence[Row]) -> list[_Stated]:
     for number, row in enumerate(rows):
         if row.kind != "dateline":
             continue
-        head = not body or number < body[0] or (len(body) > 1 and number < body[1]) or number > body[-1]
+        head = len(body) < 2 or number < body[1]
+        foot = bool(body) and number > body[-1] and row.rule != "block.markup"  # mark-up dates the teasers below, too
         for field, start, end in labelled_dates(row.text):
             day = day_of(row.text[start:end])
             if day is None or (row.role and out and out[-1].role == row.role):
@@ -177,7 +179,7 @@ def _stated(doc: str, rows: Sequence[Row]) -> list[_Stated]:
             found = Published(
                 earliest=day, latest=day, status="stated", rule=row.rule, span=span, reason=_cut(row.text)
             )
-            out.append(_Stated(role, found, head or not row.rule.endswith(".alone")))
+            out.append(_Stated(role, found, head or foot or not row.rule.endswith(_UNLABELLED)))
     return out
 
 

@@ -297,13 +297,35 @@ def _outlets(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mappin
         and (value := _outlet_name(c.value))
         and _squash(value) != _squash(title)
     ]
-    found = [_given("outlet", clues, given), _masthead(doc, rows), *said, _named_in_tab(clues, given.get("url", ""))]
+    tab = _named_in_tab(clues, given.get("url", ""))
+    masthead = _masthead(doc, rows)
+    if any(_on_page(c, "outlet") for c in clues) or tab:
+        # A page names its own site, best as its address does; a paper beside a byline may be one it was taken over from.
+        host = _site_names(clues, given.get("url", "")).host
+        ranked = sorted([*said, *([tab] if tab else [])], key=lambda fact: _outlet_rank(fact.value, host))
+        ranked += [masthead] if masthead else []
+    else:
+        ranked = [*([masthead] if masthead else []), *said]
+    chosen = _given("outlet", clues, given)
     out: dict[str, Fact] = {}
-    for fact in found:
-        key = _squash(fact.value) if fact else ""
-        if fact and key and not any(key in other or other in key for other in out):
+    for fact in [chosen, *ranked] if chosen else ranked:
+        key = _squash(fact.value)
+        if key in out and fact.value.count(" ") > out[key].value.count(" ") and out[key].status != "given":
+            out[key] = replace(out[key], value=fact.value)  # "Ottawa Citizen" rather than "ottawacitizen"
+        elif key and not any(key in other or other in key for other in out):
             out[key] = fact
     return list(out.values())
+
+
+def _outlet_rank(name: str, host: str) -> int:
+    """0 for a name that the address repeats, 2 for an address in place of a name."""
+    if _DOMAIN.search(name):
+        return 2
+    squashed = _squash(name)
+    return 0 if len(squashed) > 3 and squashed in host else 1
+
+
+_DOMAIN = re.compile(r"\w\.[a-z]{2,4}$", re.I)
 
 
 def _outlet_name(value: str) -> str:
@@ -383,6 +405,8 @@ def _authors(
     others: dict[str, Fact] = {}
     for group in groups[1:]:
         for key, fact in group.items():
+            if fact.rule in _GUESSED and fact.rule != next(iter(first.values())).rule:
+                continue
             if not any(_same_person(key, known) for known in (*first, *others)):
                 others[key] = fact
     return tuple(first.values()), tuple(others.values())
@@ -472,6 +496,7 @@ def people_of(text: str, *, loose: bool = False) -> tuple[str, ...]:
 _LONGEST_BYLINE = 300  # characters
 _BODY = 25  # words of a paragraph of body: bylines stand before the second one, or at the end
 _LINK = re.compile(r"://|www\.|^@|^\S+@\S+$|^\S+\.(?:com|fr|net|org|es|ca|be|ch|uk)$", re.I)
+_GUESSED = frozenset(["html.byline", "block.markup"])  # what mark-up calls an author: no rival of a better voice
 _INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _PERSON = re.compile(NAME)
 _LOOSE = re.compile(r"[^\W\d_][\w.'’ -]{1,60}")
@@ -630,12 +655,18 @@ def _capital(word: str) -> str:
 def _agency(doc: str, rows: Sequence[Row]) -> Fact | None:
     """The agency that a credit, a byline, the head or the end of the text names; credits of pictures do not count."""
     body = [row for row in rows if row.kind == "paragraph"]
-    places = [row for row in rows if row.kind in ("credit", "byline", "dateline", "signature") and row.role != "photo"]
-    for row in places:
+    prose = [n for n, row in enumerate(rows) if row.kind == "paragraph" and row.words >= _BODY]
+    for number, row in enumerate(rows):
+        if row.kind not in ("credit", "byline", "dateline", "signature") or row.role == "photo":
+            continue
         if row.kind == "credit" and row.role != "agency":
             continue
-        if match := re.search(rf"(?<!\w)(?:{agency_pattern()})", row.text):
-            return _agency_fact(doc, row, match.start(), match.end())
+        # Between paragraphs of the body, a name with an agency is the credit of a picture.
+        if row.kind == "byline" and len(prose) > 1 and prose[1] < number < prose[-1]:
+            continue
+        for named in re.finditer(rf"(?<!\w)(?:{agency_pattern()})", row.text):
+            if named[0].upper() not in _picture_agencies():
+                return _agency_fact(doc, row, named.start(), named.end())
     for row in body[-2:]:
         match = re.search(
             rf"[(\[](?:avec |with |con )?((?:{agency_pattern()}))(?:[,/ ].{{0,30}})?[)\]]\.?\s*$", row.text
@@ -643,6 +674,11 @@ def _agency(doc: str, rows: Sequence[Row]) -> Fact | None:
         if match:
             return _agency_fact(doc, row, match.start(1), match.end(1))
     return None
+
+
+@cache
+def _picture_agencies() -> frozenset[str]:
+    return frozenset(word.upper() for code in SUPPORTED for word in load(code, "pages")["pictures"])
 
 
 def _agency_fact(doc: str, row: Row, start: int, end: int) -> Fact:
@@ -657,7 +693,7 @@ def _masthead(doc: str, rows: Sequence[Row]) -> Fact | None:
         if row.kind in ("dateline", "byline") and row.role == "":
             for match in _TITLE_CASE.finditer(row.text):
                 name = match[0].rstrip(" -–—,")
-                if _is_masthead(name) and not re.fullmatch(agency_pattern(), name):
+                if _is_masthead(name) and not _is_function(name) and not re.fullmatch(agency_pattern(), name):
                     span = Span(doc, row.start + match.start(), row.start + match.start() + len(name))
                     return Fact(value=name, status="stated", rule="outlet.masthead", span=span)
     return None

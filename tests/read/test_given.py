@@ -46,7 +46,7 @@ def test_names_match_however_their_accents_are_written(tmp_path: Path) -> None:
 
 
 def test_days_as_a_french_spreadsheet_writes_them(tmp_path: Path) -> None:
-    raw = "fichier;date;rubrique;agence\na.txt;05/03/2025;Monde;AFP\nb.txt;5 mars 2025;;\n".encode()
+    raw = b"fichier;date;rubrique;agence\na.txt;05/03/2025;Monde;AFP\nb.txt;5 mars 2025;;\n"
     found, codes = read(tmp_path, raw, "a.txt", "b.txt")
     assert found["a.txt"] == {"date": "05/03/2025", "section": "Monde", "agency": "AFP"}
     assert found["b.txt"] == {"date": "5 mars 2025"}
