@@ -120,6 +120,8 @@ def _ends_before(lines: Sequence[Line], line: Line, stack: Stack, setting: Setti
         return True
     if stack.style == "small" and _NOTE.match(line.text) and (ended or short):
         return True
+    if short and setting.short(last, line, stack, slack=0.4 * (stack.right - stack.left)):
+        return not _OPEN_END.search(last.text) or last.text.endswith(",")  # nobody breaks a line there: verse, a list
     if is_indented(line, stack) and not is_indented(last, stack) and (ended or short):
         return not (line.text[:1].islower() and not ended)
     if is_indented(line, stack) and is_indented(last, stack) and short and len(lines) == 1:
