@@ -33,7 +33,8 @@ def _has(article: dict[str, Any], part: str) -> bool:
 
 
 def _lines(path: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    # Not splitlines(): a string of JSON may hold what Unicode calls the end of a line.
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 if __name__ == "__main__":
