@@ -2,15 +2,17 @@
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from demo.paper import Line, column, pdf
 from recoupe.errors import UsageError
-from recoupe.read.folder import read_folder
+from recoupe.read import folder as room
 from recoupe.read.limits import DEFAULT
 
+read_folder = partial(room.read_folder, jobs=0)  # the worker processes have their own tests
 TEXT = "Le ferry Aldine a quitté Port-Ambre lundi 3 mars 2025. Il est arrivé à Liguère le soir même, sans incident."
 
 
@@ -163,7 +165,7 @@ def test_a_file_that_vanishes_during_the_run(tmp_path: Path) -> None:
         def step(self, what: str) -> None:
             (tmp_path / "b.txt").unlink(missing_ok=True)
 
-    found = read_folder(tmp_path, progress=Thief(), jobs=0)
+    found = read_folder(tmp_path, progress=Thief())
     assert [d.names[0] for d in found.documents] == ["a.txt", "c.txt"]
     assert [n.code for n in found.notices] == ["read.vanished"]
 
@@ -176,7 +178,7 @@ def test_a_reader_that_fails_stops_nothing(tmp_path: Path, monkeypatch: pytest.M
         raise RuntimeError("inside a library")
 
     monkeypatch.setattr("recoupe.read.pdf.read_pdf", explode)
-    found = read_folder(tmp_path, jobs=0)
+    found = read_folder(tmp_path)
     assert [d.names[0] for d in found.documents] == ["a.txt"]
     assert [n.code for n in found.notices] == ["read.failed"]
 
