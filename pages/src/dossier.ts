@@ -31,6 +31,33 @@ export function slice(doc: Doc, [start, end]: Span): string {
   return chars ? chars.slice(start, end).join("") : doc.text.slice(start, end);
 }
 
+export interface Mended {
+  rule: string;
+  start: number;
+  end: number;
+  old: string;
+}
+const mended = new Map<Doc, Mended[]>();
+
+/** The repairs of a document inside [from, until], in the order of its text. */
+export function repairsIn(doc: Doc, from: number, until: number): Mended[] {
+  let all = mended.get(doc);
+  if (!all) {
+    all = Object.entries(doc.repairs).flatMap(([rule, spots]) => spots.map(([start, end, old]) => ({ rule, start, end, old })));
+    all.sort((a, b) => a.start - b.start || a.end - b.end);
+    mended.set(doc, all);
+  }
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (all[middle].start < from) low = middle + 1;
+    else high = middle;
+  }
+  const out: Mended[] = [];
+  for (; low < all.length && all[low].start <= until; low++) if (all[low].end <= until) out.push(all[low]);
+  return out;
+}
+
 export const langOf = (doc: Doc, at: number): string => {
   const block = doc.blocks.find((b) => b.s[0] <= at && at < b.s[1]);
   const lang = block?.lang ?? doc.lang;
