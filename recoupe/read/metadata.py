@@ -167,7 +167,7 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
     voices: dict[str, Fact] = {}
     for clue in said:
         value = _bare(clue.value, plain, names)
-        if key_of(value) and not (names.squashed & {_squash(value)} and len(said) > 1):
+        if key_of(value) and _squash(value) not in names.squashed:
             voices.setdefault(clue.rule, Fact(value=value, status="page", rule=clue.rule))
     first = voices.get("html.meta.og:title")
     card = voices.get("html.meta.twitter:title")
@@ -224,9 +224,13 @@ class _Names:
         return len(squashed) > 2 and (squashed in self.squashed or (len(squashed) > 3 and squashed in self.host))
 
 
+_LONGEST_NAME = 30  # letters: what is longer, and the title too, is no name of a site
+
+
 def _site_names(clues: Sequence[Clue], address: str) -> _Names:
     titles = {_squash(c.value) for c in clues if c.field == "title"}
-    outlets = {_squash(c.value) for c in clues if c.field == "outlet"} - titles - {""}
+    outlets = {_squash(c.value) for c in clues if c.field == "outlet"} - {""}
+    outlets = {name for name in outlets if name not in titles or len(name) <= _LONGEST_NAME}
     addresses = [address, *(c.value for c in clues if c.field == "url")]
     host = next((m[1] for a in addresses if (m := re.match(r"\w+://(?:www\.)?([^/?#]+)", a))), "")
     labels = {key_of(c.value) for c in clues if c.field == "section"}
@@ -325,7 +329,7 @@ def _outlet_rank(name: str, host: str) -> int:
     return 0 if len(squashed) > 3 and squashed in host else 1
 
 
-_DOMAIN = re.compile(r"\w\.[a-z]{2,4}$", re.I)
+_DOMAIN = re.compile(r"\w\.[a-z]{2,}$", re.I)
 
 
 def _outlet_name(value: str) -> str:

@@ -137,3 +137,152 @@ def test_an_agency_of_any_name_is_credited() -> None:
     read = document(f"Un cargo disparaît au large\n\n{BODY}\n\n(Agence Lormaise)")
     assert read.agency is not None
     assert read.agency.value == "Agence Lormaise"
+
+
+# ------------------------------------------------------------------ pages
+
+HEAD = "Le port d'Aven rouvre après la tempête"
+
+
+def paged(*clues: tuple[str, str, str], shown: str = HEAD, url: str = "") -> Document:
+    """A page that shows the heading `shown` over its text; clues are (field, value, rule)."""
+    text = f"{shown}\n\n{BODY}"
+    draft = Draft(
+        format="html",
+        text=text,
+        origin=identity(text),
+        pieces=(Piece(start=0, end=len(shown), hint="title"), Piece(start=len(shown) + 2, end=len(text))),
+        clues=tuple(Clue(field=f, value=v, how="page", rule=r) for f, v, r in clues),
+    )
+    return finish(draft, names=("page.html",), sha256="1" * 64, given={"url": url} if url else {})
+
+
+@pytest.mark.parametrize(
+    "tab",
+    [
+        f"{HEAD} | La Vigie d'Aven",
+        f"{HEAD} - Monde - La Vigie d'Aven",
+        f"La Vigie d'Aven – {HEAD}",
+        f"{HEAD} | lavigie.example",
+        f"{HEAD} | by Jeanne Dorval",
+        HEAD.replace("'", "’"),
+    ],
+)
+def test_a_title_is_the_articles_without_its_sites(tab: str) -> None:
+    for shown in (HEAD, "Accueil"):
+        read = paged(
+            ("title", tab, "html.meta.og:title"),
+            ("title", tab, "html.title"),
+            ("outlet", "La Vigie d'Aven", "html.meta.og:site_name"),
+            ("section", "Monde", "html.meta.article:section"),
+            ("author", "Jeanne Dorval", "html.meta.author"),
+            shown=shown,
+            url="https://www.lavigie.example/monde/le-port",
+        )
+        assert read.title is not None
+        assert read.title.value.replace("’", "'") == HEAD
+        assert (read.title.span is not None) == (shown == HEAD)
+
+
+def test_a_part_after_a_dash_that_names_no_site_stays() -> None:
+    read = paged(("title", "Le port rouvre - enfin", "html.meta.og:title"), shown="Le port rouvre - enfin")
+    assert read.title is not None
+    assert read.title.value == "Le port rouvre - enfin"
+
+
+def test_two_wordings_of_a_title_are_a_title_and_its_rival() -> None:
+    read = paged(("title", "Après la tempête, le port d'Aven ouvre ses grilles", "html.meta.og:title"))
+    assert read.title is not None
+    assert (read.title.value, read.title.status) == ("Après la tempête, le port d'Aven ouvre ses grilles", "page")
+    assert [(r.field, r.fact.value, r.fact.status) for r in read.rivals] == [("title", HEAD, "stated")]
+
+
+@pytest.mark.parametrize(
+    ("page", "rule"),
+    [
+        ((("title", "La Vigie d'Aven", "html.meta.og:title"),), "block.markup"),  # the site's name on every page
+        ((("title", "Page 1", "html.title"),), "block.markup"),
+        ((("title", HEAD[:24] + "…", "html.meta.og:title"), ("title", HEAD, "html.json-ld")), "block.markup"),
+    ],
+)
+def test_what_the_page_shows_comes_before_a_poor_label(page: tuple[tuple[str, str, str], ...], rule: str) -> None:
+    read = paged(*page, ("outlet", "La Vigie d'Aven", "html.meta.og:site_name"))
+    assert read.title is not None
+    assert (read.title.value, read.title.rule) == (HEAD, rule)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        (["Jeanne Dorval"], ["Jeanne Dorval"]),
+        (["DORVAL Jeanne", "jeanne dorval"], ["Jeanne Dorval"]),
+        (["Jeanne Dorval, Paul Lorme"], ["Jeanne Dorval", "Paul Lorme"]),
+        (["By Jeanne Dorval and Paul Lorme"], ["Jeanne Dorval", "Paul Lorme"]),
+        (["ByJeanne Dorval | 4 March 2021"], ["Jeanne Dorval"]),
+        (["Jeanne Dorval avec AFP"], ["Jeanne Dorval"]),
+        (["La rédaction"], []),
+        (["La Vigie d'Aven"], []),
+        (["Newsroom"], []),
+        (["@jdorval"], []),
+        (["https://lavigie.example/auteurs/jeanne"], []),
+        (["No Author"], []),
+        (["Jeanne Dorval, News Reporter"], ["Jeanne Dorval"]),
+        (["Dorval, Jeanne"], ["Jeanne Dorval"]),
+        (["Ana de la Cruz y Pablo Lorme"], ["Ana de la Cruz", "Pablo Lorme"]),
+        (["Jeanne Dorval C."], ["Jeanne Dorval C."]),
+    ],
+)
+def test_people_alone_are_authors(said: list[str], names: list[str]) -> None:
+    read = paged(
+        *(("author", value, "html.meta.author") for value in said),
+        ("outlet", "La Vigie d'Aven", "html.meta.og:site_name"),
+    )
+    assert [author.value for author in read.authors] == names
+
+
+def test_an_agency_that_signs_is_the_agency() -> None:
+    read = paged(("author", "AFP", "html.meta.author"))
+    assert read.authors == ()
+    assert read.agency is not None
+    assert (read.agency.value, read.agency.status) == ("AFP", "page")
+
+
+def test_the_outlet_is_named_as_its_address_names_it() -> None:
+    read = paged(
+        ("outlet", "Politique", "html.meta.og:site_name"),
+        ("outlet", "lavigie.example", "html.json-ld"),
+        ("title", f"{HEAD} | La Vigie", "html.title"),
+        url="https://www.lavigie.example/2021/le-port",
+    )
+    assert read.outlet is not None
+    assert read.outlet.value == "La Vigie"
+
+
+@pytest.mark.parametrize(
+    ("clue", "shown", "genre"),
+    [
+        (("section", "Tribunes et débats", "x"), HEAD, "news"),
+        (("section", "Tribune", "x"), HEAD, "opinion"),
+        (("genre", "live", "html.json-ld"), HEAD, "live"),
+        (("section", "Monde", "x"), "EN DIRECT - Le port rouvre", "live"),
+        (("section", "Nécrologie", "x"), HEAD, "obituary"),
+        (("section", "Monde", "x"), "Interview: the harbour master speaks", "interview"),
+        (("genre", "Communiqué de presse", "x"), HEAD, "press_release"),
+    ],
+)
+def test_genres_by_what_announces_them(clue: tuple[str, str, str], shown: str, genre: str) -> None:
+    assert paged(clue, shown=shown).genre == genre
+
+
+def test_length_and_page_of_an_export_are_kept() -> None:
+    read = paged(("length", "612 mots", "export.length"), ("print_page", "p. 4", "export.page"))
+    assert read.length is not None
+    assert read.print_page is not None
+    assert (read.length.value, read.print_page.value) == ("612 mots", "p. 4")
+
+
+def test_names_that_programs_give_to_files_are_no_titles() -> None:
+    assert clued(BODY, ("title", "Microsoft Word - note.docx", "file")).title is None
+    assert clued(BODY, ("title", "Sans titre 2", "file")).title is None
+    read = clued(BODY, ("title", "Note sur le port", "file"))
+    assert read.title is not None
