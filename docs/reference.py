@@ -14,6 +14,7 @@ from recoupe import model
 from recoupe.cli import cli
 from recoupe.model import Document, Reading
 from recoupe.publish.records import SCHEMA
+from recoupe.read.whereabouts import Spot, Whereabouts
 from recoupe.store import schema
 
 HERE = Path(__file__).parent
@@ -71,7 +72,7 @@ def tables() -> str:
 def layers() -> str:
     """The JSON format: records and their fields."""
     out = [MADE, f"# The JSON format `{SCHEMA}`\n", _JSON]
-    for record in (Document, *_records()):
+    for record in (Document, *_records(), Whereabouts, Spot):
         if record in (Reading, model.Dossier):
             continue
         out += [f"## {record.__name__}\n", _first(record, whole=True), ""]
@@ -96,7 +97,13 @@ def _hint(hint: object) -> str:
     if typing.get_origin(hint) is typing.Literal:
         return " \\| ".join(f'"{a}"' if a else '""' for a in typing.get_args(hint))
     text = str(hint) if not isinstance(hint, type) else hint.__name__
-    for module in ("recoupe.model.records.", "recoupe.model.spans.", "recoupe.model.edits.", "typing."):
+    for module in (
+        "recoupe.model.records.",
+        "recoupe.model.spans.",
+        "recoupe.model.edits.",
+        "recoupe.read.whereabouts.",
+        "typing.",
+    ):
         text = text.replace(module, "")
     return text.replace("|", "\\|")
 
@@ -151,6 +158,12 @@ points of the text of page `page` of a PDF as PDFium gives it, `part-char` code 
 DOCX). `at` = [start, end) in the document's canonical `text`; `text` are the words themselves; `doc` names the document
 where the span lies in another document than its record (in records across documents: always). A span that a repair
 added stands in no source: it then has `at` and `text` alone.
+
+`recoupe read --json` writes one object a document (JSON Lines): the fields of [Document](#document) with its `blocks`,
+`sentences` and `notices`, and two more: `kept`, the share of the visible text of its source that stands in `text`, and
+`mended`, how many repairs each rule made. `recoupe explain --json` writes one object: `line`, what was asked for;
+`trail`, the lines that tell it; `where`, a [Whereabouts](#whereabouts) with its words in the file, null where the file is
+not at hand or the line stands at no one place.
 
 Numbers such as `mention`, `time`, `block` count lines of the same document's layer from 0; -1 means none. A `Ref` is
 `{{"doc", "index"}}`, where `index` is such a number.
