@@ -51,7 +51,8 @@ class Habits:
 
 def habits(lines: Sequence[str]) -> Habits:
     """The habits of a document whose lines, in reading order, are `lines`."""
-    words = _vocabulary(lines)
+    # Asked of words that a line's end or a big first letter cuts in two.
+    words = _vocabulary(lines) if any(line[-1:] in HYPHENS or len(line) < 4 for line in lines) else Counter[str]()
     cut = [
         (a, b) for a, b in pairwise(lines) if len(a) > 2 and a[-1] in HYPHENS and a[-2].isalpha() and b[:1].islower()
     ]

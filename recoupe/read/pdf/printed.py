@@ -18,6 +18,7 @@ from recoupe.read.text import read_text
 from recoupe.read.weave import woven_repairs
 
 _TAG = re.compile(r"</?(?:p|br|strong|em|b|i|a|div|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.I)
+_MARKS = ("# ", "#\t", "](", "**", "__", "---")  # without any of them it is no Markdown
 _OPEN = re.compile(r"[\w,'’\-]$")
 _WRAPS = 6  # lines that break off inside a sentence, at least
 _SHARE = 0.25  # of all
@@ -44,7 +45,9 @@ def as_written(draft: Draft, source: Callable[[int], str]) -> Draft:
 def _is_printed_text(draft: Draft) -> bool:
     if any(piece.confidence is not None for piece in draft.pieces):
         return False
-    if len(_TAG.findall(draft.text)) >= 2 or is_markdown(draft.text):
+    if "<" in draft.text and len(_TAG.findall(draft.text)) >= 2:
+        return True
+    if any(mark in draft.text for mark in _MARKS) and is_markdown(draft.text):
         return True
     said = [draft.text[piece.start : piece.end] for piece in draft.pieces if piece.hint in ("", "paragraph", "list")]
     wraps = sum(bool(_OPEN.search(above)) and below[:1].islower() for above, below in pairwise(said))

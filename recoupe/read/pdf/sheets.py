@@ -28,6 +28,7 @@ _UNIT = re.compile(r"[cdkm]?m|\d+(?:[.,]\d+)?")  # m², 10³: no notes
 _RAISED = 0.88  # times the height of the word: browsers set it at 0.83
 _BOLD = re.compile(r"bold|black|heavy|demi|extrab", re.I)
 _FORCED_BOLD = 1 << 18  # of a font descriptor's flags (PDF 1.7, table 123)
+_LETTERS = re.compile("[ A-Za-z\u00c0-\u017f,.'’0-9-]+")
 _PICTURED = re.compile(rb"/Subtype\s*/Image\b")
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _MOST_OBJECTS = 20_000  # of a page: pictures behind more are not looked for
@@ -107,10 +108,14 @@ def is_ciphered(sheets: Sequence[Sheet]) -> bool:
     A font that does not say which letters its glyphs are gives their numbers instead, and the space is one of them.
     """
     text = " ".join(line.text for sheet in sheets for line in sheet.lines)
-    odd = sum(n for char, n in Counter(text).items() if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
-    odd += text.count("\ufffd") - text.count("\ufffe") - text.count("\x02")  # PDFium's marks of a line-end hyphen
-    latin = sum(n for char, n in Counter(text).items() if char < "\u0250")
-    crammed = len(text) > 30 and latin > 0.8 * len(text) and text.count(" ") + text.count("\xa0") < 0.03 * len(text)
+    spaces = text.count(" ") + text.count("\xa0")
+    if spaces >= 0.03 * len(text) and len("".join(_LETTERS.findall(text))) > 0.8 * len(text):
+        return False
+    chars = Counter(text)
+    odd = sum(n for char, n in chars.items() if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
+    odd += chars["\ufffd"] - chars["\ufffe"] - chars["\x02"]  # PDFium's marks of a line-end hyphen
+    latin = sum(n for char, n in chars.items() if char < "\u0250")
+    crammed = len(text) > 30 and latin > 0.8 * len(text) and spaces < 0.03 * len(text)
     return odd > 0.2 * len(text) or crammed
 
 
