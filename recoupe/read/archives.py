@@ -26,7 +26,9 @@ _ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, Va
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _FRAMES = re.compile("[\u2500-\u259f]")  # what the accents of the West of Europe look like in the code page of DOS
 # What systems and programs leave beside documents.
-_FURNITURE = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))[^/]*|~\$[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN)(?:/|$)", re.I)
+_FURNITURE = re.compile(
+    r"(?:^|/)(?:\.(?!\.?(?:/|$))[^/]*|~\$[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN)(?:/|$)", re.I
+)
 _UTF8 = 0x800
 _LOCKED = 0x1
 _MARKED = 48 << 20  # bytes of mark-up in one part: a novel has one, and in memory it is ten times as much
