@@ -101,10 +101,14 @@ def most_pages(limits: Limits) -> int:
 
 def recognise_page(book: Any, index: int) -> Recognised | None:
     """Page `index` of an open PdfDocument by its picture; None where nothing is recognised (or tesseract is absent)."""
+    import pypdfium2.raw as pdfium
+
     if not languages():
         return None
     page = book[index]
     try:
+        if pdfium.FPDFPage_CountObjects(page) == 0:
+            return None  # an empty page
         width, height = page.get_size()
         scale = min(_DPI / 72, (_PIXELS / max(1.0, width * height)) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True, rev_byteorder=False)
