@@ -116,7 +116,8 @@ class _View:
             text = " ".join(block.span.of(d.text).split())
             yield from self._hanging(head, text, _COLOURS.get(block.kind, ""))
             if marks:
-                yield from self._hanging(" " * len(head), f"[{'; '.join(marks)}]", _WARNING)
+                doubtful = block.truncated or (block.confidence is not None and block.confidence < _UNSURE)
+                yield from self._hanging(" " * len(head), f"[{'; '.join(marks)}]", _WARNING if doubtful else _DIM)
 
     def _marks(self, block: Block) -> list[str]:
         marks = [block.role.replace("_", " ")] if block.role else []
