@@ -21,10 +21,12 @@ from recoupe.read.html.tokens import Cell, Page
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _GROUPS = frozenset(["div", "section", "article", "main", "body", ""])
 _SENTENCE = re.compile(r"[.!?…。؟][\"»”’')\]]*(?:\s|$)|[;,،，]\s")
+_SIGNED = re.compile(r"[(\[][^()\[\]]{2,80}[)\]]\.?")
 _END = re.compile(r"[.!?…。؟:][\"»”’')\]]*$")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:\S{1,30}\s){0,3}https?://\S+$")
-_LARGE = 1 << 20  # characters: a larger page would cost the extractor seconds
+_LARGE = 400_000  # characters: a larger page would cost the extractor seconds
+_MANY = 4000  # blocks: each is looked for in all that the extractor says
 _DEEP = 500  # elements in one another: extractors take the square of it
 _SPACELESS = re.compile(r"\s+")
 _LONGEST_CAPTION = 160  # characters
@@ -373,6 +375,8 @@ class _Article:
             block, hint = self.blocks[index], out[index].hint
             if index <= last or index == self.title or hint not in ("", "heading", "list", "paragraph"):
                 continue
+            if index == last + 1 and _SIGNED.fullmatch(block.text) and not block.share:
+                continue  # who wrote or sent it, in brackets right under the text
             if block.heading or (len(block.text) < _PROSE and not (_END.search(block.text) and not block.share)):
                 out[index] = Verdict("html.tail")
         under = False
@@ -389,9 +393,10 @@ class _Article:
 
 def with_second_opinion(article: _Article) -> list[Verdict]:
     """The verdicts on `article`, what trafilatura takes for the text let in and the rest left out."""
-    if len(article.page.source) > _LARGE or _depth(article.page) > _DEEP:
+    page = article.page
+    if len(page.source) > _LARGE or len(page.cells) > _MANY or _depth(page) > _DEEP:
         return article.verdicts
-    said = _SPACELESS.sub("", _extracted(article.page.source))
+    said = _SPACELESS.sub("", _extracted(page.source))
     if len(said) < _FRAGMENT:
         return article.verdicts
     out = []
