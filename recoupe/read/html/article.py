@@ -29,6 +29,7 @@ _LARGE = 400_000  # characters: a larger page would cost the extractor seconds
 _MANY = 4000  # blocks: each is looked for in all that the extractor says
 _DEEP = 500  # elements in one another: extractors take the square of it
 _SPACELESS = re.compile(r"\s+")
+_LEAD = 250  # characters of prose: a paragraph of so many is text, and what stands under it no lead
 _LONGEST_CAPTION = 160  # characters
 _LONGEST_APPEAL = 320  # characters
 _PROSE = 40  # characters: shorter lines tell nothing of where the article is
@@ -36,6 +37,7 @@ _FRAGMENT = 250  # characters of prose: below, a page is a note, and nothing can
 _MOST = 0.75  # of the prose of an element in one of its children: the article is in there
 _HOLDS = 0.5  # of the prose of the page: what holds as much is not furniture, whatever it is called
 _LINKED = 0.5  # of the characters of a block: more, and it leads elsewhere
+_SAME = 0.9  # of the words of two titles: they are one, whatever the element is called
 _SURE = 1.5  # of a heading: it says most of what the page calls itself
 _SOLID = 0.15  # of the prose of the page in long paragraphs without links: what holds as much is not what it is called
 _WEAK = frozenset(["hidden", "advert", "subscribe", "share", "related", "tags", "author_box", "menu", "control"])
@@ -146,7 +148,8 @@ class _Article:
             same = max((2 * len(words & other) / (len(words) + len(other)) for other in wanted), default=0.0)
             inside = max((len(words & other) / len(words) for other in wanted), default=0.0) if len(words) >= 3 else 0.0
             score = 2 * max(same, 0.8 * inside) + (0.5 if level == 1 else 0.2 if level == 2 else 0.0) + 0.3 * named
-            if any(elements[e].marks.furniture in ("hidden", "consent", "control", "related") for e in near):
+            beside = {elements[e].marks.furniture for e in near}
+            if beside & {"hidden", "consent", "control"} or ("related" in beside and same < _SAME):
                 score -= 1
             if score >= (0.5 if level == 1 or named else 1.2) and (best is None or score > best[0] + 1e-9):
                 best = score, index
@@ -379,6 +382,11 @@ class _Article:
                 continue  # who wrote or sent it, in brackets right under the text
             if block.heading or (len(block.text) < _PROSE and not (_END.search(block.text) and not block.share)):
                 out[index] = Verdict("html.tail")
+        begun = False
+        for index in kept:
+            if out[index].hint == "subtitle" and not out[index].dropped and begun:  # a heading inside the text
+                out[index] = Verdict("", "" if _END.search(self.blocks[index].text) else "heading")
+            begun = begun or (self.blocks[index].prose >= _LEAD and out[index].hint in ("", "paragraph"))
         under = False
         for index in reversed(kept):
             if out[index].dropped:
