@@ -90,7 +90,8 @@ def _kept(text: str, match: re.Match[str]) -> str:
         return ""
     joined = _JOINED.match(text, match.end()) and _JOINED.match(text, match.start() - 1) if match.start() else None
     joiners = _JOINERS if joined else ""
-    low = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _NEAR)
+    near = max(0, match.start() - _NEAR)
+    low = max(text.rfind("\n", near, match.start()) + 1, near)
     turned = any(char in _DIRECTION for char in run) and _RIGHT_TO_LEFT.search(text, low, _line_end(text, match.end()))
     return "".join(char for char in run if char in joiners or (turned and char in _DIRECTION))
 

@@ -197,7 +197,7 @@ def _lost(doc: str, draft: Draft, names: tuple[str, ...]) -> Iterator[Notice]:
         )
 
 
-_LOST = re.compile(r"\ufffd|(?<=[a-z])\?(?=[a-z])(?!\S*=)")
+_LOST = re.compile(r"\ufffd|(?<=[a-z])\?(?=[a-z])(?!\S{0,80}=)")
 _LOST_LETTERS = 3  # question marks inside words: one may be a slip, and an address holds one
 
 

@@ -224,7 +224,8 @@ def _outside(step: Step) -> Step:
     def careful(text: str) -> Iterator[Edit]:
         code = [(start, end) for start, end, *_ in _fences(text)] if "```" in text or "~~~" in text else []
         for edit in step(text):
-            if not any(start <= edit.end and edit.start < end for start, end in code):
+            before = bisect_right(code, (edit.end, len(text))) - 1
+            if before < 0 or code[before][1] <= edit.start:
                 yield edit
 
     return careful
