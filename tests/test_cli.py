@@ -178,7 +178,7 @@ def test_ctrl_c_leaves_no_half_written_dossier(story: Path, tmp_path: Path) -> N
     command = [sys.executable, "-m", "recoupe", "build", str(many), "-o", str(target), "--jobs", "1"]
     working = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     part = target.with_name(target.name + ".part")
-    for _ in range(600):  # until some readings are kept
+    for _ in range(2400):  # until some readings are kept
         if part.exists() and part.stat().st_size > 200_000:
             break
         if working.poll() is not None:
