@@ -52,6 +52,7 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("score_clusters.py", "{gold}/docs.jsonl", "{pred}/predictions.jsonl", "--field", "cluster"),
     ),
     "wmt_news_translations": (("score_clusters.py", "{gold}/docs_short.jsonl", "{pred}/predictions.jsonl"),),
+    "planted_reuse": (),
     "meantime_en": (
         ("score_chains.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--cross", "entities"),
         ("score_chains.py", "{gold}/gold.jsonl", "{pred}/predictions_given.jsonl", "--cross", "entities"),

@@ -11,7 +11,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,29 +138,41 @@ class Found:
     passages: tuple[tuple[int, int, int, int], ...]
 
 
-def measure(texts: Sequence[Planted], found: Iterable[Found]) -> dict[str, float]:
-    """Recall by kind, recall with spans (half of what was taken lies in the passages), and precision of the pairs.
+def judged(texts: Sequence[Planted], found: Iterable[Found]) -> Iterator[dict[str, Any]]:
+    """One row a child (`kind`, `found`, `spans`: half of what it took lies in the passages), then one a pair (`right`).
 
     A pair is right when one is the other's parent, or when the two truly share eight words in a row.
     """
     by_id = {t.id: t for t in texts}
-    pairs: dict[tuple[str, str], Found] = {tuple(sorted((f.left, f.right))): f for f in found}  # type: ignore[misc]
-    hits: Mapping[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    pairs = {(min(f.left, f.right), max(f.left, f.right)): f for f in found}
     for text in texts:
-        if not text.kind:
-            continue
-        pair = pairs.get(tuple(sorted((text.id, text.parent))))  # type: ignore[arg-type]
-        hits[text.kind][0] += 1
-        if pair is not None:
-            hits[text.kind][1] += 1
-            hits[text.kind][2] += _covered(text, pair)
+        if text.kind:
+            pair = pairs.get((min(text.id, text.parent), max(text.id, text.parent)))
+            yield {
+                "id": text.id,
+                "kind": text.kind,
+                "found": pair is not None,
+                "spans": pair is not None and _covered(text, pair),
+            }
     runs: dict[str, frozenset[str]] = {}
-    right = sum(_true(by_id[a], by_id[b], runs) for a, b in sorted(pairs))
-    out: dict[str, float] = {"precision": right / len(pairs) if pairs else 0.0, "pairs": float(len(pairs))}
-    for kind in KINDS:
-        total, seen, spanned = hits[kind]
-        out[f"{kind} recall"] = seen / total if total else 0.0
-        out[f"{kind} recall with spans"] = spanned / total if total else 0.0
+    for left, right in sorted(pairs):
+        yield {"pair": [left, right], "right": _true(by_id[left], by_id[right], runs)}
+
+
+def figures(rows: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """Recall of the children by kind, with and without spans, and the precision of the pairs, of `judged` rows."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        count = counts[row.get("kind", "pairs")]
+        count[0] += 1
+        count[1] += row.get("found", row.get("right", False))
+        count[2] += row.get("spans", False)
+    out: dict[str, float] = {}
+    for name, (total, seen, spanned) in sorted(counts.items()):
+        if name == "pairs":
+            out |= {"pairs": float(total), "pair precision": seen / total}
+        else:
+            out |= {f"{name} recall": seen / total, f"{name} recall with spans": spanned / total}
     return out
 
 
@@ -187,8 +199,3 @@ def _runs(text: Planted, runs: dict[str, frozenset[str]]) -> frozenset[str]:
         words = [w.lower() for w in _WORD.findall(text.text)]
         runs[text.id] = frozenset(" ".join(words[n : n + _OVERLAP]) for n in range(len(words) - _OVERLAP + 1))
     return runs[text.id]
-
-
-def records(texts: Sequence[Planted]) -> list[dict[str, Any]]:
-    """The texts as records for `from_record`."""
-    return [{"id": t.id, "text": t.text} for t in texts]

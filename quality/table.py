@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from quality.planted import KINDS
+
 # Data set -> what it measures, and the figures that a reader looks at first. Everything else is in summary.json.
 SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "vostotchny": (
@@ -108,6 +110,12 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("B-cubed F1", "story B-cubed F1"), ("clusters cluster B-cubed F1", "story and period B-cubed F1")),
     ),
     "wmt_news_translations": ("three sentences in three languages", (("B-cubed F1", "B-cubed F1"),)),
+    "planted_reuse": (
+        "10,000 texts with planted copies, edits, excerpts, quotations",
+        (
+            *((f"{kind} recall with spans", f"{kind} with spans") for kind in KINDS), ("pair precision", "pair precision"),
+        ),
+    ),
     "meantime_en": (
         "entities and events across documents",
         (
