@@ -33,6 +33,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAME_END = re.compile(r"(?<![.!?…:]\s)\b([A-ZÀ-ÖØ-Þ][\w’'-]+)$")
+_WORD = 80  # characters that no word reaches
 _WIDEST = 140  # characters: beyond it a line is a paragraph of its own
 _PARAGRAPH = 60  # characters: from here on, an unfinished line is a cut paragraph rather than a heading or a label
 _LOWER = 0.15  # share of lines that begin in lower case, below which they are verse
@@ -231,7 +232,7 @@ def _continues(a: _Row, b: _Row, after: _Row | None, measure: _Measure, usual: i
     if (_BARRIER.match(b.text) and not _is_call(a, b)) or _HEADING.match(a.text) or b.spaced or is_credit(b.text):
         return False
     closed, lower = _closed(a), _lower(b)
-    if not closed and (lower or _LAST_WORD.search(a.text) or _open(a)):
+    if not closed and (lower or _LAST_WORD.search(a.text, max(0, len(a.text) - _WORD)) or _open(a)):
         if not lower and a.text.endswith(",") and measure.reach(a, b) < _HALF:
             return False  # a greeting, a line of an address
         return not ((a is first or measure.reach(a, b) < _HALF) and _is_head(b, _closed(b)))
@@ -279,7 +280,7 @@ def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
         return (b.text[0].islower() or b.text[0] in "(«\"“'") and not (a is first and _is_head(b, _closed(b)))
     if len(b.text) < _PARAGRAPH or not re.search(r"[.!?…][\"»”)]?\s", a.text):
         return False
-    name, word = _NAME_END.search(a.text), _FIRST_WORD.match(b.text)
+    name, word = _NAME_END.search(a.text, max(0, len(a.text) - _WORD)), _FIRST_WORD.match(b.text)
     if name and word:
         rest = re.match(r"[\w’'-]+", b.text)
         joined = f"{name[1]} {rest[0] if rest else word[0]}"
@@ -289,7 +290,7 @@ def _cut(text: str, a: _Row, b: _Row, first: _Row) -> bool:
 
 def _joint(a: _Row, b: _Row, words: frozenset[str]) -> Edit:
     """The edit between two lines of one paragraph: a space, nothing after a real hyphen, or the hyphen goes as well."""
-    left = _LAST_WORD.search(a.text)
+    left = _LAST_WORD.search(a.text, max(0, len(a.text) - _WORD))
     if left is None:
         return Edit(a.end, b.start, " ", "lines.rejoin")
     right = _FIRST_WORD.match(b.text)

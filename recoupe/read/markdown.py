@@ -350,7 +350,8 @@ def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
         end = starts[number + 1] if number + 1 < len(starts) else len(raw)
         line = raw[start:end].rstrip("\r\n")
         pictured, picture = picture, marks and (line.lstrip().startswith("![") or (picture and not line.strip()))
-        if any(first <= start < last for first, last in code):
+        held = bisect_right(code, (start, len(raw))) - 1
+        if held >= 0 and start < code[held][1]:
             continue
         if pictured and re.match(r"\s*([*_])[^*_\n]+\1\s*$", line):
             out[number] = _Line("caption", False, 0)
