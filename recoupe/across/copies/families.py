@@ -173,8 +173,10 @@ def _family(spans: Sequence[Span], copies: Sequence[Copy], by_hand: bool, known:
 def _origin(documents: Sequence[str], copies: Sequence[Copy], known: dict[str, Document]) -> str:
     agencies = Counter(c.agency for c in copies if c.direction == "both_from_agency")
     if agencies:
-        named = [key for key in agencies if key]
-        return "agency:" + ("?" if not named else min(named, key=lambda k: (-agencies[k], k)))
+        named = sorted((-count, key) for key, count in agencies.items() if key)
+        # An agency that no table knows is known by the credit that the texts themselves give.
+        signed = sorted({a.value for d in documents if d in known and (a := known[d].agency) is not None})
+        return "agency:" + (named[0][1] if named else signed[0] if len(signed) == 1 else "?")
     taken, given = set(), set()
     for copy in copies:
         if copy.direction == "a->b":
