@@ -98,7 +98,18 @@ class Desk:
     def is_copy(self, ref: Ref) -> bool:
         """True when the statement stands in a passage that its document took from elsewhere."""
         family = self.family(ref)
-        return family is not None and family.origin != ref.doc and bool(family.origin)
+        return family is not None and bool(family.origin) and ref.doc != self._first(family)
+
+    def _first(self, family: Family) -> str:
+        """The document that speaks for the family: its origin; where that is a dispatch, the first that prints it."""
+        if family.origin in self.readings:
+            return family.origin
+        held = [doc for doc in family.documents if doc in self.readings]
+        return min(
+            held,
+            key=lambda doc: (self.readings[doc].document.published.earliest or "9999", self.readings[doc].document.names),
+            default="",
+        )
 
     def outlet(self, doc: str) -> str:
         """The name of the outlet of document `doc`, or of its file when none is known."""

@@ -26,7 +26,8 @@ def outline(dossier: Dossier) -> str:
         agency = f", agency {d.agency.value}" if d.agency else ""
         out.append(f"{numbers[d.id]} {d.names[0]} · {d.format} · {d.language} · {date} · {outlet}{agency} · {title}")
     out += ["", "# Notices", ""]
-    out += [f"{n.level} {n.code}: {n.message}" for n in dossier.notices]
+    # What to do next depends on the machine: whether characters can be recognised there.
+    out += [f"{n.level} {n.code}: {n.message.partition(';')[0]}" for n in dossier.notices]
     out += ["", "# Copies", ""]
     for copy in dossier.copies:
         pair = f"{numbers[copy.left]}, {numbers[copy.right]} · {copy.direction}"

@@ -52,7 +52,7 @@ def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
     out = []
     for a, b, runs in _shared(library):
         copy = _compare(library[a], library[b], runs, library.lexicon, signed[a], signed[b])
-        if copy.kind != "independent":
+        if copy.passages:  # furniture alone is nothing that a reader wants to see side by side
             out.append(copy)
     for number in range(len(ordered)):
         if (twice := _within(library, number)) is not None:
