@@ -27,7 +27,7 @@ _FULL = 30  # letters from which on a block is heard in full; below, by its shar
 _ROOM = 0.02  # what any language keeps where the detector gives it nothing: it is never that sure
 _SWITCH = 1.0  # cost of another language than the block before, in nats: tuned on quality/mixed_languages/tuned.txt
 _HOME = 0.5  # nats for the language that most of the document is in
-_GIVEN = 3.0  # nats for the language that the user gave
+_GIVEN = 2.0  # nats for the language that the user gave
 _BELIEVED = 1.2  # nats of evidence in one block, without which no language but ours enters a document
 
 
