@@ -48,7 +48,8 @@ _LONGEST_TAG = 8192  # characters of a tag that are looked at for what it says o
 _QUOTES = 64  # tags that never end: after so many, quotation marks tell nothing
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LEADS_AWAY = re.compile(r"""\bhref\s*+=\s*+["']?+(?!#)""", re.I)
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BLANK = " \t\r\n\f"
+_WIDE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+|[ ][ \t\r\n\f]++")  # white space that is no single plain space
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
@@ -370,7 +371,7 @@ def _attributes(written: str) -> dict[str, str]:
 def weave_cell(weaver: Weaver, cell: Cell) -> None:
     """Add the text of `cell`, runs of white space as one space each."""
     first = True
-    space: tuple[int, int] | None = None
+    space: tuple[int, int] | None = None  # where white space stands that is not yet written
     for text, start, end, exact in cell.parts:
         if not exact:
             if space and not first:
@@ -378,17 +379,24 @@ def weave_cell(weaver: Weaver, cell: Cell) -> None:
             space, first = None, False
             weaver.repair(text, start, end)
             continue
-        at = 0
-        for match in [*_SPACE.finditer(text), None]:
-            stop = match.start() if match else len(text)
-            if stop > at:
-                if space and not first:
-                    weaver.repair(" ", *space)
-                space, first = None, False
-                weaver.keep(text[at:stop], start + at)
-            if match:
-                space = (space[0] if space else start + match.start(), start + match.end())
-                at = match.end()
+        at, stop = 0, len(text)
+        lead = len(text) - len(text.lstrip(_BLANK))
+        if lead:
+            space = space[0] if space else start, start + lead
+            at = lead
+        if at == stop:
+            continue
+        stop = len(text.rstrip(_BLANK))
+        if space and not first:
+            weaver.repair(" ", *space)
+        space, first = None, False
+        for match in _WIDE.finditer(text, at, stop):
+            weaver.keep(text[at : match.start()], start + at)
+            weaver.repair(" ", start + match.start(), start + match.end())
+            at = match.end()
+        weaver.keep(text[at:stop], start + at)
+        if stop < len(text):
+            space = start + stop, end
 
 
 _KINDS: dict[str, str] = (
