@@ -51,7 +51,8 @@ NITF = """<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd">
 <abstract><p>El puerto se queda sin barco.</p></abstract>
 </body.head>
 <body.content><block><p>El barco no sale, dijo la alcaldesa.</p><hl2>Obras</hl2><p>Durarán tres semanas.</p>
-<media media-type="image"><media-reference source="a.jpg"/><media-caption>El muelle.</media-caption></media></block></body.content>
+<media media-type="image"><media-reference source="a.jpg"/><media-caption>El muelle.</media-caption></media>
+</block></body.content>
 <body.end><tagline>EFE</tagline></body.end></body></nitf>"""
 
 
