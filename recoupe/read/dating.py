@@ -31,10 +31,11 @@ _ADDRESS_DAY = re.compile(
     r"(?<![\d])((?:19|20)\d\d)(?:[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?![\d])|(?=\d{4}(?!\d))(\d\d)(\d\d))", re.I
 )
 _FIRST, _LAST = "1700-01-01", "2099-12-31"
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1904-01-01", "1980-01-01"])
 # What shows a day as its readers saw it, and what is believed only where nothing else speaks.
 _IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
-_LAST_RESORTS = frozenset(["html.htmldate"])
+_LAST_RESORTS = frozenset(["html.lone-line"])
 _UNLABELLED = (".alone", "block.markup")  # rules of lines that hold a date and do not say whose
 _DATE_SIGN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d\d(?!\d)")
 _ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of most readers
@@ -73,7 +74,9 @@ def find_dates(
     # A line with a date alone, deep in the body, may be a chronicle's: the page's own data are surer.
     in_text = next((s.found for s in said if s.placed or not voices), None)
     notices: list[Notice] = []
-    if in_text and on_page and not _close(in_text, on_page):
+    # The headers of a mail date its sending, and a last resort is no voice of the page: neither contradicts a text.
+    contradicts = on_page is not None and not on_page.rule.startswith("mail.") and on_page.rule not in _LAST_RESORTS
+    if in_text and on_page and contradicts and not _close(in_text, on_page):
         notices.append(
             Notice(
                 code="document.date-conflict",
@@ -99,12 +102,15 @@ def find_dates(
         or on_page
         or next((s.found for s in said), None)
         or (updated if updated.status != "unknown" else None)
-        or _inferred(doc, rows, languages)
+        or _capped(_inferred(doc, rows, languages), clues)
         or Published()
     )
     others = [*(s.found for s in said if s.placed), *([on_page] if on_page else []), *voices]
     if published.rule.startswith("mail.") and (told := _inferred(doc, rows, languages)):
-        others.append(told)  # a mail may forward what was written long before
+        # A mail may carry what was written long before: words that name their own day tell of another one.
+        earlier = told.day is not None and told.day < (published.earliest or "") and not _close(told, published)
+        published, other = (told, published) if earlier else (published, told)
+        others.append(other)
     return Dates(published, updated, drafted, _rivals(published, others), tuple(notices))
 
 
@@ -264,15 +270,20 @@ def moment_of(value: str) -> _Moment | None:
 
 def _voices(clues: Sequence[Clue], given: Mapping[str, str]) -> list[Published]:
     """What page and mail say of the day of publication, the more trustworthy first; times of files are never used."""
-    out = []
+    out: list[Published] = []
+    vague: list[Published] = []
     for how in ("page", "mail"):
         for clue in clues:
-            if clue.field == "published" and clue.how == how and (moment := moment_of(clue.value)):
-                out.append(_published(moment.day, clue))
+            if clue.field == "published" and clue.how == how:
+                if moment := moment_of(clue.value):
+                    out.append(_published(moment.day, clue))
+                elif span := _MONTH.fullmatch(clue.value.strip()):
+                    vague.append(_in_month(span[0], clue))
     changed = _changes(clues)
     # What mark-up and text show beside the title is the page's own word, unless it is the day of the last change.
     rank = dict.fromkeys(_LAST_RESORTS, 2) | {"html.dateline": 0}
     out.sort(key=lambda p: rank.get(p.rule, 1) or (p.earliest in changed))
+    out += vague
     for address in (given.get("url", ""), *(clue.value for clue in clues if clue.field == "url")):
         if day := _day_of_address(address):
             reason = f"adresse de la page : {_cut(address)}"
@@ -287,6 +298,12 @@ def _published(day: str, clue: Clue) -> Published:
     where = {"page": "données de la page", "mail": "en-tête du courriel"}
     reason = f"{where.get(clue.how, 'propriétés du fichier')} : {clue.value}"
     return Published(earliest=day, latest=day, status="page", rule=clue.rule, reason=reason)
+
+
+def _in_month(month: str, clue: Clue) -> Published:
+    """A month without a day, as exports of monthly papers have it."""
+    days = days_of(month) or Days(None, None)
+    return replace(_published("", clue), earliest=days.earliest, latest=days.latest)
 
 
 def _changes(clues: Sequence[Clue]) -> frozenset[str]:
@@ -342,7 +359,21 @@ def _close(left: Published, right: Published) -> bool:
     """True when both may be the same day: a day apart is a matter of time zone."""
     if left.earliest is None or right.earliest is None:
         return True
-    return abs((date.fromisoformat(left.earliest) - date.fromisoformat(right.earliest)).days) <= 1
+    apart = abs((date.fromisoformat(left.earliest) - date.fromisoformat(right.earliest)).days)
+    return apart <= 1 or _meets(left, right)
+
+
+def _capped(inferred: Published | None, clues: Sequence[Clue]) -> Published | None:
+    """`inferred`, its latest day at most that on which a web archive or a browser saved the page: it was there then."""
+    saved = sorted(m.day for c in clues if c.field == "crawled" and (m := moment_of(c.value)))
+    if not saved:
+        return inferred
+    if inferred is None:
+        return Published(latest=saved[0], status="inferred", rule="date.saved", reason=f"page enregistrée le {saved[0]}")
+    if (inferred.earliest or "") > saved[0] or (inferred.latest or "9999") <= saved[0]:
+        return inferred
+    reason = f"{inferred.reason} ; page enregistrée le {saved[0]}"
+    return replace(inferred, latest=saved[0], reason=reason)
 
 
 # ---------------------------------------------------------------- inferred

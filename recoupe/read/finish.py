@@ -121,7 +121,7 @@ def _known_title(draft: Draft) -> str:
     """
     title = page_title(draft.clues)
     said = [clue for clue in draft.clues if clue.field == "title" and clue.how in ("page", "given")]
-    if any(not clue.rule.startswith("mail.") for clue in said):
+    if said:
         return title
     return title if " ".join(title.lower().split()) in " ".join(draft.text[:_TOP].lower().split()) else ""
 

@@ -181,10 +181,10 @@ def _clues(message: Any) -> tuple[Clue, ...]:
     except (AttributeError, ValueError, OverflowError):
         sent = None
     if sent is not None:
-        out.append(Clue(field="published", value=sent.isoformat(), how="page", rule="mail.date"))
+        out.append(Clue(field="published", value=sent.isoformat(), how="mail", rule="mail.date"))
     if subject := " ".join(str(message.get("Subject", "")).split()):
-        out.append(Clue(field="title", value=subject, how="page", rule="mail.subject"))
+        out.append(Clue(field="title", value=subject, how="mail", rule="mail.subject"))
     name, address = parseaddr(str(message.get("From", "")))
     if name or address:
-        out.append(Clue(field="author", value=name or address, how="page", rule="mail.from"))
+        out.append(Clue(field="author", value=name or address, how="mail", rule="mail.from"))
     return tuple(out)

@@ -206,7 +206,7 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
 
 def _on_page(clue: Clue, field: str) -> bool:
     """True for what the mark-up of a page says; the headers of a mail are its sender's."""
-    return clue.field == field and clue.how == "page" and not clue.rule.startswith("mail.")
+    return clue.field == field and clue.how == "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,7 +564,7 @@ def _is_body(name: str, outlets: Collection[str]) -> bool:
 def _agency_as_author(clues: Sequence[Clue]) -> Fact | None:
     """The agency that the page names as its author."""
     for clue in clues:
-        if clue.field == "author" and clue.how == "page":
+        if clue.field == "author" and clue.how in ("page", "mail"):
             for part in re.split(r"\s*[,/;&]\s*|\s+(?:et|and|y|avec|with|con)\s+", clue.value.strip()):
                 name = re.sub(r"^(?:l['’]|the\s+|by\s+|avec\s+)+", "", part, flags=re.I)
                 if re.fullmatch(agency_pattern(), name):

@@ -1,5 +1,7 @@
 """The date of a document among what its text, its page and its address say; the rest is kept as rivals."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,15 +124,32 @@ def test_a_lone_date_deep_in_a_page_dates_a_chapter_and_not_the_page() -> None:
     assert finish(draft, names=("a.html",), sha256="0" * 64).published.day == "2021-03-04"
 
 
-def test_a_forwarded_text_shows_its_own_time_beside_the_mails() -> None:
+def test_a_text_that_names_its_own_day_is_older_than_the_mail_that_carries_it() -> None:
     text = f"Le ministre est arrivé ce mardi 12 septembre. La dernière visite a eu lieu en 2022.\n\n{BODY}"
-    clue = Clue(field="published", value="2024-12-02T10:00:00+01:00", how="page", rule="mail.date")
+    clue = Clue(field="published", value="2024-12-02T10:00:00+01:00", how="mail", rule="mail.date")
     draft = Draft(
         format="eml", text=text, origin=identity(text), pieces=(Piece(start=0, end=len(text)),), clues=(clue,)
     )
     read = finish(draft, names=("a.eml",), sha256="0" * 64)
-    assert read.published.day == "2024-12-02"
-    assert rivals(read) == [("2023-09-12", "date.this-weekday")]
+    assert read.published.day == "2023-09-12"
+    assert rivals(read) == [("2024-12-02", "mail.date")]
+
+
+def test_the_day_on_which_a_page_was_saved_bounds_the_day_of_its_text() -> None:
+    text = f"Le pont a été rouvert en 2022.\n\n{BODY}"
+    saved = Clue(field="crawled", value="2023-05-04T10:00:00Z", how="file", rule="warc.date")
+    draft = Draft(format="html", text=text, origin=identity(text), pieces=(Piece(start=0, end=30),), clues=(saved,))
+    read = finish(draft, names=("a.html",), sha256="0" * 64)
+    assert (read.published.earliest, read.published.latest) == ("2022-01-01", "2023-05-04")
+    bare = finish(replace(draft, text=BODY, origin=identity(BODY), pieces=()), names=("a.html",), sha256="0" * 64)
+    assert (bare.published.earliest, bare.published.latest, bare.published.rule) == (None, "2023-05-04", "date.saved")
+
+
+def test_a_month_without_a_day_is_an_interval() -> None:
+    clue = Clue(field="published", value="2014-05", how="page", rule="nexis.date")
+    draft = Draft(format="text", text=BODY, origin=identity(BODY), clues=(clue,))
+    read = finish(draft, names=("a.txt",), sha256="0" * 64).published
+    assert (read.earliest, read.latest, read.status) == ("2014-05-01", "2014-05-31", "page")
 
 
 @given(st.text(alphabet="0123456789/.- abcdemarsjuin:publiémàj", max_size=80))
