@@ -64,7 +64,8 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
     if day:
         return _day_of_month(day, frame, rel)
     if weekday:
-        return _weekday(weekday, frame, rel, "this" in slots and "rel" not in slots)
+        found = _weekday(weekday, frame, rel, "this" in slots and "rel" not in slots)
+        return edged(found, edge) if found and edge else found
     return None
 
 
@@ -124,9 +125,11 @@ def _weekday_day(weekday: int, day: int, frame: Frame, rel: int | None) -> Sense
                 near.append(span_of_day(here))
             if here.isoweekday() == weekday:
                 fitting.append(span_of_day(here))
+    close = [s for s in fitting if abs((s[0] - frame.now).days) <= (45 if not frame.ahead else 14)]
     if not frame.ahead:
-        close = [s for s in fitting if abs((s[0] - frame.now).days) <= 45]
         fitting = close or near
+    elif close:
+        fitting = close
     found = chosen(fitting, frame, rel if rel else None)
     return day_sense(found[0].date(), "document") if found else None
 
@@ -165,7 +168,7 @@ def on_dayref(slots: Slots, frame: Frame) -> Sense | None:
     offset = slots["dayref"]
     if frame.now is None:
         return Sense("DATE", "XXXX-XX-XX")
-    return day_sense(frame.now.date() + timedelta(days=offset), "document")
+    return edged(day_sense(frame.now.date() + timedelta(days=offset), "document"), slots.get("edge"))
 
 
 def on_textday(slots: Slots, frame: Frame) -> Sense | None:

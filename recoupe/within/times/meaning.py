@@ -42,6 +42,8 @@ def _ref(slots: Slots, frame: Frame) -> Sense | None:
     now = frame.now
     if value.startswith("P") and not value.endswith("REF"):
         return Sense("DURATION", value)
+    if value.startswith("X"):  # "nocturne": a part of a day that nothing names
+        return Sense("TIME", value)
     return Sense("DATE", value, now, None, "document" if now else "none", exact=now)
 
 

@@ -169,7 +169,10 @@ def in_week(slots: Slots, frame: Frame) -> Sense | None:
 
 def on_nth_weekday(slots: Slots, frame: Frame) -> Sense | None:
     """ "le premier dimanche de mai", "the last Monday of 2019"."""
-    base = on_date({k: v for k, v in slots.items() if k not in ("weekday", "rel", "this", "day")}, frame)
+    if "season" in slots:
+        base = in_season({k: v for k, v in slots.items() if k in ("season", "year")}, frame)
+    else:
+        base = on_date({k: v for k, v in slots.items() if k not in ("weekday", "rel", "this", "day")}, frame)
     if base is None or base.start is None or base.end is None:
         return base
     number, weekday = slots["ord"], slots.get("weekday")
