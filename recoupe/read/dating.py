@@ -35,7 +35,7 @@ _MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _NEVER = frozenset(["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1904-01-01", "1980-01-01"])
 # What shows a day as its readers saw it, and what is believed only where nothing else speaks.
 _IN_SIGHT = frozenset(["html.dateline", "html.shown", "html.line", "html.url"])
-_LAST_RESORTS = frozenset(["html.lone-line"])
+_LAST_RESORTS = frozenset(["html.lone-line", "html.script-data"])
 _UNLABELLED = (".alone", "block.markup")  # rules of lines that hold a date and do not say whose
 _DATE_SIGN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d\d(?!\d)")
 _ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of most readers

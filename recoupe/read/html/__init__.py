@@ -1,7 +1,8 @@
 """HTML -> Draft: the visible text with offsets into the page's source, and only what belongs to the article.
 
 `tokens` cuts the page into blocks with their offsets, `marks` reads what its elements are called, `article` decides
-block by block, `places` leads from an offset to the element that a browser shows.
+block by block, `data` and `shown` gather what the page says of its title, dates and authors, `places` leads from an
+offset to the element that a browser shows.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from recoupe.model import Dropped
 from recoupe.read.decode import decode
 from recoupe.read.draft import Clue, Draft, Piece
 from recoupe.read.html.article import Verdict, find_article
+from recoupe.read.html.data import page_clues
 from recoupe.read.html.places import HtmlPlace, html_place, visible_text
 from recoupe.read.html.tokens import Cell, Page, weave_cell
-from recoupe.read.pagedata import page_clues
 from recoupe.read.weave import Weaver
 
 __all__ = ["HtmlPlace", "html_place", "read_html", "visible_text"]
@@ -32,7 +33,7 @@ def read_html(raw: bytes, charset: str = "") -> Draft:
     page = Page(source)
     if not page.cells:
         raise UnreadableError("read.no-text", "the page holds no text; save it again when it has loaded")
-    clues = page_clues(source, page.tags, page.data, page.titles)
+    clues = page_clues(page)
     verdicts = find_article(page, _titles(clues))
     if all(verdict.dropped for verdict in verdicts):
         verdicts = [Verdict()] * len(verdicts)  # a page of menus alone: better read than lost

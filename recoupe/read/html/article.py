@@ -31,6 +31,7 @@ _DEEP = 500  # elements in one another: extractors take the square of it
 _SPACELESS = re.compile(r"\s+")
 _LEAD = 250  # characters of prose: a paragraph of so many is text, and what stands under it no lead
 _LONGEST_CAPTION = 160  # characters
+_LONGEST_RUBRIC = 45  # characters
 _LONGEST_APPEAL = 320  # characters
 _PROSE = 40  # characters: shorter lines tell nothing of where the article is
 _FRAGMENT = 250  # characters of prose: below, a page is a note, and nothing can be told of its parts
@@ -322,6 +323,8 @@ class _Article:
         if block.furniture:
             return Verdict(f"html.{block.furniture.replace('_', '-')}")
         before = self.title is not None and index < self.title
+        if before and inside and self._heads_title(index, block):
+            return Verdict("", "rubric")
         if _ADDRESS.match(block.text):
             return Verdict("html.links")
         if inside and len(block.text) <= _LONGEST_APPEAL and appeals_to_readers(block.text):
@@ -348,6 +351,16 @@ class _Article:
         if hint in ("", "paragraph") and self._is_caption(block):
             hint = "caption"
         return Verdict("", hint)
+
+    def _heads_title(self, index: int, block: _Block) -> bool:
+        """True for the rubric above the title, by its name or set as a heading in capitals. Of several names, a path
+        through the site, none is the rubric.
+        """
+        title = self.title or 0
+        if block.heading:
+            return index == title - 1 and block.text.isupper() and len(block.text) <= _LONGEST_RUBRIC
+        above = self.blocks[max(0, title - 2) : title]
+        return block.part == "rubric" and index >= title - 2 and [b.part for b in above].count("rubric") == 1
 
     def hint(self, block: _Block) -> Hint:
         """What part of an article the mark-up around `block` says it is."""
@@ -415,6 +428,13 @@ def with_second_opinion(article: _Article) -> list[Verdict]:
         elif not verdict.dropped and verdict.hint not in ("title", "byline", "dateline", "caption", "credit"):
             verdict = Verdict("html.no-extractor")
         out.append(verdict)
+    # Extractors lose headings between the paragraphs that they keep.
+    under = False
+    for index in reversed(range(len(out))):
+        heads = article.verdicts[index] == Verdict("", "heading")
+        if heads and out[index].dropped and under:
+            out[index] = article.verdicts[index]
+        under = under if heads else not out[index].dropped
     return out
 
 

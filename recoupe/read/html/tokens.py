@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 
 from recoupe.read.html.marks import NONE, Marks, marks_of
 from recoupe.read.weave import Weaver
@@ -39,7 +42,12 @@ _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.I)
     for name in ("script", "style", "title", "xmp", "textarea", "noscript", "iframe")
 }
-_DATA = frozenset(["meta", "link", "html", "time"])
+# What names elements that may hold a date or a name: tags, attributes and words of classes, wherever they stand.
+_TELLING_TAGS = frozenset(["h1", "h2", "h3", "time", "abbr"])
+_TELLING = re.compile(r"date|time|publi|posted|byline|auth?[oe]u?r|firma|signature|fecha|itemprop")
+_DATA = frozenset(["meta", "link"])
+_EMPTY = frozenset(["meta", "link", "img", "input", "br", "hr", "source", "embed", "amp-img"])
+_LONGEST_SIGN = 16384  # characters of mark-up in an element that shows a date or a name
 
 # A tag up to its `>` outside quoted values. Possessive, so that no mark-up takes long to refuse.
 _TAG = re.compile(r"""<(/?+)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
@@ -60,7 +68,25 @@ class Element:
     tag: str
     parent: int
     marks: Marks
+    written: str = ""
     open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An element that may hold a date, a name or the title: its attributes as `written`, where its content begins.
+
+    `element` is the index of the element that it is, or that holds it.
+    """
+
+    tag: str
+    written: str
+    start: int
+    element: int
+
+    def attributes(self) -> dict[str, str]:
+        """Its attributes by their names in lower case, references as what they name."""
+        return {key: html.unescape(value) for key, value in attributes_of(self.written).items()}
 
 
 @dataclass(slots=True)
@@ -76,14 +102,20 @@ class Cell:
     linked: int = 0
     bold: int = 0
     under_picture: bool = False
+    _words: str = ""
 
     def text(self) -> str:
-        """The words as they are read: white space as single spaces."""
-        return " ".join("".join(part[0] for part in self.parts).split())
+        """The words as they are read: white space as single spaces. Asked for when all of it is there."""
+        if not self._words:
+            self._words = " ".join("".join([part[0] for part in self.parts]).split())
+        return self._words
 
 
 class Page:
-    """A page's elements and cells in order, and its data: `tags` with their attributes, JSON-LD, `<title>`s."""
+    """A page's elements and cells in order, and its data: meta elements and links, JSON-LD, `<title>`s, `language`.
+
+    `signs` are the elements that may hold its date, its authors or its title.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -93,6 +125,8 @@ class Page:
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.data: list[str] = []
         self.titles: list[str] = []
+        self.language = ""
+        self.signs: list[Sign] = []
         self._open: list[int] = [0]
         self._counts: Counter[str] = Counter()
         self._silent = 0
@@ -112,7 +146,7 @@ class Page:
         source, at = self.source, 0
         last_tag, last_comment = source.rfind(">"), source.rfind("-->")
         endless = 0
-        find, match, kinds = source.find, _TAG.match, _KINDS
+        find, match, kinds, telling = source.find, _TAG.match, _KINDS, _TELLING.search
         while True:
             mark = find("<", at)
             if mark < 0 or mark > last_tag:
@@ -136,12 +170,15 @@ class Page:
             if kind is None:
                 name = name.lower()
                 kind = kinds.get(name) or ("inline" if "-" in name else "")
-            if not kind:
-                continue
             if closing:
-                self._closed(name, kind)
-            else:
+                if kind:
+                    self._closed(name, kind)
+                continue
+            begun = at
+            if kind:
                 at = self._tag(name, kind, written, at)
+            if (name in _TELLING_TAGS or (written and telling(written.lower()))) and not self._silent and kind != "raw":
+                self.signs.append(Sign(name, written, begun, self._open[-1]))
         if not self._silent:
             self._text(source[at:], at, len(source))
 
@@ -182,11 +219,11 @@ class Page:
                 self._silences[name] += 1
                 self._silent += 1
         elif kind == "data":
-            self.tags.append((name, _attributes(written)))
+            self.tags.append((name, attributes_of(written)))
         elif kind == "raw" and (name != "title" or not self._silences["svg"]):
-            return self._raw(name, end, _attributes(written) if name == "script" else {})
-        if name in _DATA and kind != "data":
-            self.tags.append((name, _attributes(written)))
+            return self._raw(name, end, attributes_of(written) if name == "script" else {})
+        if name == "html" and not self.language:
+            self.language = attributes_of(written).get("lang", "")
         return end
 
     def _raw(self, name: str, end: int, attributes: dict[str, str]) -> int:
@@ -235,7 +272,7 @@ class Page:
         if tag == "figure":
             self._picture = True
         self._open.append(len(self.elements))
-        self.elements.append(Element(tag, self._open[-2], NONE if self._silent else marks))
+        self.elements.append(Element(tag, self._open[-2], NONE if self._silent else marks, written))
         self._counts[tag] += 1
         if block or marks.part == "credit":
             self._cell()
@@ -352,6 +389,36 @@ class Page:
             size += sum(map(len, source[at:end].split()))
         return size
 
+    def runs(self, sign: Sign) -> list[str]:
+        """The runs of text inside `sign` as written, one for each that stands between two marks; none where it is long."""
+        end = self._end_of(sign)
+        at = max(0, bisect_right(self.cells, sign.start, key=_starts) - 1)
+        out: list[str] = []
+        last = -1
+        for cell in islice(self.cells, at, None):
+            if _starts(cell) >= end:
+                break
+            for text, start, stop, _ in cell.parts:
+                if not sign.start <= start < end:
+                    continue
+                if start == last:
+                    out[-1] += text
+                else:
+                    out.append(text)
+                last = stop
+        return out
+
+    def _end_of(self, sign: Sign) -> int:
+        """Where the content of `sign` ends: at its start where it has none, or one of many lines."""
+        if sign.tag in _EMPTY:
+            return sign.start
+        depth = 1
+        for found in _ends_of(sign.tag).finditer(self.source, sign.start, sign.start + _LONGEST_SIGN):
+            depth += -1 if found[1] else sign.tag != "p"
+            if not depth or (sign.tag == "p" and not found[1]):
+                return found.start()
+        return len(self.source) if len(self.source) < sign.start + _LONGEST_SIGN else sign.start
+
     def _cell(self) -> None:
         """Text that follows stands in a block of its own."""
         if self._now.size:
@@ -362,10 +429,19 @@ class Page:
             self._now.element = self._open[-1]
 
 
-def _attributes(written: str) -> dict[str, str]:
+def attributes_of(written: str) -> dict[str, str]:
     """Names of attributes in lower case and their values, the first of a name before the others."""
     found = _ATTRIBUTE.findall(written[:_LONGEST_TAG])
     return {m[0].lower(): m[1] or m[2] or m[3] for m in reversed(found)}
+
+
+def _starts(cell: Cell) -> int:
+    return cell.parts[0][1]
+
+
+@lru_cache(maxsize=256)
+def _ends_of(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){re.escape(tag)}(?=[\s/>])", re.I)
 
 
 def weave_cell(weaver: Weaver, cell: Cell) -> None:

@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recoupe.read.pagedata import page_clues
+from recoupe.read.html.data import page_clues
+from recoupe.read.html.tokens import Page
 
 
 def clues(
     source: str = "", *, data: Any = None, metas: dict[str, str] | None = None, title: str = ""
 ) -> list[tuple[str, str, str]]:
     """(field, value, rule) of each clue of a page made of these parts."""
-    tags = [("meta", {"property": name, "content": content}) for name, content in (metas or {}).items()]
-    blocks = [] if data is None else [data if isinstance(data, str) else json.dumps(data)]
-    return [(c.field, c.value, c.rule) for c in page_clues(source, tags, blocks, [title] if title else [])]
+    page = Page(source)
+    page.tags += [("meta", {"property": name, "content": content}) for name, content in (metas or {}).items()]
+    page.data += [] if data is None else [data if isinstance(data, str) else json.dumps(data)]
+    page.titles += [title] if title else []
+    return [(c.field, c.value, c.rule) for c in page_clues(page)]
 
 
 def values(found: list[tuple[str, str, str]], field: str) -> list[str]:
@@ -100,6 +103,19 @@ def test_what_is_shown_beside_the_title_comes_with_the_data() -> None:
 def test_a_date_that_only_the_text_tells_of_dates_no_page() -> None:
     text = "Le phare avait été bâti le 4 mars 1921, disent les archives du port que la ville a rouvertes hier. " * 3
     assert values(clues(f"<html><body><p>{text}</p></body></html>"), "published") == []
+
+
+def test_a_page_without_any_other_date_has_that_of_a_line_alone_or_of_its_scripts() -> None:
+    text = "<h1>Le port rouvre</h1>" + "<p>Les quais avaient été fermés en hiver, après la tempête.</p>" * 30
+    found = clues(f"<html><body>{text}<p>Jeudi 4 mars 2021</p><p>© 2023 La Vigie</p></body></html>")
+    assert ("published", "2021-03-04", "html.lone-line") in found
+    found = clues(f"<html><body>{text}<p>Mis à jour le 4 mars 2021 par Jeanne</p></body></html>")
+    assert ("modified", "2021-03-04", "html.lone-line") in found
+    script = '<script>var page = {"publishedDate":"%sT10:00:00Z"}</script>'
+    found = clues(f"<html><body>{text}{script % '2021-03-04'}</body></html>")
+    assert ("published", "2021-03-04T10:00:00Z", "html.script-data") in found
+    several = script % "2021-03-04" + script % "2020-01-02"
+    assert values(clues(f"<html><body>{text}{several}</body></html>"), "published") == []
 
 
 @given(st.text(max_size=300), st.text(max_size=200))

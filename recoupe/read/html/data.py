@@ -1,7 +1,7 @@
 """What a page says of itself in its mark-up: title, authors, dates, outlet, each with the rule that found it.
 
 Nothing is believed here: every voice becomes a clue, the more trustworthy of a field before the others. A page speaks
-in its meta elements, in its linked data (schema.org), and in marked parts of what it shows (`pagemarks`).
+in its meta elements, in its linked data (schema.org), and in marked parts of what it shows (`shown`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recoupe.read.draft import Clue
-from recoupe.read.pagemarks import days_of_lines, find_marks
+from recoupe.read.html.shown import find_marks, lone_dates
+from recoupe.read.html.tokens import Page
 
 # Names of meta elements, by what they give, the more trustworthy first: Open Graph, Dublin Core, schema.org, Google
 # Scholar's tags, and those of the common systems of the press (Parse.ly, Sailthru, Swiftype, BBC, CXense...).
@@ -63,15 +64,12 @@ _NODES = 4000  # parts of linked data that are looked at
 _VALUE = 1000  # characters of one value: longer ones are no title and no name
 
 
-def page_clues(
-    source: str, tags: Sequence[tuple[str, Mapping[str, str]]], data: Sequence[str], titles: Sequence[str]
-) -> tuple[Clue, ...]:
+def page_clues(page: Page) -> tuple[Clue, ...]:
     """What a page's own data say: meta elements, JSON-LD, `html lang`, the canonical address, `<title>`, marked parts.
 
-    `tags`: name and attributes of each meta, link, html and time element, in order; `data`: each JSON-LD script as
-    written; `titles`: each `<title>` as written; `source`: the page, for what only its whole can tell. Clues of one
-    field come in the order of trust.
+    Clues of one field come in the order of trust.
     """
+    tags, data, titles, language = page.tags, page.data, page.titles, page.language
     out: dict[tuple[str, str, str], Clue] = {}
 
     def add(name: str, value: str | None, rule: str) -> None:
@@ -87,7 +85,6 @@ def page_clues(
 
     metas = _metas(tags)
     canonical = first("link", "href", rel="canonical")
-    language = first("html", "lang")
     told = _tell(data, canonical, [html.unescape(t) for t in titles[:1]] + metas.get("og:title", []))
 
     # One description of the article itself is more than any single label for its dates and people; titles and names of
@@ -116,13 +113,14 @@ def page_clues(
 
     known = [c.value for c in out.values() if c.field in ("published", "modified")]
     headline = next((c.value for c in out.values() if c.field == "title"), "")
-    marks = find_marks(source, headline, known, f"{language} {' '.join(metas.get('og:locale', []))}")
+    marks = find_marks(page, headline, known, f"{language} {' '.join(metas.get('og:locale', []))}")
     for mark in marks.dates:
         add(mark.field, mark.value, mark.rule)
     for value in marks.names:
         add("author", value, "html.byline")
-    if not any(c.field == "published" for c in out.values()):
-        add("published", _mined_date(source, language), "html.htmldate")
+    if not any(c.field in ("published", "modified") for c in out.values()):
+        for mark in lone_dates(page, language):
+            add(mark.field, mark.value, mark.rule)
     return tuple(out.values())
 
 
@@ -291,31 +289,3 @@ def _makers(value: Any, named: Mapping[str, dict[str, Any]]) -> list[tuple[str, 
 
 def _key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", html.unescape(text).lower()))
-
-
-# ---------------------------------------------------------------- mined dates
-
-_MINED = 1 << 20  # characters: a larger page is no article, and its tree would cost seconds
-
-
-def _mined_date(source: str, language: str) -> str:
-    """The date that htmldate finds in a page without dated mark-up: a last resort, empty for none.
-
-    A first of January that the page does not write is a guess from a copyright year; a day that no short line gives is
-    one that the article tells of. Neither is returned.
-    """
-    if len(source) > _MINED:
-        return ""
-    from htmldate import find_date
-
-    for extensive in (False, True):
-        try:
-            # Its default ceiling is today's date: a dossier rebuilt next year must be the same.
-            found = find_date(source, original_date=True, extensive_search=extensive, max_date="2099-12-31")
-        except Exception:  # whatever its parser makes of a damaged page: no date, and the text is read all the same
-            return ""
-        if not found or (found.endswith("-01-01") and found not in source):
-            continue
-        if not extensive or found in days_of_lines(source, language):
-            return found
-    return ""

@@ -10,20 +10,17 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
-from typing import Any
 
 from recoupe.languages import SUPPORTED
 from recoupe.read.dating import label_of, labelled_dates
+from recoupe.read.html.tokens import Page, Sign, attributes_of
 from recoupe.read.press import date_pattern, day_of, month_numbers
 
-_SELECTOR = (
-    "h1, h2, h3, time, [datetime], abbr[title], [itemprop], [rel~='author'], [class*='date' i], [class*='time' i], "
-    "[class*='publi' i], [class*='posted' i], [class*='byline' i], [class*='author' i], [class*='auteur' i], "
-    "[class*='autor' i], [class*='firma' i], [class*='signature' i], [class*='fecha' i], "
-    "[id*='date' i], [id*='author' i], [data-testid*='byline' i]"
-)
+_HEADINGS = ("h1", "h2", "h3")
+_CLASSES = re.compile(r"date|time|publi|posted|byline|auth?or|auteur|firma|signature|fecha", re.I)
+_IDENTIFIERS = re.compile(r"date|author", re.I)
 _APART = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|most-|newsletter|footer|\bnav|menu|carousel|promo|similar|"
     r"popular|trending|read-?(?:more|also|next)|lire-aussi|further|more-(?:from|on|stories)|cookie|banner|breaking|ticker",
@@ -35,15 +32,21 @@ _NAMED = re.compile(r"byline|author|auteur|autor|firma|signature", re.I)
 _APART_TAGS = frozenset(["nav", "aside", "footer", "form", "select", "button"])
 _DEEPEST = 40  # elements in one another that are looked at
 _MOST = 2000  # marked elements of a page
-_PARTS = 60  # elements and texts inside one byline
+_PARTS = 16  # runs of text inside one byline
 _BEFORE, _AFTER = 40, 80  # marked elements looked at on each side of the title
 _BESIDE = 8  # marked elements between the names of one byline
 _LINES = (10, 25)  # lines looked at above and under the title
 _LONGEST = 2 << 20  # characters: a larger page is no article
+_CELLS = 4000  # blocks that are looked at for a date of last resort
+_BARE = 2  # words beside a date that stands alone: a weekday, a count of comments
 _SENTENCE = 60  # characters: a longer line with a full stop is prose
 _TELLING = 3  # words: a shorter title is often the name of the site
 _SHORT = 140  # characters of a line that may be a dateline
 _NEIGHBOURS = ("it", "de", "pt", "nl", "ca")  # languages of pages that do not name theirs
+_SCRIPTED = re.compile(
+    r""""(?:datePublished|publishedDate|publishedAt|published_at|publicationDate|publication_date|firstPublishedAt)\\?+"\s*+:"""
+    r"""\s*+\\?+"((?:19|20)\d\d-\d\d-\d\d(?:T[\d:.]{5,12}(?:Z|[+-]\d\d:?\d\d)?)?)\\?+\""""
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d\d(?!\d)")
 
 
@@ -64,45 +67,56 @@ class Marks:
     names: tuple[str, ...] = ()
 
 
-def find_marks(source: str, title: str, known: Sequence[str] = (), language: str = "") -> Marks:
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A sign with its attributes read, and the runs of text inside it once they are asked for."""
+
+    page: Page
+    sign: Sign
+    held: dict[str, str]
+
+    @property
+    def tag(self) -> str:
+        return self.sign.tag
+
+    def get(self, key: str) -> str:
+        return self.held.get(key, "")
+
+    def text(self) -> str:
+        return " ".join("".join(self.page.runs(self.sign)).split())
+
+
+def find_marks(page: Page, title: str, known: Sequence[str] = (), language: str = "") -> Marks:
     """What the page shows of its dates and names around `title`.
 
     `known`: dates of the page's data, by which 04/03/2021 is told from 03/04/2021; `language`: as the page has it, for
     the same where nothing is known (en-US).
     """
-    if len(source) > _LONGEST:
+    if len(page.source) > _LONGEST:
         return Marks()
-    from resiliparse.parse.html import HTMLTree
-
-    try:
-        tree = HTMLTree.parse(source)
-        if tree.body is None:
-            return Marks()
-        days = _Days(known, language)
-        nodes = tree.body.query_selector_all(_SELECTOR)[:_MOST]  # a slice: one by one each costs a search of its own
-        at = _title_at(nodes, title)
-        first = 0 if at is None else max(0, at - _BEFORE)
-        own = set() if at is None else {_label(node) for node in _above(nodes[at])}
-        marks: list[tuple[int, Mark]] = []
-        names: list[tuple[int, int, str]] = []
-        elsewhere: set[str] = set()  # days of comments and of other articles
-        for number, node in enumerate(nodes[first : (at or 0) + _AFTER], first):
-            if number == at:
-                continue
-            distance = abs(number - (at or 0))
-            dates, people = list(_dates_of(node, days)), list(_names_of(node))
-            if not dates and not people:
-                continue
-            if _is_apart(node, own):
-                elsewhere |= {mark.value for mark in dates}
-            else:
-                marks += ((distance, mark) for mark in dates)
-                names += ((rank, distance, name) for rank, name in people)
-        lines = _lines(tree, title if at is None else nodes[at].text or "", days)
-        elsewhere -= {mark.value[:10] for _, mark in marks}
-        lines = [line for line in lines if line.value not in elsewhere]
-    except Exception:  # whatever a parser makes of a damaged page: the text is read all the same
-        return Marks()
+    days = _Days(known, language)
+    nodes = list(islice(_nodes(page), _MOST))
+    at = _title_at(nodes, title)
+    first = 0 if at is None else max(0, at - _BEFORE)
+    own = set() if at is None else set(_labels(nodes[at]))
+    marks: list[tuple[int, Mark]] = []
+    names: list[tuple[int, int, str]] = []
+    elsewhere: set[str] = set()  # days of comments and of other articles
+    for number, node in enumerate(nodes[first : (at or 0) + _AFTER], first):
+        if number == at:
+            continue
+        distance = abs(number - (at or 0))
+        dates, people = list(_dates_of(node, days)), list(_names_of(node))
+        if not dates and not people:
+            continue
+        if _is_apart(node, own):
+            elsewhere |= {mark.value for mark in dates}
+        else:
+            marks += ((distance, mark) for mark in dates)
+            names += ((rank, distance, name) for rank, name in people)
+    lines = _lines(page, title if at is None else nodes[at].text(), days)
+    elsewhere -= {mark.value[:10] for _, mark in marks}
+    lines = [line for line in lines if line.value not in elsewhere]
     marks.sort(key=lambda m: m[0])
     names.sort(key=lambda n: n[:2])
     best, nearest = names[0][:2] if names else (0, 0)
@@ -110,6 +124,24 @@ def find_marks(source: str, title: str, known: Sequence[str] = (), language: str
         dates=tuple(_nearest([mark for _, mark in marks], lines, placed=at is not None)),
         names=tuple(dict.fromkeys(n for rank, far, n in names if rank == best and far <= nearest + _BESIDE)),
     )
+
+
+def _nodes(page: Page) -> Iterator[_Node]:
+    """The elements that are headings, or called after dates and names, in order."""
+    for sign in page.signs:
+        held = sign.attributes()
+        if (
+            sign.tag in _HEADINGS
+            or sign.tag == "time"
+            or "datetime" in held
+            or "itemprop" in held
+            or (sign.tag == "abbr" and "title" in held)
+            or _CLASSES.search(held.get("class", ""))
+            or _IDENTIFIERS.search(held.get("id", ""))
+            or "author" in held.get("rel", "").lower().split()
+            or "byline" in held.get("data-testid", "").lower()
+        ):
+            yield _Node(page, sign, held)
 
 
 def _nearest(marks: Sequence[Mark], lines: Sequence[Mark], *, placed: bool) -> Iterator[Mark]:
@@ -135,7 +167,7 @@ def _key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
-def _title_at(nodes: Sequence[Any], title: str) -> int | None:
+def _title_at(nodes: Sequence[_Node], title: str) -> int | None:
     """The index of the heading that shows the title: most of its words; else the first heading of the first rank.
 
     The page's title may carry the name of the site, and a heading may be that name: most words of both must be shared.
@@ -144,9 +176,9 @@ def _title_at(nodes: Sequence[Any], title: str) -> int | None:
     best, most = None, 0.5
     first = None
     for number, node in enumerate(nodes):
-        if node.tag not in ("h1", "h2", "h3"):
+        if node.tag not in _HEADINGS:
             continue
-        shown = set(_key(node.text[:500]).split())
+        shown = set(_key(node.text()[:500]).split())
         shared = words & shown
         if node.tag == "h1" and shown and first is None and (len(words) < _TELLING or len(shared) > 1):
             first = number
@@ -156,29 +188,36 @@ def _title_at(nodes: Sequence[Any], title: str) -> int | None:
     return first if best is None else best
 
 
-def _above(node: Any) -> Iterator[Any]:
-    """The elements that hold `node`, inner ones first."""
+def _labels(node: _Node) -> Iterator[str]:
+    """What the elements that hold `node` are called, inner ones first."""
+    elements = node.page.elements
+    index = node.sign.element
+    if elements[index].tag == node.tag and elements[index].written == node.sign.written.strip(" /\n\t\r"):
+        index = elements[index].parent
     for _ in range(_DEEPEST):
-        node = node.parent
-        if node is None or node.tag in ("body", "html"):
+        element = elements[index]
+        if not index or element.tag in ("body", "html"):
             return
-        yield node
+        yield _label(element.tag, element.written)
+        index = element.parent
 
 
-def _label(node: Any) -> str:
-    return f"{node.tag} {node.getattr('class') or ''} {node.getattr('id') or ''}"
+@lru_cache(maxsize=4096)
+def _label(tag: str, written: str) -> str:
+    """The tag, the class and the identifier of an element, as one line."""
+    held = attributes_of(written) if written else {}
+    return f"{tag} {held.get('class', '')} {held.get('id', '')}"
 
 
-def _is_apart(node: Any, own: Container[str]) -> bool:
+def _is_apart(node: _Node, own: Container[str]) -> bool:
     """True in a menu, a comment, a list of other articles: what stands there is not of this page.
 
     What holds the title as well (`own`) is no such part, whatever it is called.
     """
-    for above in (node, *_above(node)):
-        label = _label(above)
+    for label in (f"{node.tag} {node.get('class')} {node.get('id')}", *_labels(node)):
         if label in own:
             return False
-        if above.tag in _APART_TAGS or _APART.search(label):
+        if label.split(" ", 1)[0] in _APART_TAGS or _APART.search(label):
             return True
     return False
 
@@ -228,14 +267,14 @@ class _Days:
         return day
 
 
-def _dates_of(node: Any, days: _Days) -> Iterator[Mark]:
+def _dates_of(node: _Node, days: _Days) -> Iterator[Mark]:
     """The dates of a marked element: what it shows, else what its attributes hold."""
-    prop = (node.getattr("itemprop") or "").lower()
-    label = f"{node.getattr('class') or ''} {node.getattr('id') or ''} {prop}"
+    prop = node.get("itemprop").lower()
+    label = f"{node.get('class')} {node.get('id')} {prop}"
     if (
         node.tag not in ("time", "abbr")
         and "date" not in prop
-        and not node.getattr("datetime")
+        and not node.get("datetime")
         and not _DATED.search(label)
     ):
         return
@@ -245,8 +284,8 @@ def _dates_of(node: Any, days: _Days) -> Iterator[Mark]:
         "modified" if _CHANGED.search(label) and not re.search(r"publi|entry-date|creat", label, re.I) else "published"
     )
     rule = "html.itemprop" if prop.startswith("date") else "html.time" if node.tag == "time" else "html.marked"
-    held = next((v for key in ("datetime", "content", "title") if (v := node.getattr(key)) and _YEAR.search(v)), "")
-    text = " ".join(node.text.split())
+    held = next((v for key in ("datetime", "content", "title") if (v := node.get(key)) and _YEAR.search(v)), "")
+    text = node.text()
     shown = list(_dated(text, days)) if len(text) <= _SHORT else []
     if not held and not shown:
         return
@@ -256,7 +295,8 @@ def _dates_of(node: Any, days: _Days) -> Iterator[Mark]:
         for said, day in shown:
             yield Mark("modified" if field == "modified" and len(shown) == 1 else said, day, "html.shown")
     if held:
-        yield Mark(shown[0][0] if len(shown) == 1 and field == "published" else field, held, rule)
+        told = prop.startswith("datepublished") or field != "published" or len(shown) != 1
+        yield Mark(field if told else shown[0][0], held, rule)
 
 
 def _without_year(text: str, held: str) -> str | None:
@@ -323,46 +363,45 @@ def _dated(text: str, days: _Days) -> Iterator[tuple[str, str]]:
             yield field, day
 
 
-def days_of_lines(source: str, language: str = "") -> frozenset[str]:
-    """The days that short lines anywhere on the page give: what running text tells of is left out."""
-    from resiliparse.parse.html import HTMLTree
+def lone_dates(page: Page, language: str = "") -> tuple[Mark, ...]:
+    """What dates a page that shows and tells no date beside its title: a last resort.
 
+    The one day of publication that its scripts hold, for pages that only their scripts would date; else the first day
+    that a short line shows, wherever it stands. What running text tells of is left out, and lines of which the date is
+    but a part, unless they say what it is.
+    """
+    if len(page.source) > _LONGEST:
+        return ()
     days = _Days((), language)
-    try:
-        lines = _text_lines(HTMLTree.parse(source))
-    except Exception:  # as above
-        return frozenset()
-    return frozenset(
-        day
-        for line in lines
-        if len(line) <= _SENTENCE and _YEAR.search(line) and not line.endswith(".")
-        for field, day in _dated(line, days)
-        if field == "published"
-    )
+    held = {found[1] for found in islice(_SCRIPTED.finditer(page.source), _MOST)}
+    if len({value[:10] for value in held}) == 1:
+        return (Mark("published", min(held), "html.script-data"),)
+    for cell in page.cells[:_CELLS]:
+        if cell.size > _SHORT or not _YEAR.search(line := cell.text()) or line.startswith("©"):
+            continue
+        rest = _full_date().sub("", line)
+        if label_of(rest) or (len(line) <= _SENTENCE and len(_key(rest).split()) <= _BARE):
+            found = tuple(Mark(field, day, "html.lone-line") for field, day in _dated(line, days))
+            if found:
+                return found[:1]
+    return ()
 
 
-def _text_lines(tree: Any) -> list[str]:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    text = extract_plain_text(
-        tree, main_content=False, alt_texts=False, links=False, list_bullets=False, form_fields=False
-    )
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _lines(tree: Any, title: str, days: _Days) -> list[Mark]:
+def _lines(page: Page, title: str, days: _Days) -> list[Mark]:
     """Dates of short lines around the title: datelines that no mark-up names."""
     wanted = _key(title)
     if len(wanted) < 8:
         return []
-    lines = _text_lines(tree)
-    at = max((n for n, line in enumerate(lines) if _key(line[:600]) == wanted), default=None)
+    cells = page.cells
+    begin, size = wanted.split()[0], sum(map(len, wanted.split()))
+    near = (n for n in range(len(cells) - 1, -1, -1) if size <= cells[n].size <= 2 * size)
+    at = next((n for n in near if begin in (line := cells[n].text().lower()) and _key(line) == wanted), None)
     if at is None:
         return []
     out: list[tuple[int, Mark]] = []
-    first, last = max(0, at - _LINES[0]), min(len(lines), at + _LINES[1])
+    first, last = max(0, at - _LINES[0]), min(len(cells), at + _LINES[1])
     for number in range(first, last):
-        line = lines[number]
+        line = cells[number].text()
         if number == at or len(line) > _SHORT or not _YEAR.search(line):
             continue
         if line.endswith((".", "?", "!")) and len(line) > _SENTENCE:
@@ -382,34 +421,37 @@ def _lines(tree: Any, title: str, days: _Days) -> list[Mark]:
 # ---------------------------------------------------------------------- names
 
 
-def _names_of(node: Any) -> Iterator[tuple[int, str]]:
+def _names_of(node: _Node) -> Iterator[tuple[int, str]]:
     """(rank, words) of a marked name; the lower the rank, the surer the mark."""
-    prop = (node.getattr("itemprop") or "").lower()
-    rel = (node.getattr("rel") or "").lower().split()
-    label = f"{node.getattr('class') or ''} {node.getattr('id') or ''} {node.getattr('data-testid') or ''}"
-    if "author" in rel or prop in ("author", "creator") or (prop == "name" and _owned(node)):
+    prop = node.get("itemprop").lower()
+    label = f"{node.get('class')} {node.get('id')} {node.get('data-testid')}"
+    if (
+        "author" in node.get("rel").lower().split()
+        or prop in ("author", "creator")
+        or (prop == "name" and _owned(node))
+    ):
         rank = 0
     elif not prop and _NAMED.search(label):
         rank = 1
     else:
         return
     if node.tag == "meta":
-        words = node.getattr("content") or ""
-    elif len(node.text) > 3 * _SHORT:
-        return
+        words = " ".join(node.get("content").split())
     else:  # elements beside one another are read apart: "Jane Dorval" and "4 March", not "Dorval4 March"
-        runs = (" ".join(part.text.split()) for part in islice(node, _PARTS) if part.tag == "#text")
-        words = " | ".join(run for run in runs if run)
+        runs = [words for run in node.page.runs(node.sign) if (words := " ".join(run.split()))]
+        if sum(map(len, runs)) > 3 * _SHORT:
+            return
+        words = " | ".join(runs[:_PARTS])
     if 3 <= len(words) <= _SHORT:
         yield rank, words
 
 
-def _owned(node: Any) -> bool:
+def _owned(node: _Node) -> bool:
     """True for the name inside an element that is an author."""
+    elements = node.page.elements
+    index = node.sign.element
     for _ in range(4):
-        node = node.parent
-        if node is None:
-            return False
-        if (node.getattr("itemprop") or "").lower() in ("author", "creator"):
+        if re.search(r"""\bitemprop\s*=\s*["']?(?:author|creator)\b""", elements[index].written, re.I):
             return True
+        index = elements[index].parent
     return False

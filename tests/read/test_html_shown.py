@@ -2,14 +2,19 @@
 
 import pytest
 
-from recoupe.read.pagemarks import find_marks
+from recoupe.read.html.shown import Marks, find_marks
+from recoupe.read.html.tokens import Page
 
 TITLE = "Le port d'Aven rouvre après la tempête"
 
 
+def marks(source: str, known: tuple[str, ...] = (), language: str = "") -> Marks:
+    return find_marks(Page(source), TITLE, known, language)
+
+
 def dates(body: str, language: str = "fr", known: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """(field, value) of the dates found around the title, each once, in order."""
-    found = find_marks(f"<html><body>{body}</body></html>", TITLE, known, language).dates
+    found = marks(f"<html><body>{body}</body></html>", known, language).dates
     return list(dict.fromkeys((mark.field, mark.value) for mark in found))
 
 
@@ -65,11 +70,11 @@ def test_names_of_the_nearest_byline() -> None:
     page = f"""<h1>{TITLE}</h1><div class="byline">By <span>Jane Dorval</span><span>4 March 2021</span></div>
     {"<p>Words of the text.</p>" * 5}
     <div class="related"><span class="author">Paul Lorme</span></div>"""
-    assert find_marks(page, TITLE).names == ("By | Jane Dorval | 4 March 2021",)
+    assert marks(page).names == ("By | Jane Dorval | 4 March 2021",)
     page = f"<h1>{TITLE}</h1><a rel='author' href='/jd'>Jane Dorval</a><div class='author'>Paul Lorme</div>"
-    assert find_marks(page, TITLE).names == ("Jane Dorval",)
+    assert marks(page).names == ("Jane Dorval",)
 
 
 def test_deep_and_wide_pages_end() -> None:
-    assert find_marks("<div class=date>" * 20_000 + f"<h1>{TITLE}</h1><p>4 mars 2021", TITLE).dates
-    assert find_marks(f"<h1>{TITLE}</h1>" + "<time datetime=2021-03-04>4 mars 2021</time>" * 20_000, TITLE).dates
+    assert marks("<div class=date>" * 20_000 + f"<h1>{TITLE}</h1><p>4 mars 2021").dates
+    assert marks(f"<h1>{TITLE}</h1>" + "<time datetime=2021-03-04>4 mars 2021</time>" * 20_000).dates
