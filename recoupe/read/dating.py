@@ -69,7 +69,8 @@ def find_dates(
     stated = _stated(doc, rows)
     drafted = next((s.found for s in stated if s.role == "drafted"), Published())
     said = [s for s in stated if s.role == ""]
-    voices = _voices(clues, given)
+    # A line that shows when the text was written does not say when it was published.
+    voices = [v for v in _voices(clues, given) if v.day is None or v.day != drafted.day or v.rule not in _IN_SIGHT]
     on_page = _local(voices, [s.found for s in said], _changes(clues))
     # A line with a date alone, deep in the body, may be a chronicle's: the page's own data are surer.
     in_text = next((s.found for s in said if s.placed or not voices), None)

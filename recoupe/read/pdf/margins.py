@@ -22,6 +22,7 @@ _LEVEL = 3.0  # points: lines this near in height stand at one level
 _PROOF = 4  # pages that repeat a line leave no doubt
 _APART = 1.25  # heights of a line: more than from line to line in most texts
 _SHOWN = 120  # characters of a dropped line that are shown
+_MARGIN = 30.0  # points from the edge of the paper that only a browser prints in
 _LONGEST = 160  # characters: no running header is longer
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -206,17 +207,22 @@ def _levels(found: Sequence[_Row]) -> Iterable[list[_Row]]:
 def _printed(rows: dict[int, list[_Row]]) -> dict[tuple[int, int], str]:
     """What a browser puts on paper: the minute and the page's title above, its address and "1/3" below."""
     out: dict[tuple[int, int], str] = {}
+    close: list[_Row] = []  # lines of a minute that the text follows without a space
     for edges in rows.values():
         for row in edges:
             if row.depth:
                 continue
             text = " ".join(line.text for line in row.lines)
             address = _URL.match(text)
-            minute = _PRINTED.match(text)
+            minute = _PRINTED.match(text) if len(text) <= _LONGEST else None
             if (address and (_SHARES.search(text[address.end() :]) or address.end() == len(text))) or (
-                minute and row.gap > 1.2 and len(text) <= _LONGEST
+                minute and row.gap > 1.2
             ):
                 out |= {_key(line): "pdf.print" for line in row.lines}
+            elif minute and row.level < _MARGIN:
+                close.append(row)
+    if out:  # a browser printed it: its line stands above every page
+        out |= {_key(line): "pdf.print" for row in close for line in row.lines}
     return out
 
 
