@@ -19,6 +19,8 @@ Step = Callable[[str], Iterable[Edit]]
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\u0085\v]")
 # The soft hyphen U+00AD (and U+FFFE, which PDF libraries put in its place) with the line end that it marks.
 _SOFT_HYPHEN = re.compile(r"[\u00ad\ufffe][ \t]*\n[ \t]*(?:\n[ \t]*)?")
+# The same as machines that read old print write it: a not sign between two letters of one word.
+_NOT_SIGN = re.compile(r"(?<=[^\W\d_])¬[ \t]*(?:\n[ \t]*)?(?=[^\W\d_])")
 _INVISIBLE = re.compile(
     r"[\u00ad\ufffe\ufeff\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+"
 )
@@ -67,6 +69,8 @@ def open_pages(text: str) -> Iterator[Edit]:
 def undivide(text: str) -> Iterator[Edit]:
     """Words that a soft hyphen divided at a line end, in one piece."""
     for match in _SOFT_HYPHEN.finditer(text):
+        yield Edit(match.start(), match.end(), "", "clean.soft-hyphen")
+    for match in _NOT_SIGN.finditer(text) if "¬" in text else ():
         yield Edit(match.start(), match.end(), "", "clean.soft-hyphen")
 
 

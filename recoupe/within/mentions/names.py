@@ -29,9 +29,29 @@ def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> 
     for index, (low, high) in enumerate(pieces.bounds):
         if low < high:
             found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
-    found = settled(found, pieces)
+    found = settled(_out_of_tables(found, pieces), pieces)
     decide(found)
     return found
+
+
+def _out_of_tables(found: list[Name], pieces: Pieces) -> list[Name]:
+    """The names that do not stand among figures: quotations of stocks, timetables and results speak of nobody."""
+    figures = [0]
+    for raw in pieces.raw:
+        figures.append(figures[-1] + raw[0].isdigit())
+    if figures[-1] * _FEW < len(pieces.raw):
+        return found
+    out = []
+    for name in found:
+        low, high = max(0, name.first - _AROUND), min(len(pieces.raw), name.last + _AROUND)
+        if high - low < _AROUND or figures[high] - figures[low] < _DENSE * (high - low):
+            out.append(name)
+    return out
+
+
+_AROUND = 12  # words on each side of a name
+_DENSE = 0.4  # share of figures among them: prose stays under a fifth
+_FEW = 50  # a text with fewer figures than one word in as many holds no table
 
 
 def _labels(pieces: Pieces, syntax: Syntax) -> dict[int, str]:
