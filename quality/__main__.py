@@ -28,6 +28,14 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "gilets_jaunes_fr": (
         ("score_reuse.py", "{gold}/pairs_silver.jsonl", "{pred}/predictions.jsonl", "{gold}/docs.jsonl"),
+        (
+            "score_judged.py",
+            "{gold}/pairs_silver.jsonl",
+            "{pred}/predictions.jsonl",
+            "gilets_jaunes_extra",
+            "--json",
+            "{pred}/judged.json",
+        ),
     ),
     "timex_timebank_extents": (("score_timex.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
     "timex_platinum_en": (("score_timex.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),

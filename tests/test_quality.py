@@ -1,9 +1,11 @@
 """The measuring itself: figures are read from scorers' output as printed, adapters touch no gold."""
 
+import json
 import re
 from pathlib import Path
 
 from quality.__main__ import SCORERS, parse
+from quality.score_judged import drawn, extra, score
 from quality.table import SHOWN, refresh
 
 ROOT = Path(__file__).parent.parent
@@ -46,3 +48,29 @@ def test_rows_of_sets_not_measured_stay(tmp_path: Path) -> None:
     assert "**0.900**" in text
     assert "**0.800**" not in text
     assert text.endswith("end\n")
+
+
+def test_verdicts_are_counted_for_extra_pairs_only() -> None:
+    silver = [{"a": "t1", "b": "t2"}]
+    found = [{"a": "t2", "b": "t1"}, {"a": "t9", "b": "t3"}, {"a": "t3", "b": "t4"}, {"a": "t4", "b": "t5"}]
+    pairs = extra(silver, found)
+    assert pairs == [("t3", "t4"), ("t3", "t9"), ("t4", "t5")]
+    figures = score(pairs, [{"a": "t3", "b": "t4", "right": True}, {"a": "t3", "b": "t9", "right": False}])
+    assert (figures["extra pairs"], figures["extra judged"], figures["extra right"]) == (3, 2, 1)
+    assert figures["drawn precision"] == 0.5
+    many = [(f"a{n:03}", f"b{n:03}") for n in range(300)]
+    assert drawn(many) == drawn(list(many))
+    assert len(set(drawn(many))) == 100
+
+
+def test_every_verdict_has_a_label_and_a_reason() -> None:
+    rows = [
+        json.loads(line) for line in (ROOT / "quality/judged/gilets_jaunes_extra.jsonl").read_text("utf-8").splitlines()
+    ]
+    derived = {"identical", "excerpt", "rewrite", "common_agency"}
+    other = {"shared_quotes", "boilerplate", "independent", "different_story"}
+    assert len({(row["a"], row["b"]) for row in rows}) == len(rows)
+    for row in rows:
+        assert row["a"] < row["b"]
+        assert row["label"] in (derived if row["right"] else other)
+        assert row["reason"].endswith(".")

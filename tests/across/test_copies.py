@@ -70,6 +70,43 @@ def test_one_utterance_in_two_reports_is_shared_not_derived():
     assert find_families((left, right), [copy]) == ()
 
 
+# What reports of a trade say every week: none of them follows another.
+STOCK = "Selon la préfecture de police, qui ne signale aucun blessé, le calme est revenu dans le centre de la ville."
+
+
+def march(number: int, *more: str) -> Document:
+    """A report of a march of its own, but for the words of the trade and the phrase that all such reports share."""
+    words = (
+        "la police",
+        "la préfecture",
+        "aucun",
+        "un blessé",
+        "le calme",
+        "le centre",
+        "la ville",
+        "revenu",
+        "signale",
+    )
+    stems = ("aub", "ban", "cor", "dam", "fan", "gal", "hal", "jar", "lam", "mar", "nav", "pal", "rad", "sal")
+    own = " ".join(
+        f"{word.title()}{number} {word}ant{number} {words[at % 9]} vers {word}eau{number} {words[(at + 4) % 9]}, {word}ait."
+        for at, word in enumerate(stems)
+    )
+    return read(f"march{number:02}", own, STOCK, *more, outlet="Le Phare de Port-Aven")
+
+
+def test_the_stock_phrases_of_a_trade_are_no_copy():
+    marches = [march(number) for number in range(1, 31)]
+    assert not [c for c in between(*marches) if c.derived]
+    told = (
+        "Une goélette désarmée servait de tribune, et son gréement pavoisé craquait sous les guirlandes que les "
+        "apprentis y avaient nouées."
+    )
+    taken = [march(31, told), march(32, told)]
+    (copy,) = [c for c in between(*marches, *taken) if c.derived]
+    assert {copy.left, copy.right} == {d.id for d in taken}
+
+
 def test_a_lead_reworded_is_a_rewrite_and_dates_give_the_way():
     first = read("a", LEAD, OTHER, date="2031-03-04")
     later = read(

@@ -164,7 +164,7 @@ def _compare(
 ) -> Copy:
     stretches = mended(left, right, bridged(runs))
     stretches = sorted([*stretches, *reworded(left, right, lexicon, stretches)])
-    shared = measure(left, right, stretches)
+    shared = measure(left, right, stretches, lexicon)
     house = same_house(left.document, right.document)
     agency, wired, why = agency_behind(ours, theirs)
     kind, derived = kind_of(shared, house, agency, wired, days_apart(left.document, right.document))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import inf
 
 from anyascii import anyascii
 
@@ -30,6 +31,12 @@ _BRIEF_WORDS = 12  # of a text that stands whole in another: fewer are a headlin
 _WIRE_DAYS = 2  # papers print an agency's copy the same day or the next; later, one reads the other
 _COMPLETED = 2  # places where a longer text has more: an update, no longer a cut
 _SENTENCE_WORDS = 12
+_FREELY = 0.25  # of one text: below, what both share may be names, figures and stock phrases
+_WORDED = 5.0  # words that a folder holds once, or what weighs as much: less is a stock phrase of the trade
+_PHRASED, _SCATTERED = 3.0, 8.0  # in one passage, or in many that are each no more than a phrase
+_MUCH = (inf, inf)  # of a text that is largely shared nothing need be weighed
+_ROW = 5  # words in a row that weigh as much as one that the folder holds once
+_COMMON = 0.26  # of the weight of a word that a folder holds once: a word that every text uses
 _STAND_FIRST = 45  # words that a paper sets before a text that it took
 
 
@@ -37,7 +44,9 @@ _STAND_FIRST = 45  # words that a paper sets before a text that it took
 class Shared:
     """Measures of what two texts share, in words; shares are of 1 and leave out furniture.
 
-    `own`: narration, `quoted`: between quotation marks in one text at least, `spoken`: in both.
+    `own`: narration, `quoted`: between quotation marks in one text at least, `spoken`: in both. `told`, `heard`: how
+    rare the words in common are, without and with quotations, of all passages and of the richest: names and figures
+    are left out, as whoever tells a story needs them; 1 is a word that the folder holds once.
     """
 
     both: int
@@ -50,6 +59,8 @@ class Shared:
     share_left: float
     share_right: float
     smaller: int
+    told: tuple[float, float]
+    heard: tuple[float, float]
 
     @property
     def most(self) -> float:
@@ -62,7 +73,7 @@ class Shared:
         return min(self.share_left, self.share_right)
 
 
-def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
+def measure(left: Words, right: Words, stretches: Sequence[Stretch], lexicon: Lexicon) -> Shared:
     """Count what `stretches` cover; page residue (tweets, a stand-first before a text that is taken whole) is left out."""
     covered_left, covered_right = bytearray(len(left)), bytearray(len(right))
     own = quoted = in_both = longest = reworded = 0
@@ -79,6 +90,8 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
         in_both += min(sum(left.quoted[s.left : s.left_end]), sum(right.quoted[s.right : s.right_end]))
         own += max(0, size - spoken - loose)
         longest = max(longest, s.same - loose)
+    share_left, share_right = _share(left, covered_left, covered_right), _share(right, covered_right, covered_left)
+    much = max(share_left, share_right) >= _FREELY
     return Shared(
         both=min(sum(covered_left), sum(covered_right)),
         own=own,
@@ -87,10 +100,48 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch]) -> Shared:
         longest=longest,
         reworded=reworded,
         stretches=len(stretches),
-        share_left=_share(left, covered_left, covered_right),
-        share_right=_share(right, covered_right, covered_left),
+        share_left=share_left,
+        share_right=share_right,
         smaller=max(1, min(len(left) - sum(left.loose), len(right) - sum(right.loose))),
+        told=_MUCH if much else _worded(left, right, stretches, lexicon, quoted=False),
+        heard=_MUCH if much else _worded(left, right, stretches, lexicon, quoted=True),
     )
+
+
+def _worded(
+    left: Words, right: Words, stretches: Sequence[Stretch], lexicon: Lexicon, quoted: bool
+) -> tuple[float, float]:
+    """How rare the words in common are, of all `stretches` and of the richest: each counts once in a stretch.
+
+    Many words in a row are no chance either, whatever they are.
+    """
+    total = richest = 0.0
+    once = lexicon.heaviest or 1.0
+    for s in stretches:
+        common = _chosen(left, s.left, s.left_end, quoted) & _chosen(right, s.right, s.right_end, quoted)
+        weights = (lexicon.weights[word] / once for word in sorted(common))
+        worth = sum(weight for weight in weights if weight >= _COMMON)
+        if not s.reworded:
+            held = min(_written(left, s.left, s.left_end, quoted), _written(right, s.right, s.right_end, quoted))
+            worth = max(worth, held / _ROW)
+        total += worth
+        richest = max(richest, worth)
+    return total, richest
+
+
+def _chosen(words: Words, low: int, high: int, quoted: bool) -> set[int]:
+    """The words of [low, high) that a writer chose: no names, no figures, no furniture; `quoted`: also of quotations."""
+    text = words.document.text
+    return {
+        words.ids[k]
+        for k in range(low, high)
+        if text[words.starts[k]].islower() and not words.loose[k] and (quoted or not words.quoted[k])
+    }
+
+
+def _written(words: Words, low: int, high: int, quoted: bool) -> int:
+    """How many words of [low, high) are no furniture; `quoted`: also those of quotations."""
+    return sum(not words.loose[k] and (quoted or not words.quoted[k]) for k in range(low, high))
 
 
 def _share(words: Words, covered: bytearray, other: bytearray) -> float:
@@ -141,12 +192,23 @@ def _derived(shared: Shared, same_house: bool, wired: bool) -> bool:
         return True
     if shared.most >= _HELD and shared.own + shared.quoted >= _BRIEF_WORDS:
         return True
+    if _commonplace(shared, wired):
+        return False
     if wired and shared.both >= _WIRE_WORDS and shared.both / shared.smaller >= _WIRE_SHARE and own >= _OWN_WORDS:
         return True
     least = _OWN_WORDS if same_house or wired else _PLAIN_WORDS
     if own >= least and own / shared.smaller >= _OWN_SHARE:
         return not (shared.stretches == 1 and shared.quoted > own and shared.most < 0.5)
     return shared.reworded >= _OWN_WORDS and (shared.reworded + own) / shared.smaller >= 0.3
+
+
+def _commonplace(shared: Shared, wired: bool) -> bool:
+    """True where the words in common are a trade's own: two reporters of one event choose them without a copy.
+
+    An agency's quotations are its copy, so they count where one agency is behind both texts.
+    """
+    total, richest = shared.heard if wired else shared.told
+    return total < _WORDED or (total < _SCATTERED and richest < _PHRASED)
 
 
 # ---------------------------------------------------------------- direction
