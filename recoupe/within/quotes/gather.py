@@ -17,7 +17,7 @@ _AND = frozenset(("mais", "et", "but", "and", "pero", "y"))
 _ELLIPSIS = re.compile(r"[(\[](?:\.\.\.|…|\. \. \.)[)\]]")
 
 
-_SQUARE = re.compile(r"\[[^\[\]]{1,120}\]")
+_SQUARE = re.compile(r"\[[^\[\]]{1,400}\]")
 
 
 def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> list[Draft]:

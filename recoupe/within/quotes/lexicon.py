@@ -81,6 +81,12 @@ class Speech:
     op_cit: tuple[str, ...]
     editor: re.Pattern[str] | None
     dashes: frozenset[str]
+    narrated: dict[str, str]
+    tenses: tuple[tuple[str, str], ...]
+    narrating: frozenset[str]
+    manner: frozenset[str]
+    joins: frozenset[str]
+    addressed: frozenset[str]
     feminine_marks: frozenset[str]
     masculine_marks: frozenset[str]
 
@@ -118,6 +124,7 @@ def speech(language: str) -> Speech | None:
     )
     patterns = table.get("not_cues", {}).get("patterns", ())
     notes = table.get("editor", {}).get("notes", ())
+    dialogue = table.get("dialogue", {})
     outlets = _outlets(relays.get("outlets", ()))
     return Speech(
         language=language,
@@ -166,7 +173,13 @@ def speech(language: str) -> Speech | None:
         editor=re.compile(rf"[\[(]([^\[\]()]*(?:{'|'.join(re.escape(n) for n in notes)})[^\[\]()]*)[\])]", re.I)
         if notes
         else None,
-        dashes=_set(table.get("dialogue", {}).get("dashes", ())),
+        dashes=_set(dialogue.get("dashes", ())),
+        narrated={plain(form): lemma for lemma, forms in dialogue.get("forms", {}).items() for form in forms},
+        tenses=tuple((end, stem) for stem, ends in dialogue.get("tenses", {}).items() for end in ends),
+        narrating=_set(dialogue.get("verbs", ())),
+        manner=_set(dialogue.get("manner", ())),
+        joins=_set(dialogue.get("joins", ())),
+        addressed=_set(dialogue.get("addressed", ())),
         feminine_marks=_set(nouns.get("feminine_marks", ())),
         masculine_marks=_set(nouns.get("masculine_marks", ())),
     )

@@ -8,6 +8,7 @@ from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Draft, Work, above, minus
 from recoupe.within.quotes.lexicon import speech
 from recoupe.within.quotes.sheet import Sheet
+from recoupe.within.quotes.turns import narration
 
 _POST = re.compile(r"(?:^|\s)(?:[#@]\w{2,}|pic\.twitter\.com/|https?://t\.co/)")
 
@@ -130,10 +131,13 @@ def dialogue(work: Work) -> None:
         ]
         pieces = [(start, block.span.end)]
         own = clauses.get(number, [])
-        for cue in own:
-            assert cue.inserted is not None
-            low = sheet.words[cue.inserted[0]].start
-            pieces = minus(sheet, pieces, low, _behind_narration(sheet, cue, block.span.end))
+        lexicon = speech(block.language)
+        if lexicon is not None and lexicon.manner:
+            told, own = narration(sheet, lexicon, *sheet.block_words[number], own)
+        else:
+            told = [_inserted(sheet, cue, block.span.end) for cue in own]
+        for low, high in told:
+            pieces = minus(sheet, pieces, low, high)
         first_cue = own[0] if own else None
         language = block.language
         if pieces:
@@ -149,22 +153,15 @@ def dialogue(work: Work) -> None:
             )
 
 
-def _behind_narration(sheet: Sheet, cue: Cue, limit: int) -> int:
-    """Where a dialogue turn resumes behind its inserted clause."""
+def _inserted(sheet: Sheet, cue: Cue, limit: int) -> tuple[int, int]:
+    """The characters of an inserted clause and of the comma behind it."""
     assert cue.inserted is not None
-    k = cue.inserted[1]
+    behind = cue.inserted[1]
     last = sheet.block_words[sheet.block_of(cue.head)][1]
-    while k < last and sheet.keys[k] == ",":
-        following = k + 1
-        while following < last and sheet.keys[following] not in (",", ".", ";", ":", "!", "?", "…", "..."):
-            following += 1
-        manner = k + 1 < last and (
-            sheet.words[k + 1].has("VerbForm=Part") or sheet.keys[k + 1] in ("en", "avec", "d'un", "et", "sans", "puis")
-        )
-        if not manner:
-            return sheet.words[k].end
-        k = following
-    return sheet.words[k].start if k < last else limit
+    end = limit
+    if behind < last:
+        end = sheet.words[behind].end if sheet.keys[behind] == "," else sheet.words[behind].start
+    return sheet.words[cue.inserted[0]].start, end
 
 
 def posts(work: Work) -> None:
