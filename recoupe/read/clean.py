@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from recoupe.model import Edit, Origin, Repair, apply_edits, compose, identity, mended
 from recoupe.read.mojibake import mend_mojibake
@@ -37,7 +38,6 @@ _LIGATURE = re.compile("[ﬀ-ﬆ]")
 # An acute accent typed for an apostrophe, after what French elides: "l´été".
 _ACUTE = re.compile(r"(?<![^\W_])(?:[cdjlmnstCDJLMNST]|[Qq]u)(´)(?=[aeiouyhœàâéèêëîïôûAEIOUYHŒÀÂÉÈÊËÎÏÔÛ])")
 _C1 = re.compile("[\x80-\x9f]")
-_LOOSE = re.compile(r"[^\W_][\u0300-\u036f]+|[\u1100-\u11ff]+|[\u212a\u212b\u2126]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -124,10 +124,32 @@ def compose_letters(text: str) -> Iterator[Edit]:
     """Letters and loose accents as one character (NFC), where they are not already."""
     if unicodedata.is_normalized("NFC", text):
         return
-    for match in _LOOSE.finditer(text):
+    for match in _loose().finditer(text):
         new = unicodedata.normalize("NFC", match[0])
         if new != match[0]:
             yield Edit(match.start(), match.end(), new, "clean.compose")
+
+
+@cache
+def _loose() -> re.Pattern[str]:
+    """A letter with all that may join it, and what is never written as it stands: whatever NFC changes is in a match.
+
+    By the properties of Unicode (UAX 15): marks of a combining class, what is second in a composition, vowels and final
+    consonants of Hangul; then characters that are not their own NFC. Nothing else is changed by what stands beside it.
+    """
+    joins, never = [], []
+    for code in (*range(0x300, 0x3400), *range(0xA66F, 0xD800), *range(0xF900, 0x1F000), *range(0x2F800, 0x2FA20)):
+        char = chr(code)
+        parts = unicodedata.decomposition(char)
+        if unicodedata.combining(unicodedata.normalize("NFD", char)[0]):
+            joins.append(char)
+        if parts and not parts.startswith("<"):
+            joins += [chr(int(part, 16)) for part in parts.split()[1:]]
+            if unicodedata.normalize("NFC", char) != char:
+                never.append(char)
+    joins += map(chr, range(0x1160, 0x1200))
+    second = "".join(sorted(set(joins)))
+    return re.compile(rf"(?s:.)?[{second}]++|[{''.join(never)}]")
 
 
 def part_ligatures(text: str) -> Iterator[Edit]:

@@ -191,6 +191,8 @@ def _page_titles(doc: str, shown: Row | None, clues: Sequence[Clue], address: st
             order.insert(0, seen)
     elif seen and order and order[0] is tab:
         order.insert(0, seen)  # what a window is called may be anything
+    elif seen and first and order[0] is first and tab and _headed(visible, first.value, tab.value):
+        order.insert(0, seen)
     if order and _CUT_SHORT.search(order[0].value):
         stem = key_of(_CUT_SHORT.sub("", order[0].value))
         order.sort(key=lambda v: not (key_of(v.value).startswith(stem) and not _CUT_SHORT.search(v.value)))
@@ -266,6 +268,21 @@ def _bare(title: str, others: Sequence[str], names: _Names) -> str:
 def _signed(part: str, names: _Names) -> bool:
     words = key_of(part).split()
     return bool(words) and (" ".join(words) in names.people or " ".join(words[1:]) in names.people)
+
+
+def _headed(visible: str, shared: str, tab: str) -> bool:
+    """True where the heading is the title, and the one for sharing but what the window is called, for search engines.
+
+    One that was written for sharing differs from both. A heading of a word or two, or that the other holds, says less.
+    """
+    return (
+        key_of(shared) == key_of(tab) != key_of(visible)
+        and len(key_of(visible).split()) > _SAYS_LITTLE
+        and _squash(visible) not in _squash(shared)
+    )
+
+
+_SAYS_LITTLE = 3  # words: a heading of so few is often that of a section
 
 
 def _alike(left: str, right: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from recoupe.model import Edit, Origin, Repair, Run, apply_edits, compose, mended
-from recoupe.read.clean import CHARACTERS, mend_controls
+from recoupe.read.clean import CHARACTERS, compose_letters, mend_controls
 from recoupe.read.draft import Draft, Piece
 from recoupe.read.mojibake import mend_mojibake
 
@@ -74,7 +74,7 @@ def sound(draft: Draft) -> Draft:
 def _plain(value: str) -> str:
     """A clue without controls and half characters, its letters as they were meant."""
     if not value.isascii():
-        for step in (mend_mojibake, mend_controls):
+        for step in (mend_mojibake, mend_controls, compose_letters):
             value = apply_edits(value, tuple(step(value)))[0]
     return _LONE.sub("\ufffd", _CONTROL.sub(" ", value)).strip()[:_LONGEST]
 

@@ -1,9 +1,11 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoupe.model import put_back
-from recoupe.read.clean import LETTERS, repair
+from recoupe.model import apply_edits, put_back
+from recoupe.read.clean import LETTERS, compose_letters, repair
 from recoupe.read.lines import rejoin_lines
 
 
@@ -67,3 +69,25 @@ def test_what_writing_needs_stays(text: str) -> None:
 )
 def test_what_is_only_a_way_of_setting_goes(found: str, meant: str) -> None:
     assert repair(found, LETTERS)[0] == meant
+
+
+# Marks, letters of scripts that compose in ways of their own, syllables of Hangul and what only decomposes.
+_COMPOSING = st.one_of(
+    st.text(max_size=40),
+    st.text(
+        st.sampled_from(
+            "eéñ\u0301\u0323\u0327\u09af\u09bc\u09df\u09c7\u09be\u1100\u1161\u11a8\uac00\u0f71\u0f73\u0f81\u212b\ufb1d x"
+        )
+    ),
+)
+
+
+@given(_COMPOSING)
+def test_letters_come_out_composed_whatever_their_script(text: str) -> None:
+    edits = tuple(compose_letters(text))
+    assert apply_edits(text, edits)[0] == unicodedata.normalize("NFC", text)
+
+
+def test_only_what_is_composed_is_touched() -> None:
+    text = "Le phare" + " d'Aven" * 50 + " e\u0301clairait \u0995\u09c1\u09aa\u09bf\u09df\u09c7"
+    assert [text[edit.start : edit.end] for edit in compose_letters(text)] == [" e\u0301"[1:], "\u09df"]

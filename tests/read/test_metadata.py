@@ -197,6 +197,18 @@ def test_two_wordings_of_a_title_are_a_title_and_its_rival() -> None:
     assert [(r.field, r.fact.value, r.fact.status) for r in read.rivals] == [("title", HEAD, "stated")]
 
 
+def test_a_heading_is_the_title_where_what_is_shared_is_but_the_windows_name() -> None:
+    engine = "Tempête : le port d'Aven ouvre ses grilles"
+    for tab, title in ((f"{engine} | La Vigie d'Aven", HEAD), (HEAD, engine)):
+        read = paged(
+            ("title", engine, "html.meta.og:title"),
+            ("title", tab, "html.title"),
+            ("outlet", "La Vigie d'Aven", "html.meta.og:site_name"),
+        )
+        assert read.title is not None
+        assert read.title.value == title
+
+
 @pytest.mark.parametrize(
     ("page", "rule"),
     [
