@@ -23,6 +23,7 @@ quoted in another article."""
 _SETS = ("gilets_jaunes_fr", "rpm2_fr", "news_clusters_en", "ecbplus", "mlcrisis_timelines", "wmt_news_translations",
          "basil_triples", "semeval2015_timeline", "gold_5w1h")  # fmt: skip
 _LEAST = 120  # words of an article that is used
+_EXCERPT = 20  # words of an excerpt: a lone credit or heading is none
 _OVERLAP = 8  # words in a row that two texts share for a true overlap
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[\s»”\"]*")
 _WORD = re.compile(r"\w+")
@@ -30,13 +31,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
-    """A text of the folder: its parent's id and kind where it is a child, and the words that it took."""
+    """A text of the folder: its parent's id and kind where it is a child, and the words that it took.
+
+    `before`: its text before words of it were changed, empty where none were.
+    """
 
     id: str
     text: str
     kind: str = ""
     parent: str = ""
     taken: str = ""
+    before: str = ""
 
 
 def plant(data: Path, count: int, seed: int = 1) -> list[Planted]:
@@ -57,8 +62,10 @@ def plant(data: Path, count: int, seed: int = 1) -> list[Planted]:
     for n in range(count - len(out)):
         kind = KINDS[n % len(KINDS)]
         at = rng.randrange(len(parents))
-        text, taken = _child(kind, parents[at], parents[rng.randrange(len(parents))], words, rng)
-        out.append(Planted(id=f"c{n:06d}", text=text, kind=kind, parent=f"p{at:06d}", taken=taken))
+        host = rng.randrange(len(parents) - 1) if len(parents) > 1 else at
+        text, taken = _child(kind, parents[at], parents[host + (len(parents) > 1 and host >= at)], words, rng)
+        before = parents[at] if kind.startswith("edited") else ""
+        out.append(Planted(id=f"c{n:06d}", text=text, kind=kind, parent=f"p{at:06d}", taken=taken, before=before))
     return out
 
 
@@ -88,10 +95,11 @@ def _child(kind: str, parent: str, host: str, words: Sequence[str], rng: random.
     if kind.startswith("excerpt"):
         size = max(1, round(len(sentences) * int(kind[8:]) / 100))
         start = rng.randrange(len(sentences) - size + 1)
-        text = "".join(sentences[start : start + size]).strip()
+        while len(_WORD.findall(text := "".join(sentences[start : start + size]).strip())) < _EXCERPT:
+            start, size = max(0, start - 1), size + 1
         return text, text
-    long = [s.strip() for s in sentences if 12 <= len(_WORD.findall(s)) <= 45] or [max(sentences, key=len).strip()]
-    taken = rng.choice(long)
+    bare = [" ".join(s.strip('"«»“” \n').split()) for s in sentences]
+    taken = rng.choice([s for s in bare if 12 <= len(_WORD.findall(s)) <= 45] or [max(bare, key=len)])
     lines = host.split("\n")
     at = rng.randrange(len(lines) + 1)
     return "\n".join([*lines[:at], f"« {taken} »", *lines[at:]]), taken
@@ -141,7 +149,8 @@ class Found:
 def judged(texts: Sequence[Planted], found: Iterable[Found]) -> Iterator[dict[str, Any]]:
     """One row a child (`kind`, `found`, `spans`: half of what it took lies in the passages), then one a pair (`right`).
 
-    A pair is right when one is the other's parent, or when the two truly share eight words in a row.
+    A pair is right when one is the other's parent, or when the two truly share eight words in a row. Words that were
+    changed count as they stood before: two edits of one parent share what both took of it, though every run is broken.
     """
     by_id = {t.id: t for t in texts}
     pairs = {(min(f.left, f.right), max(f.left, f.right)): f for f in found}
@@ -196,6 +205,6 @@ def _true(a: Planted, b: Planted, runs: dict[str, frozenset[str]]) -> bool:
 
 def _runs(text: Planted, runs: dict[str, frozenset[str]]) -> frozenset[str]:
     if text.id not in runs:
-        words = [w.lower() for w in _WORD.findall(text.text)]
+        words = [w.lower() for w in _WORD.findall(text.before or text.text)]
         runs[text.id] = frozenset(" ".join(words[n : n + _OVERLAP]) for n in range(len(words) - _OVERLAP + 1))
     return runs[text.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,27 +81,26 @@ def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[St
     Likeness is the weight of the words in common over the weight of the shorter sentence and of both together, each
     word weighing the logarithm of its rarity over the sentences of the folder.
     """
-    ours, theirs = (
-        _sentences(left, [(s.left, s.left_end) for s in stretches]),
-        _sentences(right, [(s.right, s.right_end) for s in stretches]),
-    )
-    where: dict[int, list[int]] = defaultdict(list)
-    for number, cut in enumerate(theirs):
-        for word in cut.telling:
-            where[word].append(number)
+    ours = _bare(left, [(s.left, s.left_end) for s in stretches])
+    theirs = _bare(right, [(s.right, s.right_end) for s in stretches])
+    if 1 not in ours or 1 not in theirs:
+        return []
+    where, there = left.telling, right.telling
+    met: Counter[tuple[int, int]] = Counter()
+    for word in sorted(where.keys() & there.keys()):
+        met.update((number, other) for number in where[word] if ours[number] for other in there[word] if theirs[other])
     weights = lexicon.weights
     scored = []
-    for number, cut in enumerate(ours):
-        met = Counter(other for word in cut.telling for other in where.get(word, ()))
-        for other, telling in met.items():
-            if telling < 3:
-                continue
-            common = cut.strong & theirs[other].strong
-            both = cut.total + theirs[other].total
-            if len(common) >= 5 and both:
-                dice = 2 * sum(weights[word] for word in sorted(common)) / both
-                if dice >= _LIKE:
-                    scored.append((-dice, number, other))
+    for (number, other), telling in met.items():
+        if telling < 3:
+            continue
+        one, two = left.cuts[number], right.cuts[other]
+        common = one.strong & two.strong
+        both = one.total + two.total
+        if len(common) >= 5 and both:
+            dice = 2 * sum(weights[word] for word in sorted(common)) / both
+            if dice >= _LIKE:
+                scored.append((-dice, number, other))
     scored.sort()
     taken_left: set[int] = set()
     taken_right: set[int] = set()
@@ -111,7 +110,7 @@ def reworded(left: Words, right: Words, lexicon: Lexicon, stretches: Sequence[St
             continue
         taken_left.add(number)
         taken_right.add(other)
-        a, b = ours[number], theirs[other]
+        a, b = left.cuts[number], right.cuts[other]
         same = max(1, round(-like * max(a.high - a.low, b.high - b.low)))
         out.append(Stretch(a.low, a.high, b.low, b.high, same, reworded=True))
     return sorted(out)
@@ -145,9 +144,9 @@ _LEAD_SENTENCES = 6
 _LIKE = 0.5
 
 
-def _sentences(words: Words, covered: Sequence[tuple[int, int]]) -> list[Cut]:
-    """Every sentence that is mostly uncovered and no furniture."""
+def _bare(words: Words, covered: Sequence[tuple[int, int]]) -> bytes:
+    """For every sentence of `words.cuts` 1 where most of it is uncovered, 0 elsewhere."""
     taken = bytearray(len(words))
     for low, high in covered:
         taken[low:high] = b"\1" * (high - low)
-    return [cut for cut in words.cuts if sum(taken[cut.low : cut.high]) <= (cut.high - cut.low) // 3]
+    return bytes(taken.count(1, cut.low, cut.high) <= (cut.high - cut.low) // 3 for cut in words.cuts)

@@ -7,8 +7,9 @@ must be each other's best, fit in length, and keep the order of what it says. Ve
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,9 @@ _CROWD = 150  # documents that a mark may stand in and still tell
 _UNSEEN = 200  # documents that are counted as holding no mark: in a small folder the shared ones are rare all the same
 _KIN, _KIN_LONG = 0.045, 0.08  # cosine of the marks of two texts worth a look; of texts with many marks
 _MANY = 60  # marks
+_FEW = 4  # sentences
+_ALIKE = 0.06  # mean likeness of the marks of each sentence and its best counterpart: translations have 0.1 or more
+_AKIN, _AKIN_SHARE = 0.15, 0.3  # likeness of two sentences that may be translations, and the share that must have one
 _WORD = re.compile(r"\d[\d.,\s]*\d|\d+|[^\W\d_]+")
 _SKIPPED = {"credit", "byline", "toc", "read_also", "boilerplate", "embed", "signature"}
 
@@ -44,11 +48,14 @@ def find_translations(documents: Sequence[Document], copies: Sequence[Copy]) -> 
         if (twin := _inside(document)) is not None:
             out.append(twin)
     known = {(c.left, c.right) for c in copies if c.derived}
+    stands_for = _standing(documents, copies)
+    looked_at = [d for d in documents if stands_for.get(d.id, d.id) == d.id]
+    found, translated = [], _Screen(looked_at)
     sides: dict[int, _Side] = {}
-    found = []
+    documents = looked_at
     for a, b in _candidates(documents):
         left, right = documents[a], documents[b]
-        if (left.id, right.id) in known:
+        if (left.id, right.id) in known or not translated.maybe(a, b):
             continue
         for at in (a, b):
             if at not in sides:
@@ -60,6 +67,63 @@ def find_translations(documents: Sequence[Document], copies: Sequence[Copy]) -> 
         for a, b, pairs in _best(documents, found, copies)
     ]
     return _unexplained(out, copies)
+
+
+def _standing(documents: Sequence[Document], copies: Sequence[Copy]) -> dict[str, str]:
+    """Document -> the one whose text is the same and that is compared in its place: the longest, of equals the first.
+
+    Who translates one of ten reprints translates all; their copies say that they are one text.
+    """
+    size = {d.id: len(d.text) for d in documents}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, head in _texts([c for c in copies if c.kind == "identical"]).items():
+        groups[head].append(name)
+    return {
+        name: min(names, key=lambda n: (-size.get(n, 0), n)) for _, names in sorted(groups.items()) for name in names
+    }
+
+
+class _Screen:
+    """What two texts in two languages share sentence by sentence, before any vector is made.
+
+    A translated sentence keeps names, numbers and the beginnings of long words; a text on the same subject has as many
+    of them, in other sentences.
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        spread = Counter(mark for d in documents if d.language in SUPPORTED for mark in _marks(d.text))
+        total = len(documents) + _UNSEEN
+        self._weight = {mark: math.log(total / count) for mark, count in spread.items()}
+        self._made: dict[int, list[tuple[frozenset[str], float]]] = {}
+
+    def maybe(self, left: int, right: int) -> bool:
+        """False where too few sentences of the shorter text have a counterpart in the other."""
+        ours, theirs = sorted((self._sentences(left), self._sentences(right)), key=len)
+        if not ours:
+            return False
+        if len(theirs) <= _FEW:  # their vectors are made in no time
+            return True
+        best = [self._best(marks, weight, theirs) for marks, weight in ours]
+        return sum(best) >= _ALIKE * len(best) and sum(b >= _AKIN for b in best) >= _AKIN_SHARE * len(best)
+
+    def _best(self, marks: frozenset[str], weight: float, others: list[tuple[frozenset[str], float]]) -> float:
+        best = 0.0
+        for other, theirs in others:
+            if common := marks & other:
+                held = sum(self._weight.get(mark, 0.0) for mark in sorted(common))
+                best = max(best, 2 * held / (weight + theirs))
+        return best
+
+    def _sentences(self, number: int) -> list[tuple[frozenset[str], float]]:
+        if number not in self._made:
+            document = self._documents[number]
+            made = []
+            for span in _sentences(document):
+                marks = frozenset(_marks(span.of(document.text)))
+                made.append((marks, sum(self._weight.get(mark, 0.0) for mark in sorted(marks))))
+            self._made[number] = made
+        return self._made[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +333,14 @@ def _inside(document: Document) -> Copy | None:
         return None
     from recoupe.across.vectors import likeness, sentence_vectors
 
-    texts = [b.span.of(document.text) for b in blocks]
+    said = [b.span.of(document.text) for b in blocks]
+    abroad = [text for b, text in zip(blocks, said, strict=True) if b.language != document.language]
+    places = [
+        k
+        for k, b in enumerate(blocks)
+        if b.language != document.language or any(_fits(text, said[k]) for text in abroad)
+    ]
+    blocks, texts = [blocks[k] for k in places], [said[k] for k in places]
     vectors = sentence_vectors(texts)
     like = likeness(vectors, vectors)
     foreign = [k for k, b in enumerate(blocks) if b.language != document.language]
@@ -282,7 +353,7 @@ def _inside(document: Document) -> Copy | None:
             if not _fits(texts[a], texts[b]):
                 continue
             # captions stand beside their translation: nearness breaks ties between captions of one scene
-            near = 0.1 / max(1, abs(a - b))
+            near = 0.1 / max(1, abs(places[a] - places[b]))
             scores[row, column] = like[a, b] + near + 0.03 * min(3, len(_anchors(texts[a]) & _anchors(texts[b])))
     passages = []
     for row, a in enumerate(foreign):

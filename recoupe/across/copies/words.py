@@ -15,7 +15,9 @@ from recoupe.across.copies.tokens import Array, Tokens
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Document
 
-_QUOTED = re.compile(r"«[^«»\n]{2,900}»|“[^“”\n]{2,900}”|\"[^\"\n]{2,900}\"")
+_QUOTED = re.compile(  # a name in guillemets may stand inside a quotation
+    r"«(?:[^«»\n]|«[^«»\n]{1,80}»){2,900}+»|“(?:[^“”\n]|“[^“”\n]{1,80}”){2,900}+”|\"[^\"\n]{2,900}\""
+)
 _FURNITURE_KINDS = {"read_also", "embed", "boilerplate", "toc", "byline", "dateline", "signature"}
 
 
@@ -36,8 +38,9 @@ class Words:
 
     `tokens`: as the index holds them, `ids`: their numbers in the lexicon, `starts`/`ends`: code points of its text,
     `quoted`: between quotation marks, `loose`: furniture (read-also lines, photo credits, page labels) that proves
-    nothing, `sentence`: index of its sentence (-1 outside all), `block`: index of its block (-1). `cuts`: every
-    sentence of eight words or more that holds no furniture.
+    nothing (1 where so, 0 elsewhere), `sentence`: index of its sentence (-1 outside all), `block`: index of its block
+    (-1). `cuts`: every sentence of eight words or more that holds no furniture; `telling`: which of them hold a word
+    that tells.
     """
 
     document: Document
@@ -45,11 +48,12 @@ class Words:
     ids: list[int]
     starts: list[int]
     ends: list[int]
-    quoted: list[bool]
-    loose: list[bool]
+    quoted: bytes
+    loose: bytes
     sentence: list[int]
     block: list[int]
     cuts: list[Cut]
+    telling: dict[int, list[int]]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -125,20 +129,26 @@ class Library:
         starts = tokens.starts
         ids = self.lexicon.numbers(tokens.words).tolist()
         quoted = _within(starts, [(m.start(), m.end()) for m in _QUOTED.finditer(text)]) >= 0
-        loose = (_within(starts, self._idle[number]) >= 0).tolist()
+        loose = (_within(starts, self._idle[number]) >= 0).tobytes()
         block = _within(starts, [(b.span.start, b.span.end) for b in document.blocks])
         said = sentence.tolist()
+        cuts = _cuts(ids, said, loose, self.lexicon)
+        telling: dict[int, list[int]] = {}
+        for place, cut in enumerate(cuts):
+            for word in cut.telling:
+                telling.setdefault(word, []).append(place)
         return Words(
             document=document,
             tokens=tokens,
             ids=ids,
             starts=starts.tolist(),
             ends=tokens.ends.tolist(),
-            quoted=quoted.tolist(),
+            quoted=quoted.tobytes(),
             loose=loose,
             sentence=said,
             block=block.tolist(),
-            cuts=_cuts(ids, said, loose, self.lexicon),
+            cuts=cuts,
+            telling=telling,
         )
 
 
@@ -193,14 +203,14 @@ def _paired(sentence: Array, ids: Array, spread: Array, words: Array, most: int,
     return packed(np.unique(np.concatenate(keys)), owner) if keys else np.zeros(0, dtype=np.uint64)
 
 
-def _cuts(ids: list[int], sentence: list[int], loose: list[bool], lexicon: Lexicon) -> list[Cut]:
+def _cuts(ids: list[int], sentence: list[int], loose: bytes, lexicon: Lexicon) -> list[Cut]:
     out = []
     weights, telling = lexicon.weights, _TELLING * lexicon.heaviest
     low = 0
     for high in range(1, len(ids) + 1):
         if high < len(ids) and sentence[high] == sentence[low]:
             continue
-        if sentence[low] >= 0 and high - low >= 8 and not any(loose[low:high]):
+        if sentence[low] >= 0 and high - low >= 8 and not loose.count(1, low, high):
             bag = frozenset(ids[low:high])
             strong = frozenset(word for word in bag if weights[word] >= _FILLER)
             told = tuple(sorted(word for word in bag if weights[word] > telling))
