@@ -118,6 +118,19 @@ def test_a_page_without_any_other_date_has_that_of_a_line_alone_or_of_its_script
     assert values(clues(f"<html><body>{text}{several}</body></html>"), "published") == []
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- saved from url=(0041)https://www.lavigie.example/2021/le-port -->",
+        "<!--\n Page saved with SingleFile \n url: https://www.lavigie.example/2021/le-port \n saved date: Thu Mar 04 2021\n-->",
+    ],
+)
+def test_a_saved_page_knows_its_address(note: str) -> None:
+    found = clues(f"<!DOCTYPE html>\n{note}\n<html><body><p>Le port a rouvert.</p></body></html>")
+    assert ("url", "https://www.lavigie.example/2021/le-port", "html.saved-from") in found
+    assert values(clues("<!-- saved from url=(0014)about:internet --><p>Le port</p>"), "url") == []
+
+
 @given(st.text(max_size=300), st.text(max_size=200))
 @settings(max_examples=60, deadline=None)
 def test_any_page_has_clues_of_one_line(source: str, data: str) -> None:

@@ -102,6 +102,8 @@ def page_clues(page: Page) -> tuple[Clue, ...]:
     add("title", next(iter(titles), ""), "html.title")
     add("url", canonical, "html.canonical")
     add("language", language, "html.lang")
+    for value in _saved_from(page.source):
+        add("url", value, "html.saved-from")
     for value in told.page_dates:
         add("published", value, "html.json-ld.page")
     for value in told.bodies:
@@ -122,6 +124,19 @@ def page_clues(page: Page) -> tuple[Clue, ...]:
         for mark in lone_dates(page, language):
             add(mark.field, mark.value, mark.rule)
     return tuple(out.values())
+
+
+_SAVED = re.compile(
+    r"<!--\s*+(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,9}url:\s{1,9})(https?://[^\s<>\"']{4,2000})",
+    re.I,
+)
+_HEAD = 8192  # characters at the head of a page in which a browser says where it was saved
+
+
+def _saved_from(source: str) -> list[str]:
+    """The address that a browser left in the page when it saved it: the "mark of the web", or SingleFile's note."""
+    found = _SAVED.search(source, 0, _HEAD)
+    return [found[1]] if found else []
 
 
 def _plain(value: str) -> str:
