@@ -107,7 +107,10 @@ class Desk:
         held = [doc for doc in family.documents if doc in self.readings]
         return min(
             held,
-            key=lambda doc: (self.readings[doc].document.published.earliest or "9999", self.readings[doc].document.names),
+            key=lambda doc: (
+                self.readings[doc].document.published.earliest or "9999",
+                self.readings[doc].document.names,
+            ),
             default="",
         )
 
