@@ -61,6 +61,10 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "wmt_news_translations": (("score_clusters.py", "{gold}/docs_short.jsonl", "{pred}/predictions.jsonl"),),
     "planted_reuse": (),
+    "ner_fr_hipe": (("score_ner.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "corpus"),),
+    "ner_fr_europeana": (("score_ner.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
+    "coref_fr_democrat": (("score_chains.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
+    "name_pairs": (),
     "meantime_en": (
         ("score_chains.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--cross", "entities"),
         ("score_chains.py", "{gold}/gold.jsonl", "{pred}/predictions_given.jsonl", "--cross", "entities"),

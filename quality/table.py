@@ -120,6 +120,24 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             *((f"{kind} recall with spans", f"{kind} with spans") for kind in KINDS), ("pair precision", "pair precision"),
         ),
     ),
+    "ner_fr_hipe": (
+        "names in historical newspapers, 1798-2018, read by machine (plain model: strict 0.391, fuzzy 0.555)",
+        (
+            ("all strict F1", "strict F1"), ("all fuzzy F1", "fuzzy F1"), ("hipe2020 strict F1", "hipe2020 strict"),
+            ("hipe2020 fuzzy F1", "hipe2020 fuzzy"), ("all link F1", "links F1"),
+        ),
+    ),
+    "ner_fr_europeana": (
+        "names in badly read newspapers: a stress test", (("all strict F1", "strict F1"), ("all fuzzy F1", "fuzzy F1")),
+    ),
+    "coref_fr_democrat": (
+        "which phrases of a short article stand for one thing, phrases given (same string alone: 0.368)",
+        (("all CoNLL F1", "CoNLL F1"), ("all muc F1", "MUC F1"), ("all b3 F1", "B-cubed F1"), ("all ceaf F1", "CEAF F1")),
+    ),
+    "name_pairs": (
+        "pairs of names, one thing or two, in three languages and from five scripts (our own)",
+        (("all accuracy", "right"), ("same recall", "joined"), ("relatives kept apart", "relatives kept apart")),
+    ),
     "meantime_en": (
         "entities and events across documents",
         (

@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recoupe import languages
+from recoupe.across.entities.spellings import Verdict, same_name, sound_keys
 from recoupe.model import Decision, Entity, Mention, Merge, Reading, Ref
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, spelled
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import country_of, states
+
+__all__ = ["Verdict", "merge_entities", "same_name"]
 
 # Kinds that one thing may be given by two documents; others never meet.
 _CLASS: dict[Kind, str] = {
@@ -36,6 +39,7 @@ _MIDDLE_NAME = 0.9
 _ONLY_BEARER = 0.7
 _ACRONYM = 0.7
 _SAME_SITE = 0.8
+_SOUND = 0.75
 _MISSPELT = 0.6
 # Letters from which a single word is rare enough for two documents to mean one thing by it.
 _LONG = 5
@@ -204,6 +208,7 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         if len(short) == 1 and len(long) == 1 and set(bearers[short[0]].words) <= set(bearers[long[0]].words):
             yield short[0], long[0], _MIDDLE_NAME, "the same first and last name, one with a middle name"
     yield from _longer(bearers, persons)
+    yield from _sounded(bearers, persons)
     yield from _misspelt(bearers, persons)
     for number in persons:
         bearer = bearers[number]
@@ -232,6 +237,20 @@ def _longer(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         longer = parts.get(words, set())
         if len(words) == 2 and len(numbers) == 1 and len(longer) == 1 and not numbers & longer:
             yield min(numbers), min(longer), _MIDDLE_NAME, "the same name with one more before or behind it"
+
+
+def _sounded(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
+    """Whole names of other scripts, written as several languages do; candidates are those of one sound."""
+    alike: dict[str, list[int]] = {}
+    for number in persons:
+        if len(bearers[number].words) > 1:
+            for key in sound_keys(bearers[number].label):
+                alike.setdefault(key, []).append(number)
+    pairs = {(members[0], other) for members in alike.values() if len(members) <= _CROWD for other in members[1:]}
+    for left, right in sorted(pairs):
+        verdict = same_name(bearers[left].label, bearers[right].label)
+        if verdict and not bearers[left].documents & bearers[right].documents:
+            yield left, right, min(verdict.score, _SOUND), verdict.reason
 
 
 def _misspelt(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
