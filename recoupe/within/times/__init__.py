@@ -19,7 +19,7 @@ from recoupe.languages import SUPPORTED, load
 from recoupe.model import Document, Notice, Published, Span, When
 from recoupe.within.times.grammar import Match, candidates, grammar
 from recoupe.within.times.meaning import make
-from recoupe.within.times.sense import Frame, Sense
+from recoupe.within.times.sense import Frame, Sense, day_sense, months_on, shifted
 from recoupe.within.times.words import OTHER, Token
 
 __all__ = ["Resolved", "find_times", "resolve", "time_notices"]
@@ -52,6 +52,7 @@ class Resolved:
     rule: str
     mod: str = ""
     slots: dict[str, Any]
+    open: Literal["", "after", "before"] = ""
 
 
 def find_times(document: Document) -> tuple[When, ...]:
@@ -128,15 +129,27 @@ def resolve(text: str, language: str, reference: datetime, *, near: bool = False
             rule=item.rule,
             mod=item.sense.mod,
             slots=item.slots,
+            open=_side(text, item, language),
         )
         for item in found
     )
 
 
+def _side(text: str, item: Found, language: str) -> Literal["", "after", "before"]:
+    """The side on which a word before `item`, or inside it before its hour, leaves it open."""
+    before, after = _patterns(language, "joins", "before", "after")
+    place = item.slots.get("clock_place", item.start)
+    head = text[max(0, place - _OPENER) : place]
+    return "before" if before.search(head) else "after" if after.search(head) else ""
+
+
 def _joined(found: list[Found], text: str, language: str) -> list[Found]:
     """`found` with a day and the hour beside it made one, then two ends of a stretch made one."""
-    day_clock, clock_day, between, opener = _patterns(language, "joins", "day_clock", "clock_day", "range", "opener")
+    day_clock, clock_day, between, opener, length_from, from_length = _patterns(
+        language, "joins", "day_clock", "clock_day", "range", "opener", "length_from", "from_length"
+    )
     found = _folded(found, lambda a, b: _dated_clock(a, b, text, day_clock, clock_day))
+    found = _folded(found, lambda a, b: _lengthened(a, b, text, length_from, from_length))
     found = _folded(found, lambda a, b: _stretch(a, b, text, between, opener))
     return _folded(found, lambda a, b: _dated_clock(a, b, text, day_clock, clock_day))
 
@@ -184,11 +197,11 @@ def _dated_clock(
     start, width = clock.sense.start, clock.sense.end - clock.sense.start
     here = clock.slots.get("clock_at", start.time())
     moved = datetime.combine(there, here)
-    if day.make == "part" and day.slots.get("part") in ("AF", "EV", "NI") and moved.hour < 12:
+    if day.make == "part" and day.slots.get("part") in ("AF", "EV", "NI") and 5 <= moved.hour < 12:
         moved += timedelta(hours=12)
     value = f"{moved:%Y-%m-%dT%H:%M}" + clock.sense.value[16:19]
     sense = replace(clock.sense, value=value, start=moved, end=moved + width, anchor=day.sense.anchor)
-    slots = clock.slots | {"dated": day.sense.value, "day_slots": day.slots}
+    slots = clock.slots | {"dated": day.sense.value, "day_slots": day.slots, "clock_place": clock.start}
     return Found(min(one.start, two.start), max(one.end, two.end), clock.rule, clock.make, slots, sense)
 
 
@@ -212,14 +225,32 @@ def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener
     """Two ends with a "to" between them as one stretch of time."""
     gap = text[one.end : two.start]
     left, right = one.sense, two.sense
-    if not between.fullmatch(gap) or left.start is None or right.start is None or right.end is None:
+    if not between.fullmatch(gap) or left.start is None or right.start is None:
         return None
-    opening = opener.search(text[: one.start])
+    opening = opener.search(text[max(0, one.start - _OPENER) : one.start])
+    if right.value == "PRESENT_REF" and opening:
+        if left.start >= right.start and _is_open(one):
+            left = _in_year(left, left.start.year - 1)
+        if left.start is None or left.start >= right.start:
+            return None
+        one = replace(one, sense=left)
+        sense = replace(left, value=f"{left.value}/PRESENT_REF", end=right.start)
+        return Found(one.start - len(opening.group()), two.end, one.rule, "stretch", {"left": one, "right": two}, sense)
+    if right.end is None:
+        return None
     if re.search(r"\b(?:et|and|y|e)\b", gap) and not opening:
         return None
     if left.type not in ("DATE", "TIME") or right.type not in ("DATE", "TIME"):
         return None
+    if left.type == right.type == "DATE":
+        left, right = _in_turn(one, two)
+        one, two = replace(one, sense=left), replace(two, sense=right)
+    if left.start is None or right.start is None or right.end is None:
+        return None
     start, end, last = left.start, right.end, right.start
+    if left.value == "PRESENT_REF" and right.type == "TIME":
+        left = replace(left, type="TIME")
+        one, two = replace(one, sense=left), replace(two, slots=two.slots | {"dated": right.value})
     if (left.type == "DATE" and right.type == "TIME") or (left.type == "TIME" and right.type == "DATE"):
         return None
     if one.make in _CLOCKS and two.make in _CLOCKS and "dated" not in two.slots:
@@ -228,12 +259,69 @@ def _stretch(one: Found, two: Found, text: str, between: re.Pattern[str], opener
             last += timedelta(hours=12)
         end = last + (right.end - right.start)
     if end <= start:
-        start = datetime(start.year - 1, start.month, min(start.day, 28), start.hour, start.minute)
+        return None
     sense = replace(left, value=f"{left.value}/{right.value}", start=start, end=end)
-    begin = opening.start() if opening else one.start
+    begin = one.start - len(opening.group()) if opening else one.start
     return Found(begin, two.end, one.rule, "stretch", {"left": one, "right": two}, sense)
 
 
+def _in_turn(one: Found, two: Found) -> tuple[Sense, Sense]:
+    """The senses of two ends such that the second follows: what one leaves open (year, week) it takes from the other."""
+    left, right = one.sense, two.sense
+    if left.start is None or right.start is None:
+        return left, right
+    if _is_open(one) and ("year" in two.slots or two.make == "figures"):
+        left = _in_year(left, right.start.year)
+    start, there = left.start or datetime.min, right.start
+    if there <= start and _is_open(two) and "weekday" in two.slots and "month" not in two.slots:
+        weeks = (start - there).days // 7 + 1
+        right = day_sense(there.date() + timedelta(weeks=weeks), right.anchor)
+    elif start > there and _is_open(one):
+        left = _in_year(left, start.year - 1)
+    return left, right
+
+
+def _is_open(item: Found) -> bool:
+    """True when `item` says neither a year nor where it lies from now."""
+    return not {"year", "year2", "yrel", "rel", "this", "iso", "dmy", "dayref"} & set(item.slots)
+
+
+def _in_year(sense: Sense, year: int) -> Sense:
+    """`sense` in another year, where it is a day or a month."""
+    if sense.start is None or sense.end is None or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", sense.value):
+        return sense
+    apart = 12 * (year - sense.start.year)
+    start, end = months_on(sense.start, apart), months_on(sense.end, apart)
+    return replace(sense, value=f"{year:04}{sense.value[4:]}", start=start, end=end)
+
+
+def _lengthened(
+    one: Found, two: Found, text: str, length_from: re.Pattern[str], from_length: re.Pattern[str]
+) -> Found | None:
+    """A length and where it starts, in either order, as one stretch: "for two weeks from 3 May", "at 9 for an hour"."""
+    gap = text[one.end : two.start]
+    if one.make == "duration" and length_from.fullmatch(gap):
+        length, begin = one, two
+    elif two.make == "duration" and from_length.fullmatch(gap):
+        begin, length = one, two
+    else:
+        return None
+    count, unit = length.slots.get("count", 1), length.slots["unit"]
+    brief = unit in ("H", "MIN", "S")
+    there = begin.sense.start
+    if begin.sense.type not in ("DATE", "TIME") or not isinstance(count, int | float) or there is None:
+        return None
+    if brief != (begin.sense.type == "TIME") or begin.make in ("stretch", "clock_range"):
+        return None
+    last = shifted(there, count + (0.5 if length.slots.get("half") else 0), unit)
+    form = "%Y-%m-%dT%H:%M" if brief else "%Y-%m-%d"
+    sense = replace(begin.sense, value=f"{there:{form}}/{last:{form}}", end=last)
+    ends = replace(begin.sense, value=f"{last:{form}}", start=last, end=last)
+    slots = {"left": begin, "right": replace(length, sense=ends)}
+    return Found(one.start, two.end, length.rule, "stretch", slots, sense)
+
+
+_OPENER = 24  # characters before an expression that may open a stretch: "entre le "
 _CLOCKS = ("clock",)
 
 
@@ -437,6 +525,17 @@ class _Reader:
             glued = match.rule.make in ("clock", "duration", "date") and not behind.isalnum()
             if not (glued and not before.isalnum()):
                 return False
+        if (
+            slots.get("meridiem")
+            and self.text[last.start : end].casefold() in ("a", "p")
+            and text[last.start - 1] == " "
+        ):
+            return False  # "5 a day": one letter stands for a half of the day only where it is tight
+        if _FIGURES.fullmatch(text, start, end) and not (first is last and "iso" in first.values):
+            if _CODE.search(text, max(0, start - 6), start):
+                return False  # the end of a telephone number
+            if behind and behind in _TIES and text[end + 1 : end + 3].isdigit():
+                return False
         if last.code and behind and behind in "%°€$£" and text[end - 1].isdigit():
             return False
         if not self.ahead and _patterns(self.language, "names", "before")[0].search(text[max(0, start - 24) : start]):
@@ -446,12 +545,17 @@ class _Reader:
             named = follow is not None and follow.code == OTHER and text[follow.start].isupper()
             if named and start and not self.ahead and self.language != "en":
                 return False  # "Domingo García": a person
-        if slots.get("agenda_only") and not self.ahead:
+        if slots.get("agenda_only") and (not self.ahead or (self._in_words(tokens, base, match))):
             return False
         if slots.get("agenda") and not self.ahead and self._lean(start, end, self._sentence(start)) <= 0:
             return False
         tail = text[end : end + 2]
-        if slots.get("unit") == "S" and slots.get("count") == 1 and tail[:1] == " " and tail[1:].isalpha():
+        if (
+            slots.get("unit") == "S"
+            and (slots.get("count") == 1 or "per" in slots)
+            and tail[:1] == " "
+            and tail[1:].isalpha()
+        ):
             return False  # "un segundo contrato": an ordinal
         if slots.get("lone_hour") and not self.ahead:
             pattern = _patterns(self.language, "lone_hours", "not_after")[0]
@@ -471,6 +575,13 @@ class _Reader:
             if follow is not None and not self.ahead and _opens_noun(follow):
                 return False
         return not (slots.get("vaguely") and not _context(tokens, base, match, "during"))
+
+    def _in_words(self, tokens: Sequence[Token], base: int, match: Match) -> bool:
+        """True for a date in figures whose month is a number in words: "five-thirty" is no date."""
+        return any(
+            name == "month" and "monthno" in categories and self.text[tokens[base + index].start].isalpha()
+            for name, categories, index in match.slots
+        )
 
     def _lone_day(self, tokens: Sequence[Token], base: int, match: Match, slots: dict[str, Any]) -> bool:
         """ "le 21": a day where the clause ends after it, so that it counts nothing."""
@@ -508,6 +619,9 @@ class _Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_CODE = re.compile(r"\d[-–]$")
+_FIGURES = re.compile(r"\d+\s?[-–]\s?\d[\d–-]*")
+_TIES = "-–"
 _CLAUSE = 60  # characters that a comma counts for, between a time and the verb after it
 _BESIDE = re.compile(r"\s*,\s*(?:\w{1,3}['’\s]\s*)?")
 _LEANING = {"date", "part", "relunit", "season", "holiday", "range", "of_date", "clock", "nth_weekday", "week_of"}

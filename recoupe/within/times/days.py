@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 from recoupe.within.times.sense import (
@@ -96,6 +97,8 @@ def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int
             now = frame.now
             closest = min(fitting, key=lambda s: (abs(s[0] - now), s[0]))
             return day_sense(closest[0].date(), "document")
+    if rel == 0:
+        frame = replace(frame, ahead=False, lean=0)  # "this 12/5": the nearest one
     found = chosen(spans, nearest(frame), rel if rel else None)
     return day_sense(found[0].date(), "document") if found else Sense("DATE", unknown)
 
@@ -179,6 +182,8 @@ def on_textday(slots: Slots, frame: Frame) -> Sense | None:
         if anchored is None:
             return None
         return day_sense(anchored + timedelta(days=offset), "text")
+    if "edge" in slots and frame.now is not None:
+        return edged(day_sense(frame.now.date() + timedelta(days=offset), "document"), slots["edge"])
     if frame.after is not None:
         return day_sense(frame.after + timedelta(days=offset), "text")
     if frame.now is None:
@@ -226,6 +231,10 @@ def between(slots: Slots, frame: Frame) -> Sense | None:
     if "year" in left_slots and "year2" in right_slots:
         year = left_slots["year"]
         right_slots["year"] = year - year % 100 + right_slots.pop("year2")
+    if "month" in left_slots and right_slots.keys() == {"day"}:  # "April 9 through 17"
+        right_slots["month"] = left_slots["month"]
+        if "year" in left_slots:
+            right_slots["year"] = left_slots["year"]
     right = on_date(right_slots | tail, frame)
     if right is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from recoupe.within.times.hours import clock_text, part_letter
@@ -57,6 +57,8 @@ def shifted_by(slots: Slots, frame: Frame) -> Sense | None:
     there = period(str(value_unit), 0, moved)
     if there is None:
         return None
+    if slots.get("open_start") and frame.now is not None:  # "within two years": any day until then
+        return replace(there, anchor=anchor, start=frame.now, end=max(moved, frame.now + timedelta(seconds=1)))
     return replace(there, anchor=anchor, exact=moved)
 
 
@@ -113,9 +115,9 @@ def lasting(slots: Slots, frame: Frame) -> Sense | None:
 
 def every(slots: Slots, frame: Frame) -> Sense | None:
     """A repetition: "chaque lundi", "every two weeks"."""
+    clock = clock_text(slots) if {"hour", "clock", "dotclock", "hhmm"} & set(slots) else ""
     if "freq" in slots:
-        return Sense("SET", slots["freq"])
-    clock = clock_text(slots) if "hour" in slots or "clock" in slots else ""
+        return Sense("SET", f"XXXX-XX-XX{clock}" if clock and slots["freq"] == "P1D" else slots["freq"])
     if "weekday" in slots:
         part = f"T{part_letter(slots['part'])}" if "part" in slots else clock
         return Sense("SET", f"XXXX-WXX-{slots['weekday']}{part}")

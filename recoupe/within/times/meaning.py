@@ -14,6 +14,7 @@ from recoupe.within.times.hours import at_clock, between_clocks, in_part
 from recoupe.within.times.lengths import every, last_n, lasting, shifted_by
 from recoupe.within.times.sense import Frame, Sense, Slots
 from recoupe.within.times.year import (
+    at_edge,
     from_date,
     in_century,
     in_decade,
@@ -56,5 +57,5 @@ _MAKERS: dict[str, Callable[[Slots, Frame], Sense | None]] = {
     "lastn": last_n, "shift": shifted_by, "duration": lasting, "set": every, "part": in_part, "clock": at_clock,
     "figures": in_figures, "decade": in_decade, "century": in_century, "season": in_season, "part_of_year": in_part_of_year,
     "week_of": in_week, "nth_weekday": on_nth_weekday, "holiday": on_holiday, "ref": _ref, "range": between, "skip": _none,
-    "clock_range": between_clocks, "week_on": weeks_on,
+    "clock_range": between_clocks, "edge_units": at_edge, "week_on": weeks_on,
 }  # fmt: skip

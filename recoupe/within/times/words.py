@@ -79,9 +79,9 @@ def number_words(language: str) -> NumberWords:
     plain = rf"\d+(?:[{re.escape(decimal)}]\d+)?"
     elided = r"['’](?=[^\W\d_])" if table.get("elision") else r"(?!)"
     pattern = re.compile(
-        r"(?P<iso>(?<![\d/-])\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?)?(?![\d/]))"
+        r"(?P<iso>(?<![\d/])(?<!\d-)\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?)?(?![\d/]))"
         r"|(?P<dmy>(?<![\d/.])\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?![\d/]|[.-]\d))"
-        r"|(?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
+        r"|(?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!:?\d))"
         rf"|(?P<glued>(?<![\d.,]){glued})|(?P<number>{plain})"
         rf"|(?P<word>[^\W\d_]+(?:{elided})?)|(?P<mark>[^\w\s]|_)"
     )
@@ -266,7 +266,7 @@ def _dated(parts: list[Piece], at: int) -> bool:
     if at == 0:
         return False
     before = parts[at - 1]
-    return before.kind == "number" or before.text in ("in", "of", "this", "last", "next", "since")
+    return before.kind == "number" or before.text in ("in", "of", "last", "next", "since")
 
 
 class Lexicon:
@@ -367,6 +367,13 @@ class Lexicon:
                     yield Token(start, follow.end, self.codes.of(frozenset(values)), values)
                     at += 2
                     continue
+                if follow and follow.text == "." and at + 2 < len(parts) and parts[at + 2].text in how.suffixes:
+                    suffix = parts[at + 2]  # "1.º de mayo"
+                    if word.isdigit() and follow.start == end and suffix.start == follow.end:
+                        values = categories_of_ordinal(int(word))
+                        yield Token(start, suffix.end, self.codes.of(frozenset(values)), values)
+                        at += 3
+                        continue
                 values = categories_of_number(
                     figure(self.language, word, kind == "glued"), word if kind == "number" else "0.0"
                 )

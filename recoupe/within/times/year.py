@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from recoupe.within.times.days import on_date, on_dayref
+from recoupe.within.times.days import in_figures, on_date, on_dayref
 from recoupe.within.times.sense import (
     MONTHS,
     SEASONS,
@@ -31,6 +31,10 @@ def from_date(slots: Slots, frame: Frame) -> Sense | None:
         base = on_holiday(slots, frame)
     elif "dayref" in slots:
         base = on_dayref(slots, frame)
+    elif "iso" in slots or "dmy" in slots:
+        base = in_figures(slots, frame)
+    elif "weekday" in slots:
+        base = on_date(slots, frame)
     else:
         base = on_date({k: v for k, v in slots.items() if k not in ("rel", "this")}, frame)
     if base is None or base.start is None:
@@ -167,12 +171,51 @@ def in_week(slots: Slots, frame: Frame) -> Sense | None:
     return Sense("DATE", week_value(monday), start, start + timedelta(days=7), "document")
 
 
+def at_edge(slots: Slots, frame: Frame) -> Sense | None:
+    """ "the first three days of March", "las dos últimas semanas del año": so many units at an end of a period.
+
+    Weeks are whole ones, from Monday to Sunday, with most of their days in the period.
+    """
+    side, unit, count = slots["side"], slots.get("unit"), slots.get("count", 1)
+    if "punit" in slots:
+        held = {"unit": slots["punit"], "rel": slots.get("prel", 0)}
+        base = in_period(held, frame)
+    else:
+        base = on_date({k: v for k, v in slots.items() if k in ("month", "year")}, frame)
+    if base is None or base.start is None or base.end is None or count not in range(1, 100):
+        return None
+    if side in (1, -1) and "many" in slots:  # nobody says how many
+        return edged(base, "START" if side > 0 else "END")
+    if side not in (1, -1) or unit not in ("D", "W", "M", "Y", "H"):
+        return None
+    low, high = base.start, base.end
+    if unit == "W":
+        if side > 0:
+            low += timedelta(days=-low.weekday() % 7 if low.weekday() > 3 else -low.weekday())
+        else:
+            high += timedelta(days=7 - high.weekday() if high.weekday() > 3 else -high.weekday())
+    count = int(count)
+    start = low if side > 0 else shifted(high, -count, unit)
+    end = shifted(low, count, unit) if side > 0 else high
+    if end - start >= base.end - base.start:
+        return None
+    if unit == "W" and count == 1:
+        return Sense("DATE", week_value(start.date()), start, end, base.anchor)
+    last = end - timedelta(days=1)
+    form = {"M": "%Y-%m", "Y": "%Y"}.get(unit, "%Y-%m-%d")
+    value = f"{start:{form}}" if f"{start:{form}}" == f"{last:{form}}" else f"{start:{form}}/{last:{form}}"
+    return Sense("DATE", value, start, end, base.anchor)
+
+
 def on_nth_weekday(slots: Slots, frame: Frame) -> Sense | None:
     """ "le premier dimanche de mai", "the last Monday of 2019"."""
     if "season" in slots:
         base = in_season({k: v for k, v in slots.items() if k in ("season", "year")}, frame)
     else:
-        base = on_date({k: v for k, v in slots.items() if k not in ("weekday", "rel", "this", "day")}, frame)
+        held = {k: v for k, v in slots.items() if k not in ("weekday", "rel", "this", "day")}
+        if "munit" in slots:
+            held.setdefault("mrel", 0)  # "the 26th day of the month"
+        base = on_date(held, frame)
     if base is None or base.start is None or base.end is None:
         return base
     number, weekday = slots["ord"], slots.get("weekday")
@@ -202,7 +245,7 @@ def easter(year: int) -> date:
 
 
 def _feast(code: str, year: int) -> date:
-    """A feast: "12-25", "E+39" days from Easter, "11-4-4" the fourth Thursday of November."""
+    """A feast: "12-25", "E+39" days from Easter, "11-4-4" the fourth Thursday of November, a fifth is the last."""
     if code.startswith("E"):
         return easter(year) + timedelta(days=int(code[1:] or 0))
     bits = [int(b) for b in code.split("-")]
@@ -210,7 +253,8 @@ def _feast(code: str, year: int) -> date:
         return date(year, bits[0], bits[1])
     month, weekday, number = bits
     first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+    return day if day.month == month else day - timedelta(days=7)
 
 
 def on_holiday(slots: Slots, frame: Frame) -> Sense | None:
