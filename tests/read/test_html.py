@@ -99,3 +99,26 @@ def test_a_page_without_dated_markup_is_searched_for_its_date() -> None:
         c.rule not in ("html.lone-line", "html.script-data")
         for c in read_html(PAGE.format(charset="utf-8").encode()).clues
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("<span class='src'>Agence Lormaise</span><span class='day'>Avril 2021</span>", "Agence Lormaise Avril 2021"),
+        ("<span>Publié à 08:01</span><span>Mis à jour à 09:06</span>", "Publié à 08:01 Mis à jour à 09:06"),
+        ("<a href='#1'>Jeanne Dorval</a><time>17:24</time>", "Jeanne Dorval 17:24"),
+        ("<time>17:24</time><mark>Paul Lorme</mark>", "17:24 Paul Lorme"),
+        ("<b class='m'>Mars</b> <span>04</span><span class='y'>2021</span>", "Mars 04 2021"),
+        ("<span class='label'>Agriculture</span>L'Office du port", "Agriculture L'Office du port"),
+        ("<span class='drop'>L</span>e port rouvre", "Le port rouvre"),
+        ("<span class='drop'>L</span><span class='caps'>E PORT</span> rouvre", "LE PORT rouvre"),
+        ("le 21<sup>e</sup> siècle, 4<span>e</span> jour, 31<span>g</span>", "le 21e siècle, 4e jour, 31g"),
+        ("<a href='/quai'>quai</a>s fermés", "quais fermés"),
+        ("<b>Le port</b>Il rouvre", "Le portIl rouvre"),
+        ("<time><span>Dec</span> <span>21</span><span>st</span></time>", "Dec 21st"),
+    ],
+)
+def test_items_that_only_style_sheets_part_are_not_one_word(source: str, shown: str) -> None:
+    draft = read_html(f"<html><body><p>{source}</p></body></html>".encode())
+    assert draft.text == shown
+    assert all(run.source_end > run.source_start for run in draft.origin.runs)
