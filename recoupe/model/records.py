@@ -142,7 +142,8 @@ class Document:
 
     `names` are all its paths relative to the folder (NFC, `/`), sorted: byte-identical files are one document.
     `text` is canonical (repaired, NFC where the source is); `origin` leads every character back to the file. `length` and
-    `print_page` are what an export of a press database says of the article ("612 mots", "p. 4").
+    `print_page` are what an export of a press database says of the article ("612 mots", "p. 4"). `house` is the owner of
+    its outlet, in the user's own words (`sources.csv`).
     """
 
     id: str
@@ -173,6 +174,7 @@ class Document:
     repairs: tuple[Repair, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[Notice, ...] = ()
+    house: Fact | None = None
 
     @property
     def kept(self) -> float:
@@ -446,7 +448,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """One real thing of the story, with all its names (most frequent first) and mentions. `links`: identifiers."""
+    """One real thing of the story, with all its names (most frequent first) and mentions. `links`: identifiers.
+
+    `notes` and `given` (file and line) come from the user's own authority file, where it speaks of this thing.
+    """
 
     id: str
     kind: Kind
@@ -455,6 +460,8 @@ class Entity:
     mentions: tuple[Ref, ...]
     links: tuple[str, ...] = ()
     merges: tuple[Merge, ...] = ()
+    notes: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

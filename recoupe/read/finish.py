@@ -80,6 +80,7 @@ def finish(draft: Draft, *, names: tuple[str, ...], sha256: str, given: Mapping[
         url=facts.url,
         length=facts.length,
         print_page=facts.print_page,
+        house=facts.house,
         genre=facts.genre,
         published=dates.published,
         updated=dates.updated,

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from recoupe.model import Notice, days_of
 from recoupe.read.decode import decode
 from recoupe.read.press import day_of
 
-FIELDS = ("date", "outlet", "author", "url", "language", "title", "subtitle", "agency", "section")
+FIELDS = ("date", "outlet", "author", "url", "language", "title", "subtitle", "agency", "section", "house")
 _ALIASES = {
     "fichier": "file", "archivo": "file", "fecha": "date", "auteur": "author", "autor": "author", "authors": "author",
     "auteurs": "author", "titre": "title", "titulo": "title", "título": "title", "langue": "language",
@@ -24,6 +24,7 @@ _ALIASES = {
     "publisher": "outlet", "journal": "outlet", "source": "outlet", "published": "date", "lien": "url", "link": "url",
     "chapo": "subtitle", "sous-titre": "subtitle", "subtítulo": "subtitle", "agence": "agency", "agencia": "agency",
     "rubrique": "section", "rubric": "section", "sección": "section", "auteur(s)": "author", "adresse": "url",
+    "groupe": "house", "group": "house", "grupo": "house", "owner": "house", "propriétaire": "house", "propietario": "house",
 }  # fmt: skip
 
 
@@ -45,28 +46,7 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
     def tell(code: str, message: str) -> None:
         notices.append(Notice(code=code, message=message, file=path.name))
 
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return {}, notices
-    except OSError as error:
-        tell("sources.unreadable", f"{path.name} could not be read ({error.strerror}); nothing of it was used.")
-        return {}, notices
-    try:
-        text, _ = decode(raw)
-    except UnreadableError as error:
-        tell("sources.unreadable", f"{path.name} could not be read: {error}.")
-        return {}, notices
-    head, _, rest = text.removeprefix("\ufeff").partition("\n")
-    if excel := re.fullmatch(r"sep=([,;\t])\s*", head, re.I):  # Excel's own first line
-        separator, text = excel[1], rest
-    else:
-        separator = max(",;\t", key=head.count)
-    rows: list[list[str]] = []
-    try:
-        rows += csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=None), delimiter=separator)
-    except csv.Error as error:
-        tell("sources.unreadable", f"{path.name} is no table from line {len(rows) + 1} on ({error}): close its quotes.")
+    rows = read_table(path, lambda why: tell("sources.unreadable", why))
     if not rows:
         return {}, notices
     header = [_ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in rows[0]]
@@ -108,6 +88,36 @@ def read_sources(path: Path, names: Sequence[str]) -> tuple[dict[str, Given], li
             tell("sources.duplicate", f"{path.name}, line {number}: {wanted} has a row above; this one wins.")
         out[found[0]] = Given(facts={k: v for k, v in cells.items() if k in FIELDS})
     return out, notices
+
+
+def read_table(path: Path, unreadable: Callable[[str], None]) -> list[list[str]]:
+    """The rows of a table that a user wrote, the columns' names first; none where there is no such file.
+
+    Commas, semicolons and tabs all separate, in any usual encoding. What cannot be read is told to `unreadable`.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        unreadable(f"{path.name} could not be read ({error.strerror}); nothing of it was used.")
+        return []
+    try:
+        text, _ = decode(raw)
+    except UnreadableError as error:
+        unreadable(f"{path.name} could not be read: {error}.")
+        return []
+    head, _, rest = text.removeprefix("\ufeff").partition("\n")
+    if excel := re.fullmatch(r"sep=([,;\t])\s*", head, re.I):  # Excel's own first line
+        separator, text = excel[1], rest
+    else:
+        separator = max(",;\t", key=head.count)
+    rows: list[list[str]] = []
+    try:
+        rows += csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=None), delimiter=separator)
+    except csv.Error as error:
+        unreadable(f"{path.name} is no table from line {len(rows) + 1} on ({error}): close its quotes.")
+    return rows
 
 
 def _language(written: str) -> str:

@@ -338,6 +338,8 @@ def pieces_of(raw: str, text: str, origin: Origin, marks: bool = False) -> tuple
 
 
 _PLAIN = _Line("", False, 0)
+_TAGGED = re.compile(r"\s*(?:<p>\s*)?<(h([1-6])|figcaption|blockquote)\b", re.I)
+_TAGGED_STRONG = re.compile(r"\s*(?:<p>\s*)?<(strong|b)>(?:(?!</?\1>).)*</\1>\s*(?:</p>)?\s*$", re.I)
 
 
 def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
@@ -349,13 +351,15 @@ def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(raw)
         line = raw[start:end].rstrip("\r\n")
-        pictured, picture = picture, marks and (line.lstrip().startswith("![") or (picture and not line.strip()))
+        if not line or line.isspace():
+            continue  # and a picture above stays one: its caption may stand below an empty line
+        pictured, picture = picture, marks and line.lstrip().startswith("![")
         held = bisect_right(code, (start, len(raw))) - 1
         if held >= 0 and start < code[held][1]:
             continue
         if pictured and re.match(r"\s*([*_])[^*_\n]+\1\s*$", line):
             out[number] = _Line("caption", False, 0)
-        elif found := re.match(r"\s*(?:<p>\s*)?<(h([1-6])|figcaption|blockquote)\b", line, re.I):
+        elif "<" in line and (found := _TAGGED.match(line)):
             out[number] = _Line("heading" if found[2] else "caption", False, int(found[2] or 0))
             if found[1].lower() == "blockquote":
                 out[number] = _Line("quote", False, 0)
@@ -364,7 +368,7 @@ def _hints(raw: str, starts: list[int], marks: bool) -> dict[int, _Line]:
         elif line.lstrip().startswith(">"):
             out[number] = _Line("quote", False, 0)
         elif not marks:
-            if re.match(r"\s*(?:<p>\s*)?<(strong|b)>(?:(?!</?\1>).)*</\1>\s*(?:</p>)?\s*$", line, re.I):
+            if "<" in line and _TAGGED_STRONG.match(line):
                 out[number] = _Line("", True, 0)
         elif found := re.match(r" {0,3}(#{1,6})[ \t]+\S", line):
             out[number] = _Line("heading", False, len(found[1]))
@@ -391,7 +395,7 @@ _FIELDS = {
     "date": "published", "published": "published", "outlet": "outlet", "publisher": "outlet", "source": "outlet",
     "journal": "outlet", "media": "outlet", "média": "outlet", "url": "url", "link": "url", "lang": "language",
     "language": "language", "langue": "language", "idioma": "language", "agency": "agency", "agence": "agency",
-    "section": "section", "rubrique": "section",
+    "section": "section", "rubrique": "section", "house": "house", "groupe": "house", "grupo": "house", "owner": "house",
 }  # fmt: skip
 
 

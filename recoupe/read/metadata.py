@@ -37,6 +37,7 @@ class Facts:
     url: Fact | None
     length: Fact | None
     print_page: Fact | None
+    house: Fact | None
     genre: str
     rivals: tuple[Rival, ...] = ()
 
@@ -67,6 +68,7 @@ def find_facts(doc: str, rows: Sequence[Row], clues: Sequence[Clue], given: Mapp
         url=_known("url", clues, given),
         length=_known("length", clues, given),
         print_page=_known("print_page", clues, given),
+        house=_given("house", clues, given),
         genre=_genre(rows, clues, title.value if title else ""),
         rivals=tuple(rivals),
     )

@@ -39,6 +39,7 @@ _FIELDS = {
     "title": "title",
     "author": "author",
     "outlet": "outlet",
+    "house": "house",
     "url": "url",
 }
 

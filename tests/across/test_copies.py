@@ -31,8 +31,9 @@ OTHER = (
 )
 
 
-def read(name: str, *paragraphs: str, outlet: str = "", date: str = "", lang: str = "fr") -> Document:
-    return from_record({"id": name, "text": "\n\n".join(paragraphs), "lang": lang, "dct": date, "outlet": outlet})
+def read(name: str, *paragraphs: str, outlet: str = "", date: str = "", lang: str = "fr", house: str = "") -> Document:
+    text = "\n\n".join(paragraphs)
+    return from_record({"id": name, "text": text, "lang": lang, "dct": date, "outlet": outlet, "house": house})
 
 
 def between(*documents: Document):
@@ -241,3 +242,52 @@ def test_a_translation_is_not_found_again_through_a_copy():
     pairs = {frozenset((c.left, c.right)): c.kind for c in between(first, translated, copied)}
     assert pairs[frozenset((first.id, translated.id))] == "translation"
     assert frozenset((translated.id, copied.id)) not in pairs
+
+
+def test_the_users_house_decides_before_the_table_and_the_reasons_say_who_knew():
+    def pair(*houses: str, outlets: tuple[str, str] = ("Le Phare de Port-Aven", "La Gazette du Léon")):
+        texts = [
+            read(f"text {n}", LEAD, MIDDLE, END, *more, outlet=outlet, house=house)
+            for n, (outlet, house, more) in enumerate(zip(outlets, houses, ((), (OTHER,)), strict=True))
+        ]
+        (copy,) = between(*texts)
+        return copy
+
+    unknown, told = pair("", ""), pair("Presse du Léon", "presse du leon")
+    assert "one house" not in " ".join(unknown.reasons)
+    assert any(r.endswith("belong to one house (sources.csv)") and "Le Phare de Port-Aven" in r for r in told.reasons)
+    listed = pair("", "", outlets=("Ouest-France", "Presse-Océan"))
+    assert any(r.endswith("belong to one house (Recoupe's table of houses)") for r in listed.reasons)
+    parted = pair("Un groupe", "Un autre", outlets=("Ouest-France", "Presse-Océan"))
+    assert "one house" not in " ".join(parted.reasons)
+
+
+def test_a_name_in_guillemets_does_not_end_a_quotation():
+    said = "Nous attendons toujours les «vigies» de Kerlouan, et personne ne nous dira quand la route sera rouverte"
+    one = read("one", f"Le maire est en colère. « {said} », a-t-il lancé devant la presse locale réunie au port.")
+    two = read("two", OTHER, f"« {said} », répète le maire de Kerlouan, que nous avons joint ce matin par téléphone.")
+    (copy,) = between(one, two)
+    assert (copy.kind, copy.derived) == ("shared_quotes", False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cet article fait partie de notre dossier spécial consacré aux naufrages de la pointe de Kerlouan",
+        "Newsletter du Phare : chaque matin à sept heures, recevez les titres du jour dans votre boîte",
+        "https://www.phare.example/mer/2031/03/cargo-echoue-kerlouan-dix-neuf-marins-helitreuilles-tempete",
+    ],
+)
+def test_series_newsletters_and_addresses_are_furniture(line: str):
+    assert not any(c.derived for c in between(read("one", LEAD, line), read("two", OTHER, line)))
+
+
+def test_only_one_of_the_same_texts_is_compared_with_its_translation():
+    english = (
+        "The cargo ship Belharra ran aground on Tuesday evening on the point of Kerlouan with nineteen sailors aboard, "
+        "four of whom were winched up by the navy in a very rough sea. "
+        "Two tugs from Brest tried to take it in tow and did not succeed before night."
+    )
+    french = (LEAD, "Deux remorqueurs partis de Brest ont tenté de le prendre en charge sans y parvenir avant la nuit.")
+    found = between(read("fr one", *french), read("fr two", *french), read("en", english, lang="en"))
+    assert sorted(c.kind for c in found) == ["identical", "translation"]

@@ -51,3 +51,9 @@ def test_days_as_a_french_spreadsheet_writes_them(tmp_path: Path) -> None:
     assert found["a.txt"] == {"date": "05/03/2025", "section": "Monde", "agency": "AFP"}
     assert found["b.txt"] == {"date": "5 mars 2025"}
     assert codes == []
+
+
+@pytest.mark.parametrize("column", ["house", "Groupe", "grupo", "owner", "propriétaire"])
+def test_the_house_of_an_outlet_is_the_users_word(column: str, tmp_path: Path) -> None:
+    found, codes = read(tmp_path, f"file,outlet,{column}\na.txt,Le Phare,Presse du Léon\n".encode())
+    assert (found, codes) == ({"a.txt": {"outlet": "Le Phare", "house": "Presse du Léon"}}, [])

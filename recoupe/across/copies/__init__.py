@@ -20,6 +20,7 @@ from recoupe.across.copies.label import (
     agency_behind,
     days_apart,
     furniture_in_common,
+    house_known,
     kind_of,
     measure,
     same_house,
@@ -174,6 +175,7 @@ def _compare(
         kind = "boilerplate"
     if derived:
         direction, reasons = way(left, right, stretches, shared, kind, agency, house)
+        reasons = (*filter(None, (house_known(left.document, right.document),)), *reasons)
     else:
         direction, reasons = "undecided", ("the same words are quoted by both",) if kind == "shared_quotes" else ()
         agency, why = "", ""
@@ -193,7 +195,8 @@ def _compare(
 
 
 def _passage(left: Words, right: Words, stretch: Stretch) -> Passage:
-    quoted = sum(left.quoted[stretch.left : stretch.left_end]) + sum(right.quoted[stretch.right : stretch.right_end])
+    quoted = left.quoted.count(1, stretch.left, stretch.left_end)
+    quoted += right.quoted.count(1, stretch.right, stretch.right_end)
     size = stretch.left_end - stretch.left + stretch.right_end - stretch.right
     kind: Literal["verbatim", "reworded", "quoted"] = "verbatim"
     if stretch.reworded:

@@ -80,20 +80,20 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch], lexicon: Le
     for s in stretches:
         covered_left[s.left : s.left_end] = b"\1" * (s.left_end - s.left)
         covered_right[s.right : s.right_end] = b"\1" * (s.right_end - s.right)
-        spoken = max(sum(left.quoted[s.left : s.left_end]), sum(right.quoted[s.right : s.right_end]))
+        spoken = max(left.quoted.count(1, s.left, s.left_end), right.quoted.count(1, s.right, s.right_end))
         size = min(s.left_end - s.left, s.right_end - s.right)
-        loose = max(sum(left.loose[s.left : s.left_end]), sum(right.loose[s.right : s.right_end]))
+        loose = max(left.loose.count(1, s.left, s.left_end), right.loose.count(1, s.right, s.right_end))
         if s.reworded:
             reworded += max(0, s.same - spoken)
             continue
         quoted += min(size, spoken)
-        in_both += min(sum(left.quoted[s.left : s.left_end]), sum(right.quoted[s.right : s.right_end]))
+        in_both += min(left.quoted.count(1, s.left, s.left_end), right.quoted.count(1, s.right, s.right_end))
         own += max(0, size - spoken - loose)
         longest = max(longest, s.same - loose)
     share_left, share_right = _share(left, covered_left, covered_right), _share(right, covered_right, covered_left)
     much = max(share_left, share_right) >= _FREELY
     return Shared(
-        both=min(sum(covered_left), sum(covered_right)),
+        both=min(covered_left.count(1), covered_right.count(1)),
         own=own,
         quoted=quoted,
         spoken=in_both,
@@ -102,7 +102,7 @@ def measure(left: Words, right: Words, stretches: Sequence[Stretch], lexicon: Le
         stretches=len(stretches),
         share_left=share_left,
         share_right=share_right,
-        smaller=max(1, min(len(left) - sum(left.loose), len(right) - sum(right.loose))),
+        smaller=max(1, min(len(left) - left.loose.count(1), len(right) - right.loose.count(1))),
         told=_MUCH if much else _worded(left, right, stretches, lexicon, quoted=False),
         heard=_MUCH if much else _worded(left, right, stretches, lexicon, quoted=True),
     )
@@ -154,8 +154,9 @@ def _share(words: Words, covered: bytearray, other: bytearray) -> float:
         stand_first = low == 0 and high <= _STAND_FIRST and sum(other[:12]) >= 6
         if stand_first or (high - low <= _POST_WORDS and _POST.search(said)):
             residue[low:high] = b"\1" * (high - low)
-    held = sum(covered)
-    counted = held + sum(not (taken or left_out) for taken, left_out in zip(covered, residue, strict=True))
+    held = covered.count(1)
+    free = (int.from_bytes(covered) | int.from_bytes(residue)).bit_count()  # bytes of 0 and 1: a bit a word
+    counted = held + len(words) - free
     return held / counted if counted else 0.0
 
 
@@ -412,16 +413,36 @@ def agency_behind(left: Agencies, right: Agencies) -> tuple[str, bool, str]:
 
 
 def same_house(left: Document, right: Document) -> bool:
-    """True when both outlets are known and belong to one house; one outlet is its own house."""
-    if left.outlet is None or right.outlet is None:
-        return left.outlet is None and right.outlet is None
-    a, b = _plain(left.outlet.value), _plain(right.outlet.value)
-    return a == b or (_houses().get(a, a) == _houses().get(b, b))
+    """True when both texts come from one house (one owner, one newsroom); an outlet is its own house.
+
+    What the user says of an outlet's house (`sources.csv`) goes before Recoupe's table. Two texts of which nothing is
+    known are taken for texts of one house.
+    """
+    ours, theirs = _house(left), _house(right)
+    return ours == theirs
+
+
+def house_known(left: Document, right: Document) -> str:
+    """Why two outlets are taken for one house: the user's word or Recoupe's table; empty where neither says so."""
+    ours, theirs = _house(left), _house(right)
+    names = [d.outlet.value if d.outlet else _name(d) for d in (left, right)]
+    if not ours or ours != theirs or _plain(names[0]) == _plain(names[1]):
+        return ""
+    said = "sources.csv" if left.house and right.house else "Recoupe's table of houses"
+    return f"{names[0]} and {names[1]} belong to one house ({said})"
+
+
+def _house(document: Document) -> str:
+    """The house of a document's outlet as a key: of the user's word, of the table, or the outlet itself; may be empty."""
+    if document.house and document.house.value:
+        return _plain(document.house.value)
+    outlet = _plain(document.outlet.value) if document.outlet else ""
+    return _houses().get(outlet, outlet)
 
 
 @cache
 def _houses() -> dict[str, str]:
-    return {_plain(name): house["key"] for house in load("", "houses")["house"] for name in house["outlets"]}
+    return {_plain(name): _plain(house["key"]) for house in load("", "houses")["house"] for name in house["outlets"]}
 
 
 def _plain(name: str) -> str:
