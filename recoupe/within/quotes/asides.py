@@ -121,14 +121,16 @@ def aside(
         previous = sheet.keys[a - 1] if a > block_first else ""
         behind = behind_mark(sheet, a)
         pronoun = lexicon.language != "fr" or sheet.keys[a] in lexicon.pronouns
-        governs = any(c > last and sheet.words[c].dep in ("obj", "dobj", "ccomp", "xcomp") for c in sheet.children[i])
+        told = sheet.words[i].lemma in lexicon.addressing
+        objects = ("ccomp", "xcomp") if told else ("obj", "dobj", "ccomp", "xcomp")  # "…", he told the crew
+        governs = any(c > last and sheet.words[c].dep in objects for c in sheet.children[i])
         if behind and pronoun and not governs:
             return (a, _clause_end(sheet, last + 1, end)), own
         if (
             lexicon.language == "en"
             and previous == ","
             and "que" in verb.takes
-            and _closing_clause(sheet, lexicon, a, i, last, end)
+            and (_closing_clause(sheet, lexicon, a, i, last, end) or (sheet.keys[last + 1 : last + 2] == (",",)))
         ):
             return (a, _clause_end(sheet, last + 1, end)), own
     return None

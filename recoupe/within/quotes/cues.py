@@ -104,7 +104,8 @@ def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if voice is None or sheet.keys[voice[0]] in lexicon.first_person:
             return None
         core = [k for k in sheet.keys[voice[0] : voice[1]] if k not in lexicon.articles]
-        if not core or core[0] in lexicon.not_voices or sheet.keys[voice[0]] in lexicon.not_voices:
+        alone = preposition.voice or voice[1] - voice[0] == 1  # "according to some sources" has a voice
+        if not core or core[0] in lexicon.not_voices or (alone and sheet.keys[voice[0]] in lexicon.not_voices):
             return None
         if preposition.voice and not _voice_like(sheet, lexicon, i, voice):
             return None
@@ -225,6 +226,7 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         subject is not None
         and subject[1] - subject[0] == 1
         and sheet.keys[subject[0]] in CLITICS | lexicon.articles - lexicon.pronouns - lexicon.generic
+        and sheet.words[subject[0]].pos != "NUM"
     ):
         subject = None
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):

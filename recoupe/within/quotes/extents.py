@@ -107,7 +107,8 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
     for k in range(cue.last + 1, min(last, cue.last + 16)):
         if sheet.level[k] != level or ends(sheet.keys[k]) or sheet.keys[k] in (";", ":"):
             break
-        if sheet.keys[k] in lexicon.that and sheet.words[k].pos == "SCONJ" and "que" in takes:
+        conjunction = sheet.words[k].pos == "SCONJ" or sheet.words[k].dep == "mark"
+        if sheet.keys[k] in lexicon.that and conjunction and "que" in takes:
             return (k + 1, "que") if k + 1 < last else None
         if sheet.words[k].has("VerbForm=Fin"):
             break
@@ -122,10 +123,39 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
                 return None
             if key in lexicon.whether:
                 return (first, "si")
+            first = _behind_cue(sheet, lexicon, cue, first)
             return (first + 1 if key in lexicon.that else first, "que")
         if dep in ("xcomp", "ccomp", "advcl") and "to" in takes and _to(sheet, cue.last + 1, child):
             return (child, "de")
     return None
+
+
+def _behind_cue(sheet: Sheet, lexicon: Speech, cue: Cue, first: int) -> int:
+    """The first word of a clause without "that": right behind the cue and what tells when, where and to whom.
+
+    The tree may give the subject of the clause to the cue ("said families - old or new - would pay").
+    """
+    skipped = {cue.last}
+    told = sheet.words[cue.head].lemma in lexicon.addressing
+    for child in sheet.children[cue.head]:
+        dep = sheet.words[child].dep
+        if cue.last < child < first and (
+            dep in ("advmod", "npadvmod", "prt", "punct", "neg", "prep", "dative", "advcl", "agent")
+            or (told and dep in ("dobj", "obj"))
+        ):
+            edge = child
+            stack = [child]
+            while stack:
+                at = stack.pop()
+                edge = max(edge, at)
+                stack += [c for c in sheet.children[at] if c < first]
+            skipped.update(range(min(child, _first_of(sheet, child, cue.last)), edge + 1))
+    start = cue.last + 1
+    while start < first and start in skipped:
+        start += 1
+    if start < first and sheet.words[start].pos in ("PUNCT", "ADP", "SCONJ", "CCONJ") and start not in sheet.opening:
+        return first
+    return start
 
 
 def _to(sheet: Sheet, low: int, high: int) -> bool:
@@ -240,7 +270,7 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     participle = word.has("VerbForm=Part") and word.has("Tense=Pres")
     finite = word.has("VerbForm=Fin") or any(sheet.words[c].dep.startswith("aux") for c in sheet.children[k])
     lexicon = sheet.lexicon(k)
-    subject = any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[k])
+    subject = any(sheet.words[c].dep.startswith(("nsubj", "expl")) for c in sheet.children[k])
     if lexicon is not None and lexicon.that_optional and subject and word.lemma not in lexicon.verbs:
         return False  # "X said A, and B": with a subject of its own, B is as likely said as told
     return participle or (finite and word.dep in ("conj", "parataxis"))

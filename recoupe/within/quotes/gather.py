@@ -10,6 +10,7 @@ from recoupe.within.quotes.drafts import Draft, Work, marked_names, minus
 from recoupe.within.quotes.governed import announced, complements, governed
 from recoupe.within.quotes.insertions import insertions
 from recoupe.within.quotes.lexicon import speech
+from recoupe.within.quotes.nouns import nouns
 from recoupe.within.quotes.sheet import Sheet
 from recoupe.within.quotes.unclaimed import dialogue, posts, unclaimed
 
@@ -30,7 +31,7 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
             work.stops.setdefault(cue.first, cue)
         elif cue.subject is not None and _joined(sheet, cue.subject[0], cue.first - cue.subject[1]):
             work.stops.setdefault(cue.subject[0] - 1, cue)
-    for rule in (insertions, announced, complements, attributions, governed, unclaimed, dialogue, posts):
+    for rule in (insertions, announced, complements, attributions, nouns, governed, unclaimed, dialogue, posts):
         rule(work)
     drafts = [d for d in work.drafts if d.pieces]
     for draft in drafts:

@@ -209,7 +209,7 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
     if end <= low:
         return
     pieces = [(sheet.words[low].start, sheet.words[end - 1].end)]
-    if last < sentence_last and sheet.keys[last] == "," and not spoken:
+    if last < sentence_last and sheet.keys[last] == "," and (not spoken or _open(sheet, cue, low, first, last)):
         stop = (
             clause_end(sheet, last + 1, None, {k: c for k, c in work.stops.items() if c is not cue})
             if last + 1 < sentence_last
@@ -222,3 +222,12 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
         return
     work.busy.add(cue.head)
     attributed(work, cue, speaker, pieces, sheet.level[cue.head])
+
+
+def _open(sheet: Sheet, cue: Cue, low: int, first: int, last: int) -> bool:
+    """True when the main clause stands behind the inserted one: "If it rains, Reed said, the bridge will close"."""
+    head = cue.head
+    if any(c >= last and sheet.words[c].dep in ("ccomp", "parataxis") for c in sheet.children[head]):
+        return True
+    root = next((k for k in range(*sheet.sentence(head)) if sheet.words[k].dep == "ROOT"), -1)
+    return root >= last

@@ -64,6 +64,7 @@ class Speech:
     documents: frozenset[str]
     speech_nouns: frozenset[str]
     clause_nouns: frozenset[str]
+    doubtful: frozenset[str]
     persons: frozenset[str]
     bodies: frozenset[str]
     hypernyms: dict[str, frozenset[str]]
@@ -155,6 +156,7 @@ def speech(language: str) -> Speech | None:
         documents=_set(attribution.get("documents", ())),
         speech_nouns=_set(nouns.get("speech", ())),
         clause_nouns=_set(nouns.get("clause", ())),
+        doubtful=_set(nouns.get("doubtful", ())),
         persons=_set(nouns.get("persons", ())),
         bodies=_set(nouns.get("bodies", ())),
         hypernyms={plain(k): _set(v) for k, v in table.get("hypernyms", {}).items()},

@@ -152,7 +152,7 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
         k += 1
     while k > a and (
         sheet.keys[k - 1] in _LINKS
-        or sheet.keys[k - 1] in lexicon.articles
+        or (sheet.keys[k - 1] in lexicon.articles and sheet.words[k - 1].pos != "NUM")
         or sheet.words[k - 1].pos in ("ADP", "CCONJ", "DET")
     ):
         k -= 1
