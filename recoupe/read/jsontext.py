@@ -98,6 +98,15 @@ def parse_json(source: str) -> Any:
     return root[0]
 
 
+_LOOSE_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.S)
+
+
+def string_at(source: str, at: int) -> Text | None:
+    """The string that begins at `at` of a larger file, None where none does; line ends inside it are forgiven."""
+    found = _LOOSE_STRING.match(source, at)
+    return Text(_parts(source, at + 1, found.end() - 1)) if found else None
+
+
 def _closed(source: str, at: int, stack: list[tuple[Any, str | None]]) -> tuple[int, str]:
     stack.pop()
     return _skip(source, at + 1), "next"

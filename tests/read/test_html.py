@@ -122,3 +122,22 @@ def test_items_that_only_style_sheets_part_are_not_one_word(source: str, shown: 
     draft = read_html(f"<html><body><p>{source}</p></body></html>".encode())
     assert draft.text == shown
     assert all(run.source_end > run.source_start for run in draft.origin.runs)
+
+
+def test_an_article_that_only_scripts_hold_is_read_from_them() -> None:
+    quais = r"Les quais ont \u00e9t\u00e9 r\u00e9par\u00e9s. " * 30
+    body = r"Le port d'Aven a rouvert jeudi. \"Enfin\", dit Jeanne Dorval.\n\n" + quais
+    data = f'{{"@type":"NewsArticle","headline":"Le port rouvre","articleBody":"{body}"}}'
+    script = f'<script type="application/ld+json">{data}</script>'
+    page = f"<html><head>{script}</head><body><h1>Le port rouvre</h1><div id=root>Chargement</div></body></html>"
+    draft = read_html(page.encode())
+    shown = [draft.text[piece.start : piece.end] for piece in draft.pieces]
+    assert shown[:2] == ["Le port rouvre", 'Le port d\'Aven a rouvert jeudi. "Enfin", dit Jeanne Dorval.']
+    assert shown[2].startswith("Les quais ont été réparés. Les quais")
+    assert [dropped.text for dropped in draft.dropped] == ["Chargement"]
+    for run in draft.origin.runs:
+        if run.exact and run.end - run.start == run.source_end - run.source_start > 1:
+            assert page[run.source_start : run.source_end] == draft.text[run.start : run.end]
+    assert read_html(f"<html><head>{script}</head><body></body></html>".encode()).text.startswith("Le port d'Aven")
+    full = "<p>" + "Les quais ont été réparés, dit la ville. " * 40 + "</p>"
+    assert "Enfin" not in read_html(f"<html><head>{script}</head><body>{full}</body></html>".encode()).text

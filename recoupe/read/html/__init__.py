@@ -1,8 +1,8 @@
 """HTML -> Draft: the visible text with offsets into the page's source, and only what belongs to the article.
 
 `tokens` cuts the page into blocks with their offsets, `marks` reads what its elements are called, `article` decides
-block by block, `data` and `shown` gather what the page says of its title, dates and authors, `places` leads from an
-offset to the element that a browser shows.
+block by block, `data` and `shown` gather what the page says of its title, dates and authors, `scripted` reads what
+only its scripts hold, `places` leads from an offset to the element that a browser shows.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from recoupe.read.draft import Clue, Draft, Piece
 from recoupe.read.html.article import Verdict, find_article
 from recoupe.read.html.data import page_clues
 from recoupe.read.html.places import HtmlPlace, html_place, visible_text
+from recoupe.read.html.scripted import scripted_article
 from recoupe.read.html.tokens import Cell, Page, weave_cell
+from recoupe.read.markup import weave
 from recoupe.read.weave import Weaver
 
 __all__ = ["HtmlPlace", "html_place", "read_html", "visible_text"]
 
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]+\s+")
+_EMPTY = 250  # characters of text that a page shows: with fewer, and an article in its scripts, it was saved too early
+_HEAD = frozenset(["title", "byline", "dateline", "rubric"])
 _BEGINNING = 160  # characters of a dropped text that are kept to show what it was
 
 
@@ -31,11 +35,15 @@ def read_html(raw: bytes, charset: str = "") -> Draft:
     """The article of a saved page, in `charset` where a mail says so. Raises UnreadableError when it holds no text."""
     source, encoding = decode(raw, markup=True, charset=charset)
     page = Page(source)
-    if not page.cells:
-        raise UnreadableError("read.no-text", "the page holds no text; save it again when it has loaded")
     clues = page_clues(page)
-    verdicts = find_article(page, _titles(clues))
-    if all(verdict.dropped for verdict in verdicts):
+    verdicts = find_article(page, _titles(clues)) if page.cells else []
+    kept = sum(c.size for c, v in zip(page.cells, verdicts, strict=True) if not v.dropped and v.hint not in _HEAD)
+    lines = scripted_article(page) if kept < _EMPTY else []
+    if not page.cells and not lines:
+        raise UnreadableError("read.no-text", "the page holds no text; save it again when it has loaded")
+    if lines:
+        verdicts = [v if v.dropped or v.hint in _HEAD else Verdict("html.unfilled") for v in verdicts]
+    elif all(verdict.dropped for verdict in verdicts):
         verdicts = [Verdict()] * len(verdicts)  # a page of menus alone: better read than lost
     weaver = Weaver("char")
     pieces: list[Piece] = []
@@ -50,6 +58,13 @@ def read_html(raw: bytes, charset: str = "") -> Draft:
             level = _level(page, cell) if verdict.hint in ("title", "heading") else 0
             strong = cell.bold >= cell.size
             pieces.append(Piece(start=start, end=weaver.size, hint=verdict.hint, strong=strong, level=level))
+    for line in lines:
+        if weaver.size:
+            weaver.put("\n\n")
+        start = weaver.size
+        weave(weaver, line.parts)
+        if weaver.size > start:
+            pieces.append(Piece(start=start, end=weaver.size))
     text, origin = weaver.done()
     return Draft(
         format="html",
