@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from recoupe.languages import load
-from recoupe.within.times.words import OTHER, Lexicon, Token, folded
+from recoupe.within.times.words import OTHER, Lexicon, Token, folded, number_words
 
 _PART = re.compile(
     r"\s*(?:(?P<macro>[A-Z][A-Z0-9_]*)|(?P<mark>~?)(?P<slot>[a-z]\w*)(?:=(?P<cats>[a-z]\w*(?:/[a-z]\w*)*))?|(?P<sign>[()|?]))"
@@ -51,6 +52,38 @@ class Grammar:
     starts: Mapping[str, tuple[int, ...]]
     cores: re.Pattern[str]
     known: dict[str, tuple[Match, ...]]
+    words: dict[str, int]
+    pairs: frozenset[tuple[str, str]]
+
+    def worth(self, text: str) -> list[tuple[int, int]]:
+        """The stretches [start, end) of `text` where a time may stand, each up to the unknown word that ends it.
+
+        A cheap look before the words are read: known words in a row, among them figures, a core word, or two words that
+        make a core row. A word that the lexicon does not hold ends every row, so nothing is lost.
+        """
+        out: list[tuple[int, int]] = []
+        low, stirred, previous = 0, False, ""
+        for match in _BITS.finditer(text):
+            if match.lastindex is None:
+                stirred = True
+                continue
+            word = match.group()
+            kind = self.words.get(word)
+            if kind is None:
+                kind = _UNKNOWN
+                if (plain := folded(word)) in self.words:
+                    kind = self.words[plain]
+                    self.words[word] = kind  # another writing of a known word: few, so the table stays small
+            if kind == _UNKNOWN:
+                if stirred:
+                    out.append((low, match.end()))
+                low, stirred = match.end(), False
+            elif kind == _SIGN or (kind == _SECOND and not stirred and (folded(previous), folded(word)) in self.pairs):
+                stirred = True
+            previous = word
+        if stirred:
+            out.append((low, len(text)))
+        return out
 
     def fits(self, codes: str) -> tuple[Match, ...]:
         """All rules that fit somewhere in a row of codes: those with the longest span first, then from the left."""
@@ -68,6 +101,11 @@ class Grammar:
             if len(self.known) < 50_000:  # a bound on memory, never reached by press texts
                 self.known[codes] = found
         return found
+
+
+_UNKNOWN, _KNOWN, _SECOND, _SIGN = range(4)
+_BITS = re.compile(r"([^\W\d_]+)|\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _described(rule: Rule, match: re.Match[str]) -> Match:
@@ -112,7 +150,51 @@ def grammar(language: str) -> Grammar:
     cores = f"[{''.join(alone)}]"
     for row in table.get("core_rows", ()):
         cores += "|" + "".join(f"[{lexicon.codes.holding(cat)}]" for cat in row)
-    return Grammar(language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, re.compile(cores), {})
+    signs, pairs = _signs(language, table)
+    words = dict.fromkeys(_known(language, table), _KNOWN)
+    words |= {second: _SECOND for _, second in sorted(pairs)} | dict.fromkeys(signs, _SIGN)
+    return Grammar(
+        language, lexicon, tuple(compiled), {k: tuple(v) for k, v in starts.items()}, re.compile(cores), {},
+        words, pairs,
+    )  # fmt: skip
+
+
+def _known(language: str, table: Mapping[str, Any]) -> list[str]:
+    """Every word that a token other than an unknown word can hold, folded."""
+    how = number_words(language)
+    written = {folded(word) for words in table["words"].values() for word in words}
+    written |= {*how.units, *how.scales, *how.ordinals, *how.joints, *how.suffixes}
+    return sorted({bit for word in written for bit in _LETTERS.findall(word)})
+
+
+def _signs(language: str, table: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The first words of all core words, with those of years in words; and the pairs of words that make core rows."""
+    how = number_words(language)
+
+    def first(category: str) -> set[str]:
+        written = {folded(word) for word in table["words"].get(category, ())}
+        found = {match.group() for word in written if (match := _LETTERS.search(word))}
+        top = _COUNTED.get(category)
+        if top:
+            found |= {word for word, value in how.units.items() if value <= top}
+        if category in ("ord", "dayord"):
+            found |= set(how.ordinals)
+        return found
+
+    signs = set(how.scales)
+    if how.pairs_are_years:
+        signs |= {word for word, value in how.units.items() if 16 <= value <= 20}
+    for category in table["cores"]:
+        signs |= first(category)
+    pairs: set[tuple[str, str]] = set()
+    for row in table.get("core_rows", ()):
+        spoken = [words for category in row if (words := first(category))]
+        if len(spoken) > 1:
+            pairs |= set(product(spoken[0], spoken[1]))
+    return frozenset(signs), frozenset(pairs)
+
+
+_COUNTED = {"num": 99, "int": 99, "dayno": 31, "hourno": 24, "minno": 59, "monthno": 12, "yy": 99}
 
 
 def _choices(pattern: str) -> list[str]:

@@ -142,11 +142,11 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(language: str, text: str) -> list[Piece]:
-    """Words, numbers, dates in figures and marks of `text`, in order."""
+def pieces(language: str, text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+    """Words, numbers, dates in figures and marks of `text`, or of its stretch [start, end), in order."""
     pattern = number_words(language).pattern
     out = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or "mark"
         raw = match.group()
         out.append(Piece(match.start(), match.end(), kind, folded(raw) if kind == "word" else raw))
@@ -316,12 +316,12 @@ class Lexicon:
         for kind in ("iso", "dmy", "clock"):
             self.codes.of(frozenset({kind}))
 
-    def read(self, text: str) -> list[Token]:
-        """The tokens of `text`."""
-        return list(self._read(text))
+    def read(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        """The tokens of `text`, or of its stretch [start, end); their places count in `text`."""
+        return list(self._read(text, start, end))
 
-    def _read(self, text: str) -> Iterator[Token]:
-        parts = pieces(self.language, text)
+    def _read(self, text: str, low: int, high: int | None) -> Iterator[Token]:
+        parts = pieces(self.language, text, low, high)
         how = number_words(self.language)
         at = 0
         while at < len(parts):
