@@ -42,6 +42,7 @@ _ZONES, _NEAR_ZONES = (-9, 0, 10), (-5, 0, 3)  # hours from universal time, of m
 _BODY = 25  # words of a paragraph of body: datelines stand before it
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{4}|\d[/.]\d")
+_LONGEST_DATE = 40  # characters before or after its year
 _SENTENCE = 400  # characters on each side in which a sentence is looked for: longer ones are lists
 _FAR = 10  # years
 _NEAR = 7  # days around a weekday date without "ce" in which a news text is taken to be written
@@ -370,7 +371,9 @@ def _capped(inferred: Published | None, clues: Sequence[Clue]) -> Published | No
     if not saved:
         return inferred
     if inferred is None:
-        return Published(latest=saved[0], status="inferred", rule="date.saved", reason=f"page enregistrée le {saved[0]}")
+        return Published(
+            latest=saved[0], status="inferred", rule="date.saved", reason=f"page enregistrée le {saved[0]}"
+        )
     if (inferred.earliest or "") > saved[0] or (inferred.latest or "9999") <= saved[0]:
         return inferred
     reason = f"{inferred.reason} ; page enregistrée le {saved[0]}"
@@ -388,32 +391,46 @@ def _inferred(doc: str, rows: Sequence[Row], languages: Sequence[str]) -> Publis
         if row.kind not in ("boilerplate", "toc", "footnote", "read_also", "embed")
     ]
     floor, floor_span = _floor(doc, body)
-    return _today(doc, body, floor) or _captions(doc, body) or _near(doc, body, floor) or _bounded(floor, floor_span)
+    named = _weekday_dates(doc, body) if floor else []  # nothing else bounds the year: any of several would do
+    return _today(named, floor) or _captions(doc, body) or _near(named, floor) or _bounded(floor, floor_span)
 
 
 def _floor(doc: str, body: Iterable[tuple[Row, str]]) -> tuple[str | None, Span | None]:
     """The latest day or year that the text tells of as past: it was not written before."""
-    found: list[tuple[str, Span]] = []
+    named: list[tuple[str, int, int, Row]] = []
     for row, _ in body:
         if not _DIGITS.search(row.text):
             continue
         taken: list[tuple[int, int]] = []
-        for match in _full_date().finditer(row.text):
-            day = day_of(match[0])
+        for match in _full_dates(row.text):
             taken.append(match.span())
-            if day and _behind(row.text, match.start(), match.end()):
-                found.append((day, Span(doc, row.start + match.start(), row.start + match.end())))
+            if day := day_of(match[0]):
+                named.append((day, match.start(), match.end(), row))
         for match in _YEAR.finditer(row.text):
             before = bisect_right(taken, (match.start(), len(row.text))) - 1
-            inside = before >= 0 and match.start() < taken[before][1]
-            if not inside and _behind(row.text, match.start(), match.end()):
-                span = Span(doc, row.start + match.start(), row.start + match.end())
-                found.append((f"{match[0]}-01-01", span))
-    found.sort(reverse=True)
-    # A single year far above all others is a target or a forecast ("2035") rather than the past.
-    while len(found) > 1 and int(found[0][0][:4]) - int(found[1][0][:4]) > _FAR:
-        del found[0]
-    return found[0] if found else (None, None)
+            if before < 0 or match.start() >= taken[before][1]:
+                named.append((f"{match[0]}-01-01", match.start(), match.end(), row))
+    named.sort(key=lambda one: (one[0], one[3].start + one[1]), reverse=True)
+    # What a sentence tells as past is looked up from the latest on, until two years stand near each other: a single one
+    # far above all others is a target or a forecast ("2035") rather than the past.
+    found: tuple[str, Span] | None = None
+    for day, start, end, row in named:
+        if _behind(row.text, start, end):
+            if found and int(found[0][:4]) - int(day[:4]) <= _FAR:
+                break
+            found = day, Span(doc, row.start + start, row.start + end)
+    return found or (None, None)
+
+
+def _full_dates(text: str) -> Iterator[re.Match[str]]:
+    """The dates of a text with their year, looked for around what may be one."""
+    at = 0
+    for sign in _DATE_SIGN.finditer(text):
+        if sign.start() >= at:
+            match = _full_date().search(text, max(at, sign.start() - _LONGEST_DATE), sign.end() + _LONGEST_DATE)
+            if match:
+                at = match.end()
+                yield match
 
 
 @cache
@@ -472,7 +489,10 @@ def _year(weekday: int, month: int, day: int, floor: str) -> int | None:
     return None
 
 
-def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[tuple[bool, str, int, int, int, Span]]:
+_Named = tuple[bool, str, int, int, int, Span]  # whether it is "today", its words, weekday, month, day
+
+
+def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[_Named]:
     out = []
     for row, _ in body:
         if not _DIGIT.search(row.text):
@@ -485,15 +505,13 @@ def _weekday_dates(doc: str, body: Iterable[tuple[Row, str]]) -> list[tuple[bool
     return out
 
 
-def _today(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Published | None:
+def _today(named: Iterable[_Named], floor: str | None) -> Published | None:
     """ "ce mardi 12 septembre": the first year, from the latest one that the text names, in which it is a Tuesday."""
-    if floor is None:
-        return None  # nothing bounds the year: any of several would do
-    for today, words, weekday, month, day, span in _weekday_dates(doc, body):
-        year = _year(weekday, month, day, floor) if today else None
+    for today, words, weekday, month, day, span in named:
+        year = _year(weekday, month, day, floor) if today and floor else None
         if year is not None:
             found = date(year, month, day).isoformat()
-            reason = f"« {words} » : ce jour de semaine tombe en {year}, et le texte cite {floor[:4]}"
+            reason = f"« {words} » : ce jour de semaine tombe en {year}, et le texte cite {(floor or '')[:4]}"
             return Published(
                 earliest=found, latest=found, status="inferred", rule="date.this-weekday", span=span, reason=reason
             )
@@ -526,13 +544,11 @@ def _captions(doc: str, body: Sequence[tuple[Row, str]]) -> Published | None:
     return Published(earliest=latest, latest=latest, status="inferred", rule="date.captions", span=span, reason=reason)
 
 
-def _near(doc: str, body: Sequence[tuple[Row, str]], floor: str | None) -> Published | None:
+def _near(named: Iterable[_Named], floor: str | None) -> Published | None:
     """ "mardi 12 septembre": news is written within a week of it."""
-    if floor is None:
-        return None
-    for _, words, weekday, month, day, span in _weekday_dates(doc, body):
-        year = _year(weekday, month, day, floor)
-        if year is not None:
+    for _, words, weekday, month, day, span in named:
+        year = _year(weekday, month, day, floor) if floor else None
+        if year is not None and floor:
             found = date(year, month, day)
             low = max((found - timedelta(days=_NEAR)).isoformat(), floor)
             reason = f"« {words} » est un jour de {year} ; texte écrit à quelques jours près"
