@@ -65,7 +65,7 @@ export interface Mark {
   rule: string;
 }
 
-/** A passage that a document shares with another. */
+/** A passage that a document shares with another: made from `Copy.passages` when the page opens. */
 export interface Shared {
   s: Span;
   doc: number;
@@ -74,6 +74,9 @@ export interface Shared {
   derived: boolean;
   /** this side is the copy */
   taken: boolean;
+  copy: Copy;
+  /** position among the passages of the copy */
+  nth: number;
 }
 
 export interface Doc {
@@ -112,7 +115,6 @@ export interface Doc {
   /** start, end, block */
   sentences: [number, number, number][];
   marks: Mark[];
-  shared: Shared[];
 }
 
 /** Documents that descend from one text. `origin`: a document, or -1; `agency`: the agency behind it. */
@@ -133,8 +135,31 @@ export interface Copy {
   direction: string;
   agency: string;
   score: number;
-  passages: number;
+  /** both sides of each; v: word for word, r: reworded, t: translated, q: quoted by both */
+  passages: [left: number, leftEnd: number, right: number, rightEnd: number, kind: Role][];
   reasons: string[];
+}
+
+export type Role = "v" | "r" | "t" | "q";
+
+/** A quotation as one document gives it. `parts`: the words between the marks. */
+export interface Version {
+  doc: number;
+  s: Span;
+  parts: Span[];
+  who: string;
+  /** of the verb of speech: neutral, doubting, endorsing, denying; empty: no verb */
+  stance: string;
+  cue?: Span;
+}
+
+export type DriftKind = "cut" | "added" | "changed" | "bracketed" | "cue" | "speaker" | "translation";
+
+/** One thing said, told in several words. `base`: its fullest version. */
+export interface Utterance {
+  id: string;
+  base: Version;
+  versions: (Version & { score: number; drifts: [kind: DriftKind, base: Span | null, version: Span | null][] })[];
 }
 
 export interface Voice {
@@ -284,6 +309,7 @@ export interface Page {
   docs: Doc[];
   texts: Text[];
   copies: Copy[];
+  utterances: Utterance[];
   lines: Line[];
   events: Event[];
   disputes: Dispute[];

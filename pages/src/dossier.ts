@@ -137,6 +137,9 @@ export const sentenceProof = (doc: number, sen: number): string => {
   return line ? lineName(line) : `${page.docs[doc].n}.s${sen}`;
 };
 
+/** The sentence in which a place of a document lies, or the next. */
+export const sentenceAt = (doc: Doc, at: number): number => Math.max(0, doc.sentences.findIndex((s) => at < s[1]));
+
 export const signWord = (line: Line): string => (line.opinion ? t.opinion : t.sign[line.sign]);
 
 const STRENGTH: Sign[] = ["aff", "rap", "cond", "poss", "prev", "ques", "dem"];
@@ -151,6 +154,13 @@ export const behind = (event: Event, keys: string[]): { sure: boolean; counts: b
 /** A sentence of Recoupe's own, with the spaces of French typography; never for words of a document. */
 export const own = (s: string): string => {
   let said = t.reasons[s] ?? s;
+  for (const [form, say] of t.reasonForms) {
+    const found = form.exec(s);
+    if (found) {
+      said = say(...found.slice(1));
+      break;
+    }
+  }
   // A document is called the same here as everywhere else on the page.
   for (const doc of page.docs) for (const file of doc.files) if (said.includes(file)) said = said.replaceAll(file, nameOf(doc));
   return page.lang === "fr" ? said.replace(/ ([;!?»])/g, "\u202f$1").replace(/« /g, "«\u202f").replace(/ :/g, "\u00a0:").replace(/'/g, "’") : said;

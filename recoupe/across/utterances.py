@@ -6,6 +6,7 @@ text are gathered around the fullest. Across languages a translated passage ties
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -147,11 +148,16 @@ def _words(base: _Said, other: _Said) -> list[Drift]:
     from rapidfuzz.distance import Levenshtein
 
     out = []
+    holes = _holes(other)
     for step in Levenshtein.opcodes(base.words.tolist(), other.words.tolist()):
         if step.tag == "equal":
             continue
         ours = _hull(base.places[step.src_start : step.src_end])
         theirs = _hull(other.places[step.dest_start : step.dest_end])
+        if theirs is None and (hole := _between(holes, other.places, step.dest_start)) is not None:
+            holes.remove(hole)  # the bracket stands for these words
+            out.append(Drift(kind="bracketed", base=ours, version=hole))
+            continue
         if theirs is not None and _bracketed(other, theirs):
             out.append(Drift(kind="bracketed", base=ours, version=theirs))
         elif ours is None:
@@ -160,7 +166,14 @@ def _words(base: _Said, other: _Said) -> list[Drift]:
             out.append(Drift(kind="cut", base=ours))
         else:
             out.append(Drift(kind="changed", base=ours, version=theirs))
-    return out + [Drift(kind="bracketed", version=span) for span in _holes(other)]
+    return out + [Drift(kind="bracketed", version=span) for span in holes]
+
+
+def _between(holes: Sequence[Span], places: Sequence[Span], at: int) -> Span | None:
+    """The bracket that stands right before word `at` of a version."""
+    low = places[at - 1].end if at else 0
+    high = places[at].start if at < len(places) else math.inf
+    return next((hole for hole in holes if low <= hole.start and hole.end <= high), None)
 
 
 def _holes(said: _Said) -> list[Span]:
@@ -174,7 +187,7 @@ def _holes(said: _Said) -> list[Span]:
     return out
 
 
-_BRACKETS = re.compile(r"\s*[\[(]\s*([^\[\]()]*\w[^\[\]()]*?)\s*[\])]\s*")
+_BRACKETS = re.compile(r"\s*[\[(]\s*([^\[\]()]*\w[^\[\]()]*?)\s*[\])]\s*[,;:.…]?\s*")
 
 
 def _bracketed(said: _Said, span: Span) -> bool:

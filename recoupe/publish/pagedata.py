@@ -28,6 +28,7 @@ from recoupe.model import (
     days_of,
 )
 from recoupe.model.ids import line_id
+from recoupe.publish.pagequotes import drifted
 from recoupe.publish.pagetexts import Plain, Texts, plain_span, plain_when
 
 _STORY_LINES = 10
@@ -97,6 +98,7 @@ class _Desk(Texts):
             "docs": documents,
             "texts": self.texts,
             "copies": [self.copy(c) for c in self.copies],
+            "utterances": drifted(dossier.utterances, {r.document.id: r for r in self.readings}, self.number),
             "lines": lines,
             "events": events,
             "disputes": self.disputes,

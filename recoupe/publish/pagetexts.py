@@ -41,6 +41,7 @@ _MODAL_SIGNS = {
 }
 _FACTS = ("title", "subtitle", "author", "outlet", "agency", "rubric", "url", "length", "print_page")
 _DATES = ("published", "updated", "drafted")
+_PASSAGES = {"verbatim": "v", "reworded": "r", "translation": "t", "quoted": "q"}
 _LISTED = 30  # passages left out that a page lists: what a reader may go through; `recoupe read` has all
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 
@@ -105,7 +106,7 @@ class Texts:
         return next((fact.value for fact in named if fact), "")
 
     def document(self, index: int, reading: Reading) -> Plain:
-        """Document number `index` with its text, blocks, sentences, layers and shared passages."""
+        """Document number `index` with its text, blocks, sentences and layers."""
         d = reading.document
         return {
             "id": d.id,
@@ -146,29 +147,7 @@ class Texts:
             ],
             "sentences": [[s.span.start, s.span.end, s.block] for s in d.sentences],
             "marks": self._marks(reading),
-            "shared": self._shared(d.id),
         }
-
-    def _shared(self, doc: str) -> list[Plain]:
-        found = []
-        for copy in self.copies:
-            if doc not in (copy.left, copy.right):
-                continue
-            taking = takers(copy, self.number)
-            for passage in copy.passages:
-                for here, there in ((passage.left, passage.right), (passage.right, passage.left)):
-                    if here.doc == doc and (copy.left != copy.right or here == passage.right):
-                        found.append(
-                            {
-                                "s": plain_span(here),
-                                "doc": self.number[there.doc],
-                                "at": plain_span(there),
-                                "kind": copy.kind if passage.kind == "verbatim" else passage.kind,
-                                "derived": copy.derived,
-                                "taken": copy.derived and doc in taking,
-                            }
-                        )
-        return sorted(found, key=lambda s: (s["s"], s["doc"], s["at"]))
 
     def _marks(self, reading: Reading) -> list[Plain]:
         doc = reading.document.id
@@ -208,7 +187,9 @@ class Texts:
         return kept
 
     def copy(self, copy: Copy) -> Plain:
-        """A copy between two documents, by their numbers."""
+        """A copy between two documents, by their numbers, with both sides of each passage. The page makes of it what
+        each document took.
+        """
         return {
             "left": self.number[copy.left],
             "right": self.number[copy.right],
@@ -217,7 +198,9 @@ class Texts:
             "direction": copy.direction,
             "agency": copy.agency,
             "score": round(copy.score, 3),
-            "passages": len(copy.passages),
+            "passages": [
+                [p.left.start, p.left.end, p.right.start, p.right.end, _PASSAGES[p.kind]] for p in copy.passages
+            ],
             "reasons": list(copy.reasons),
         }
 
