@@ -226,9 +226,11 @@ def annotate(paths: tuple[Path, ...], jobs: int, limits: tuple[str, ...]) -> int
 def copies(paths: tuple[Path, ...], as_json: bool, everything: bool, limits: tuple[str, ...]) -> int:
     """Tell who copies whom among PATHS: agencies, lineage, passages side by side; or why nothing was found.
 
-    A PATH is a file or a folder; two short texts will do. Nothing is written.
+    A PATH is a file or a folder; two short texts will do. Of many documents, who descends from whom is shown, the
+    largest groups first; --all lists every document and pair. Nothing is written.
     """
     from recoupe.builder import documents_of
+    from recoupe.progress import on_terminal
     from recoupe.publish.copies_view import Reuse
     from recoupe.read.limits import with_settings
     from recoupe.store.schema import dump
@@ -238,7 +240,15 @@ def copies(paths: tuple[Path, ...], as_json: bool, everything: bool, limits: tup
     _tell(tuple(n for n in notices if n.level == "error"), quiet=False)
     if not documents:
         return 2
-    found = Reuse(list({d.id: d for d in documents}.values()))
+    with on_terminal() as progress:
+
+        def tell(done: int, pairs: int) -> None:
+            if done:
+                progress.step("")
+            else:
+                progress.stage("copies", pairs)
+
+        found = Reuse(list({d.id: d for d in documents}.values()), tell)
     if as_json:
         click.echo(dump(found.record()))
     else:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from recoupe.across.copies import AgencyEvidence, Closest, agency_of, closest, find_copies, find_families
@@ -19,16 +19,18 @@ _KINDS = {
 }  # fmt: skip
 _ROLES = {"reworded": "reworded", "translation": "translated", "quoted": "quoted"}
 _PASSAGES = 3  # passages of a pair that are shown
+_LISTED = 30  # documents that are listed one by one, with every pair; of more, a summary is shown
+_TREES, _BELOW, _LOOSE = 12, 10, 10  # of a summary: lineages, documents of each, undecided pairs
 
 
 class Reuse:
     """What the documents of a call share: found once, shown as lines or as JSON."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], tell: Callable[[int, int], None] | None = None) -> None:
         self.documents = documents
         self.number = {document.id: f"D{n}" for n, document in enumerate(documents, 1)}
         self.agencies: dict[str, AgencyEvidence | None] = {d.id: agency_of(d) for d in documents}
-        self.copies = sorted(find_copies(documents), key=lambda c: (not c.derived, *self._places(c)))
+        self.copies = sorted(find_copies(documents, tell), key=lambda c: (not c.derived, *self._places(c)))
         self.families: tuple[Family, ...] = find_families(documents, self.copies)
         between = [c for c in self.copies if c.left != c.right and c.derived]
         self.closest: tuple[Closest, ...] = () if between else closest(documents)
@@ -54,19 +56,33 @@ class Reuse:
         }
 
     def lines(self, width: int = 100, full: bool = False) -> Iterator[str]:
-        """The lines of a terminal; `full`: every pair with all its passages."""
-        yield from self._documents()
-        yield from self._lineage()
-        yield from self._pairs(max(48, width), full)
+        """The lines of a terminal; `full`: every pair with all its passages. Many documents make a summary."""
+        summed = len(self.documents) > _LISTED and not full
+        yield from self._documents(summed)
+        yield from self._lineage(summed)
+        if not summed:
+            yield from self._pairs(max(48, width), full)
         yield from self._nothing()
+        if summed:
+            yield ""
+            yield "--all lists every document and pair with its passages; --json gives all of it as data."
 
     # ------------------------------------------------------------ sections
 
-    def _documents(self) -> Iterator[str]:
-        alone = [
-            d for d in self.documents if not any(d.id in f.documents and len(f.documents) > 1 for f in self.families)
-        ]
+    def _documents(self, summed: bool) -> Iterator[str]:
+        tied = {doc for family in self.families if len(family.documents) > 1 for doc in family.documents}
+        alone = [d for d in self.documents if d.id not in tied]
         yield f"{_count(len(self.documents), 'document')}, {len(alone)} of them on their own"
+        if summed:
+            kinds = Counter(_KINDS.get(c.kind, c.kind) for c in self.copies if c.left != c.right)
+            if kinds:
+                told = ", ".join(f"{kind} {kinds[kind]}" for kind in sorted(kinds, key=lambda k: (-kinds[k], k)))
+                yield f"  {_count(kinds.total(), 'pair')} in common: {told}"
+            keys = Counter(found.agency for found in self.agencies.values() if found is not None)
+            if keys:
+                told = ", ".join(f"{key} {keys[key]}" for key in sorted(keys, key=lambda k: (-keys[k], k)))
+                yield plain(f"  agencies that wrote them: {told}")
+            return
         for document in self.documents:
             found = self.agencies[document.id]
             day = document.published.day
@@ -76,8 +92,11 @@ class Reuse:
                 facts.append(f"agency {found.agency}, {how}" + (f": “{found.words.strip()}”" if found.words else ""))
             yield plain(f"  {self._name(document.id)} · {' · '.join(filter(None, facts))}")
 
-    def _lineage(self) -> Iterator[str]:
-        """Who descends from whom, agencies as roots: a tree in which every document stands once."""
+    def _lineage(self, summed: bool) -> Iterator[str]:
+        """Who descends from whom, agencies as roots: a tree in which every document stands once.
+
+        `summed`: the largest trees and the first of their documents.
+        """
         children: dict[str, list[tuple[str, Copy]]] = defaultdict(list)
         placed: set[str] = set()
         derived = [c for c in self.copies if c.derived and c.left != c.right]
@@ -97,15 +116,39 @@ class Reuse:
         if roots:
             yield ""
             yield "Lineage"
-        for root in sorted(roots, key=lambda r: (not r.startswith("agency:"), self._order(r))):
-            yield plain(f"  {self._name(root)}")
-            yield from self._branches(root, children, "  ")
+        sizes = {root: self._below(root, children) for root in roots}
+        roots.sort(key=lambda r: (-sizes[r] if summed else 0, not r.startswith("agency:"), self._order(r), r))
+        for root in roots[: _TREES if summed else None]:
+            head = plain(f"  {self._name(root)}")
+            drawn = list(self._branches(root, children, "  "))
+            if summed and len(drawn) > _BELOW:
+                yield f"{head}  ({_count(sizes[root], 'document')} from it)"
+                yield from drawn[:_BELOW]
+                yield f"  … and {len(drawn) - _BELOW} more below it"
+            else:
+                yield head
+                yield from drawn
+        if summed and len(roots) > _TREES:
+            left = roots[_TREES:]
+            yield f"  and {_count(len(left), 'smaller lineage')} of {sum(sizes[r] + 1 for r in left)} documents"
         loose = [c for c in derived if c.direction == "undecided"]
         if loose:
             yield ""
             yield "Undecided: they share a text, and nothing tells who took from whom. They add no independent source."
-            for copy in loose:
+            for copy in loose[: _LOOSE if summed else None]:
                 yield plain(f"  {self._name(copy.left)} ~ {self._name(copy.right)}  {self._what(copy)}")
+
+            if summed and len(loose) > _LOOSE:
+                yield f"  and {len(loose) - _LOOSE} more pairs"
+
+    def _below(self, root: str, children: dict[str, list[tuple[str, Copy]]]) -> int:
+        """How many documents descend from `root`."""
+        count, waiting = 0, [root]
+        while waiting:
+            below = [doc for doc, _ in children.get(waiting.pop(), ())]
+            count += len(below)
+            waiting += below
+        return count
 
     def _branches(self, root: str, children: dict[str, list[tuple[str, Copy]]], indent: str) -> Iterator[str]:
         below = sorted(children.get(root, ()), key=lambda child: self._order(child[0]))

@@ -62,3 +62,21 @@ def test_one_document_has_nothing_to_be_compared_with(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("Le cargo a coulé.", encoding="utf-8")
     assert main(["copies", str(tmp_path)]) == 0
     assert "one document only" in capsys.readouterr().out
+
+
+def test_many_documents_are_summed_up_as_lineages(tmp_path, capsys):
+    told = DISPATCH.replace(", a indiqué la préfecture maritime à l'AFP", "")
+    for number in range(33):
+        own = f"Le numéro {number} de notre série raconte le phare {number * 7} et son gardien de l'année {1900 + number}."
+        (tmp_path / f"text {number:02}.txt").write_text(f"{told}\n\n{own}\n", encoding="utf-8")
+    assert main(["copies", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("33 documents, 0 of them on their own")
+    assert "pairs in common: " in shown
+    assert " took it from " not in shown
+    assert len(shown.splitlines()) < 60
+    assert "--all lists every document and pair" in shown
+    assert main(["copies", "--all", str(tmp_path)]) == 0
+    listed = capsys.readouterr().out
+    assert "D33 text 32.txt" in listed
+    assert "--all" not in listed

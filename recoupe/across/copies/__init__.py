@@ -5,7 +5,7 @@ Candidates (an index of rare runs), align (the same words, bridged), label (what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, cast
@@ -27,6 +27,7 @@ from recoupe.across.copies.label import (
     story_likeness,
     way,
 )
+from recoupe.across.copies.tokens import Array
 from recoupe.across.copies.translations import find_translations
 from recoupe.across.copies.words import Lexicon, Library, Words
 from recoupe.model import Copy, Document, Passage, Span
@@ -42,16 +43,22 @@ _TWICE = 8  # words in a row that a document must repeat to be heard twice
 _TWICE_ANYWHERE = 20  # ... where they are only a part of both blocks; shorter ones are names and fixed phrases
 
 
-def find_copies(documents: Sequence[Document]) -> tuple[Copy, ...]:
+def find_copies(documents: Sequence[Document], tell: Callable[[int, int], None] | None = None) -> tuple[Copy, ...]:
     """Every pair of documents that shares text, derived or only quoted alike, and every repetition inside one document.
 
     Sorted by the two ids; pairs that share nothing to speak of are left out. The order of `documents` changes nothing.
+    `tell` hears how many of how many pairs have been compared: first 0, then after each.
     """
     ordered = sorted(documents, key=lambda d: d.id)
     library = Library(ordered)
     signed = _Signed(ordered)
     out = []
-    for a, b, runs in _shared(library):
+    pairs = _shared(library)
+    if tell is not None:
+        tell(0, len(pairs))
+    for done, (a, b, runs) in enumerate(library.index.runs(pairs, empty=True), 1):
+        if tell is not None:
+            tell(done, len(pairs))
         copy = _compare(library[a], library[b], runs, library.lexicon, signed[a], signed[b])
         if copy.passages:  # furniture alone is nothing that a reader wants to see side by side
             out.append(copy)
@@ -151,13 +158,13 @@ class _Signed:
         return self._found[number]
 
 
-def _shared(library: Library) -> Iterator[tuple[int, int, list[Run]]]:
-    """Every pair of documents that may share text, with the runs in common: of many words, or of rare ones."""
+def _shared(library: Library) -> Array:
+    """Every pair of documents that may share text, of many words in a row or of rare ones: two columns, sorted."""
     count = len(library.documents)
     crowd = max(4, min(12, count // 4))
     alike = linked(library.rare(_RARE), _SHARED_PAIRS, crowd)
-    pairs = np.unique(np.concatenate((library.index.pairs(), alike)), axis=0)
-    yield from library.index.runs(pairs, empty=True)
+    pairs: Array = np.unique(np.concatenate((library.index.pairs(), alike)), axis=0)
+    return pairs
 
 
 def _compare(
