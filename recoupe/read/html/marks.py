@@ -82,9 +82,12 @@ def _index() -> tuple[dict[str, tuple[tuple[str, str], ...]], dict[str, tuple[tu
 def _subjects(flat: str) -> frozenset[str]:
     """What the names in `flat`, written `two-words-`, speak of."""
     whole, begun = _index()
+    words = flat.split("-")
+    if whole.keys().isdisjoint(words) and begun.keys().isdisjoint([word[:_KEY] for word in words]):
+        return frozenset()
     out: set[str] = set()
     at = 0
-    for word in flat.split("-"):
+    for word in words:
         for name, subject in whole.get(word, ()):
             if flat.startswith(name, at):
                 out.add(subject)
@@ -109,9 +112,8 @@ def marks_of(tag: str, written: str) -> Marks:
     names: list[str] = []
     body = False
     hidden = False
-    for match in _ATTRIBUTE.finditer(written):
-        key = match[1].lower()
-        value = match[2] or match[3] or match[4] or ""
+    for key, *quoted in _ATTRIBUTE.findall(written):
+        key, value = key.lower(), quoted[0] or quoted[1] or quoted[2]
         if key in _NAMES:
             if key == "class" or value.count("-") + value.count("_") + value.count(" ") <= _SLUG:
                 names.append(value[:_LONGEST])
