@@ -90,7 +90,7 @@ def build(
     families = find_families(documents, copies, decisions)  # across: who copies whom
     readings = inherit_dates(readings, copies)
     progress.stage("crosscheck", 0)
-    entities = merge_entities(readings, decisions)
+    entities = merge_entities(readings, decisions, found.entities)
     utterances = find_utterances(readings, entities, copies)
     events = merge_events(readings, entities, families, decisions)
     relations = relate(readings, events, entities)

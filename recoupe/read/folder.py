@@ -14,12 +14,15 @@ from typing import Literal, Protocol
 
 from recoupe.errors import UsageError
 from recoupe.model import Document, Notice
+from recoupe.read.authority import LINES, TABLE, GivenEntity, read_authority
 from recoupe.read.file import Outcome, Task, read_file
 from recoupe.read.given import Given, read_sources
 from recoupe.read.limits import DEFAULT, Limits, breach
 from recoupe.read.workers import read_files
 
 SOURCES = "sources.csv"
+# What the user says of files and of actors: read as such, never as documents.
+_OWN = frozenset((SOURCES, TABLE, LINES))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LOCKS = ("~$", ".~lock.")
 # What a build that was killed leaves beside its dossier: empty files, journals, pages half written.
@@ -39,11 +42,15 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """What a folder holds: documents sorted by name, notices, and the names that were passed over (hidden, locks)."""
+    """What a folder holds: documents sorted by name, notices, and the names that were passed over (hidden, locks).
+
+    `entities`: whom the user knows, from `entities.csv` or `entities.ftm.json`.
+    """
 
     documents: tuple[Document, ...]
     notices: tuple[Notice, ...]
     skipped: tuple[str, ...]
+    entities: tuple[GivenEntity, ...] = ()
 
 
 def read_folder(
@@ -74,8 +81,12 @@ def read_folder(
     tasks = [
         Task(name=name, path=true, given=given[name].facts if name in given else {})
         for name, _, true in files
-        if name != SOURCES
+        if name not in _OWN
     ]
+    entities: tuple[GivenEntity, ...] = ()
+    if any(name in (TABLE, LINES) for name, _, _ in files):
+        entities, told = read_authority(folder, limits.file_bytes)
+        notices += told
     if progress is not None:
         progress.stage("files", len(tasks))
     documents: dict[str, Document] = {}
@@ -106,6 +117,7 @@ def read_folder(
         documents=tuple(ordered),
         notices=tuple(sorted(notices, key=lambda n: (n.file, n.code, n.message))),
         skipped=tuple(sorted(skipped)),
+        entities=entities,
     )
 
 
@@ -113,7 +125,7 @@ def names_of(folder: Path) -> dict[str, list[Path]]:
     """Name -> the files that `read_folder` shows under it: two, where only the way of writing an accent differs."""
     out: dict[str, list[Path]] = {}
     for name, path, _ in _walk(folder, folder, set(), [], []):
-        if name != SOURCES:
+        if name not in _OWN:
             out.setdefault(name, []).append(path)
     return out
 
@@ -150,7 +162,7 @@ def _given(
             why = f"{SOURCES} has {size >> 20} MB, and {breach('file-mb', limits)}; nothing of it was used."
             notices.append(Notice(code="sources.unreadable", message=why, file=SOURCES))
             return {}
-    given, told = read_sources(path, [name for name, _, _ in files if name != SOURCES])
+    given, told = read_sources(path, [name for name, _, _ in files if name not in _OWN])
     notices += told
     return given
 
@@ -196,7 +208,7 @@ def _walk(
             # Only a link leads elsewhere: asking the system at every step would take the square of a deep folder.
             true = _real(path) if _link(entry) else os.path.join(real, entry.name)
             try:
-                if _hidden(entry.name) or (own != SOURCES and true in kept_out):
+                if _hidden(entry.name) or (own not in _OWN and true in kept_out):
                     skipped.append(own)
                 elif _link(entry) and not _inside(true, home) and entry.stat():
                     why = "a link out of the folder"

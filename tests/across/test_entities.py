@@ -7,9 +7,10 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoupe.across.entities import merge_entities
+from recoupe.across.entities import merge_entities, same_name
 from recoupe.model import Chain, Decision, Document, Entity, Mention, Reading, Span, identity
 from recoupe.model.records import Kind
+from recoupe.read.authority import GivenEntity
 
 
 def reading(doc: str, *chains: tuple[Kind, str] | tuple[Kind, str, str]) -> Reading:
@@ -161,3 +162,68 @@ def test_a_state_bears_its_french_name_where_a_text_uses_it() -> None:
     spanish, french = ("place", "Corea del Sur", "country:KR"), ("place", "Corée du Sud", "country:KR")
     (found,) = merge_entities([reading("a", spanish), reading("b", french)])
     assert found.name == "Corée du Sud"
+
+
+def test_the_users_own_file_gives_one_name_one_kind_and_an_identifier_to_all_aliases() -> None:
+    readings = [
+        reading("a", ("person", "Anna Moreau"), ("organisation", "La Vigie")),
+        reading("b", ("person", "Mme Proue"), ("organisation", "Vigie du Large")),
+    ]
+    own = [
+        GivenEntity(
+            name="Anna Proue-Moreau", aliases=("Anna Moreau", "Mme Proue"), kind="person", id="Q1", notes="maire",
+            where="entities.csv, line 2",
+        ),
+        GivenEntity(name="Vigie du Large", aliases=("La Vigie",), kind="media", where="entities.csv, line 3"),
+    ]  # fmt: skip
+    found = {e.name: e for e in merge_entities(readings, given=own)}
+    assert set(found) == {"Anna Proue-Moreau", "Vigie du Large"}
+    mayor = found["Anna Proue-Moreau"]
+    assert (mayor.kind, mayor.links, mayor.notes, mayor.given) == (
+        "person", ("wikidata:Q1",), "maire", "entities.csv, line 2",
+    )  # fmt: skip
+    assert set(mayor.names) == {"Anna Proue-Moreau", "Anna Moreau", "Mme Proue"}
+    assert found["Vigie du Large"].kind == "media"
+
+
+def test_a_given_name_of_an_identified_thing_covers_its_other_names_but_no_thing_of_another_kind() -> None:
+    readings = [reading("a", ("place", "Norvège", "country:NO")), reading("b", ("place", "Noruega", "country:NO"))]
+    own = GivenEntity(name="Royaume de Norvège", aliases=("Norvège",), where="entities.csv, line 2")
+    (found,) = merge_entities(readings, given=[own])
+    assert found.name == "Royaume de Norvège"
+    assert "iso:NO" in found.links
+    assert found.id == merge_entities(readings)[0].id  # decisions on it still fit
+    ship = GivenEntity(name="Norvège", kind="product", where="entities.csv, line 2")
+    assert {e.kind for e in merge_entities(readings, given=[ship])} == {"place"}
+
+
+def test_one_name_in_the_spellings_of_several_languages_is_one_person() -> None:
+    found = merge_entities(
+        [
+            reading("a", ("person", "Ievgueni Khrouchtchine")),
+            reading("b", ("person", "Yevgeny Khrushchin")),
+            reading("c", ("person", "Yevgueni Jrushchin")),
+        ]
+    )
+    assert len(found) == 1
+    assert any("spellings" in m.reason or "spelling" in m.reason for m in found[0].merges)
+
+
+def test_relatives_and_look_alikes_are_never_one_name() -> None:
+    for left, right in (
+        ("Paul Roy Jr.", "Paul Roy"), ("Louis XI", "Louis XII"), ("Jean Martin", "Jeanne Martin"), ("A. B. Roy", "A. C. Roy"),
+        ("Bassam al-Roy", "Bassel al-Roy"), ("Kim Do-un", "Kim Do-il"), ("Li Peng", "Li Ping"),
+    ):  # fmt: skip
+        assert same_name(left, right).verdict != "same", (left, right)
+    assert same_name("Paul Roy", "Roy").verdict == "undecided"
+    assert same_name("Khasan", "Kazan", "place").verdict == "different"
+
+
+@given(
+    st.sampled_from(["Anna Moreau", "Иван Петров", "Kim Do-un", "Jean-Paul II", "al-Roy", "Xi", ""]),
+    st.text(max_size=20),
+)
+def test_a_verdict_is_the_same_from_both_sides(left: str, right: str) -> None:
+    one, other = same_name(left, right), same_name(right, left)
+    assert (one.verdict, one.score) == (other.verdict, other.score)
+    assert same_name(left, left).verdict == "same"

@@ -9,15 +9,18 @@ where a single one can be meant. Decisions of people come before all rules.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from recoupe import languages
+from recoupe.across.entities.given import Given
 from recoupe.across.entities.spellings import Verdict, same_name, sound_keys
-from recoupe.model import Decision, Entity, Mention, Merge, Reading, Ref
+from recoupe.model import Chain, Decision, Entity, Mention, Merge, Reading, Ref
 from recoupe.model.records import Kind
+from recoupe.read.authority import GivenEntity
 from recoupe.within.folding import fold, spelled
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import country_of, states
@@ -60,6 +63,8 @@ class _Bearer:
     kinds: Counter[Kind] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     spellings: set[str] = field(default_factory=set)
+    given: GivenEntity | None = None
+    known: str = ""
 
     @property
     def label(self) -> str:
@@ -68,16 +73,21 @@ class _Bearer:
 
     @property
     def canonical(self) -> str:
-        """What its id is made of: the same in every folder, however it is spelled."""
+        """What its id is made of: the same in every folder, however it is spelled, whoever gives it a name."""
+        if self.given is not None:
+            return self.known or " ".join(_words(self.kind, self.given.name))
         return self.key or " ".join(self.words)
 
 
-def merge_entities(readings: Sequence[Reading], decisions: Sequence[Decision] = ()) -> tuple[Entity, ...]:
+def merge_entities(
+    readings: Sequence[Reading], decisions: Sequence[Decision] = (), given: Sequence[GivenEntity] = ()
+) -> tuple[Entity, ...]:
     """One entity a real thing, sorted by number of mentions; `decisions` (same, different) on ids or names win.
 
+    `given`: the user's own authority file, whose names, kinds and identifiers come before all rules.
     The order of `readings` changes nothing. Cost grows with the number of distinct names, not with its square.
     """
-    bearers = _bearers(readings)
+    bearers = _bearers(readings, given)
     ties = sorted(_ties(bearers), key=lambda t: (-t[2], bearers[t[0]].canonical, bearers[t[1]].canonical, t[3]))
     return _gathered(bearers, ties, decisions)
 
@@ -85,9 +95,10 @@ def merge_entities(readings: Sequence[Reading], decisions: Sequence[Decision] = 
 # ---------------------------------------------------------------- candidates
 
 
-def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
+def _bearers(readings: Sequence[Reading], given: Sequence[GivenEntity]) -> list[_Bearer]:
     """The bearers of all chains, sorted by class and canonical name."""
     found: dict[tuple[str, str], _Bearer] = {}
+    authority = Given(given, readings, _CLASS.__getitem__, _key)
     for reading in sorted(readings, key=lambda r: r.document.id):
         doc = reading.document.id
         pointing: dict[int, list[Ref]] = {}
@@ -99,7 +110,8 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
             if forms == {"pronoun"} or all(_points(reading.mentions[k]) for k in chain.mentions):
                 continue
             named = "name" in forms
-            key = chain.key or _person_key(chain.kind, chain.name)
+            own_word = authority.entity(reading, number)
+            key = f"given:{own_word.where}" if own_word is not None else _key(chain)
             words = _words(chain.kind, chain.name)
             if key:
                 at = ("key", key)
@@ -112,6 +124,8 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
             bearer = found.get(at)
             if bearer is None:
                 bearer = found[at] = _Bearer(chain.kind, key, tuple(at[1].split(" ")) if not key else words, named)
+                if own_word is not None:
+                    bearer.given, bearer.known = own_word, authority.key(own_word)
             bearer.kinds[chain.kind] += len(chain.mentions)
             bearer.documents.add(doc)
             bearer.mentions += [Ref(doc, k) for k in chain.mentions] + pointing.get(number, [])
@@ -126,7 +140,9 @@ def _bearers(readings: Sequence[Reading]) -> list[_Bearer]:
     for bearer in found.values():
         if len(bearer.names) > 1:
             bearer.names = Counter({n: c for n, c in bearer.names.items() if c}) or bearer.names
-        bearer.kind = max(bearer.kinds, key=lambda k: (bearer.kinds[k], k))
+        own_kind = bearer.given.kind if bearer.given is not None else None
+        usual = max(bearer.kinds.items(), key=lambda item: (item[1], item[0]))[0]
+        bearer.kind = own_kind or usual
     return [found[at] for at in sorted(found)]
 
 
@@ -165,6 +181,11 @@ def _famous() -> dict[str, str]:
         if key.startswith("person:")
         for name in (*row["fr"], *row["en"], *row["es"])
     }
+
+
+def _key(chain: Chain) -> str:
+    """The identifier of a chain: that of its document, or of a person whom the authority file of the house holds."""
+    return chain.key or _person_key(chain.kind, chain.name)
 
 
 def _person_key(kind: Kind, name: str) -> str:
@@ -325,7 +346,8 @@ def _mistaken(bearers: Sequence[_Bearer]) -> Iterable[_Tie]:
     """One whole name that documents took for different kinds of things."""
     by_name: dict[str, list[int]] = {}
     for number, bearer in enumerate(bearers):
-        if bearer.named and not bearer.key.startswith(("country:", "place:", "region:")):
+        place = (bearer.known or bearer.key).startswith(("country:", "place:", "region:"))
+        if bearer.named and not place:
             for name in bearer.spellings:
                 if name.count(" ") >= 1 or (len(name) >= _LONG and name not in lexicon("fr").given and not bearer.key):
                     seen = by_name.setdefault(name, [])
@@ -389,13 +411,16 @@ def _addresses(bearers: Sequence[_Bearer]) -> dict[str, list[int]]:
     out: dict[str, list[int]] = {}
     for number, bearer in enumerate(bearers):
         addresses = {_id(bearer), *(fold(n) for n in bearer.names)}
+        if bearer.given is not None:
+            addresses.add(fold(bearer.given.name))
         for address in sorted(addresses):
             out.setdefault(address, []).append(number)
     return out
 
 
 def _id(bearer: _Bearer) -> str:
-    seed = f"{_CLASS[bearer.kind] if not bearer.key else ''}\n{bearer.canonical}"
+    identified = bearer.known if bearer.given is not None else bearer.key
+    seed = f"{_CLASS[bearer.kind] if not identified else ''}\n{bearer.canonical}"
     return "e-" + hashlib.sha256(seed.encode()).hexdigest()[:12]
 
 
@@ -415,20 +440,33 @@ def _entity(bearers: list[_Bearer], merges: list[Merge]) -> Entity:
     if first.key.startswith("country:"):  # a state has its name in the first language of the house that texts use
         usual = [n for language in languages.SUPPORTED for n in states()[first.key[8:]].names[language]]
         whole = [n for n in usual if n in names][:1]
+    own_word = first.given
+    if own_word is not None:
+        ranked = [own_word.name, *(n for n in ranked if n != own_word.name)]
+        whole = []
     return Entity(
         id=_id(first),
         kind=kind,
         name=(whole or ranked)[0],
         names=tuple(ranked),
         mentions=tuple(sorted({ref for bearer in bearers for ref in bearer.mentions})),
-        links=_links(first.key),
+        links=_links(first.key) if own_word is None else _given_links(own_word, first.known),
         merges=tuple(sorted(merges, key=lambda m: (-m.score, m.left, m.right, m.reason))),
+        notes=own_word.notes if own_word is not None else "",
+        given=own_word.where if own_word is not None else "",
     )
 
 
 def _shouted(name: str) -> bool:
     """True for a name in capitals that is no acronym: "REUTERS"."""
     return name.isupper() and len(name) > 5
+
+
+def _given_links(entity: GivenEntity, known: str) -> tuple[str, ...]:
+    """The user's own identifier first, then those that Recoupe knows, but no rival Wikidata identifier."""
+    own = f"wikidata:{entity.id}" if re.fullmatch(r"Q[1-9]\d*", entity.id) else entity.id
+    others = [link for link in _links(known) if not (own.startswith("wikidata:") and link.startswith("wikidata:"))]
+    return tuple(dict.fromkeys(([own] if own else []) + others))
 
 
 def _links(key: str) -> tuple[str, ...]:
