@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from quality.sets.press_quotes import quote_line
-from quality.shelf import Shelf, lines
+from quality.shelf import Shelf, back, lines
+from recoupe.model import Reading, Span
+from recoupe.within.quotes.lexicon import speech
 
 
 def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
     """One line an article."""
     records = lines(data / "quotes_en_polnear" / "inputs.jsonl")
-    return {
-        "predictions.jsonl": [
-            {"id": record["id"], "quotes": converted(record["text"], quote_line(reading))}
-            for record, reading in zip(records, shelf.read(records), strict=True)
-        ]
-    }
+    out = []
+    for record, reading in zip(records, shelf.read(records), strict=True):
+        quotes = converted(record["text"], quote_line(reading))
+        out.append({"id": record["id"], "quotes": quotes + positions(record["text"], reading, quotes)})
+    return {"predictions.jsonl": out}
 
 
 def converted(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,7 +49,17 @@ def converted(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "direct": quote["mode"] == "direct",
             }
         )
-    return [{key: value for key, value in quote.items() if key != "direct"} for quote in out]
+    return [{key: quote[key] for key in ("content", "source", "cue")} for quote in out if not _embedded(quote, out)]
+
+
+def _embedded(quote: dict[str, Any], quotes: list[dict[str, Any]]) -> bool:
+    """True for an attribution, cue and all, inside what another one gives: the set keeps the outer one."""
+    cue = quote["cue"][-1] if quote["cue"] else quote["content"][0]
+    return any(
+        other is not quote and low <= cue[0] and cue[1] <= high and low <= quote["content"][0][0] < high
+        for other in quotes
+        for low, high in other["content"]
+    )
 
 
 def _with_that(text: str, start: int, end: int) -> list[int]:
@@ -81,3 +92,38 @@ def _with_pronoun(text: str, source: list[list[int]], cue: list[list[int]]) -> l
         return source
     start = source[-1][1] + found.start(1)
     return [*source, [start, start + len(found[1])]]
+
+
+def positions(given: str, reading: Reading, have: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What else people are told to say something about: "Reed rejected [the plan]", which the set counts as well.
+
+    To Recoupe that is a statement whose predicate is a verb of speech with an object, and no quotation.
+    """
+    lexicon = speech("en")
+    known = [place for quote in have for place in (*quote["content"], *quote["cue"])]
+    out = []
+    for statement in reading.statements:
+        verb = lexicon.verbs.get(statement.lemma) if lexicon is not None and not statement.nominal else None
+        if verb is None or "attr" not in verb.takes:
+            continue
+        cue = _place(reading, statement.predicate)
+        clause = _place(reading, statement.span)
+        if not cue or not clause:
+            continue
+        start, end = cue[0][1], clause[0][1]
+        while start < end and not given[start].isalnum() and given[start] not in '“"‘':
+            start += 1
+        while end > start and given[end - 1] in " .,;:\n":
+            end -= 1
+        if end - start < 3 or any(low < end and high > start for low, high in known):
+            continue
+        before = [role.span for role in statement.roles if role.span.end <= statement.predicate.start]
+        source = _place(reading, before[-1]) if before else []
+        out.append({"content": [[start, end]], "source": _with_pronoun(given, source, cue), "cue": cue})
+    return out
+
+
+def _place(reading: Reading, span: Span) -> list[list[int]]:
+    """The span in the text as given."""
+    place = back(reading.document, span.start, span.end)
+    return [[place["start"], place["end"]]] if place else []

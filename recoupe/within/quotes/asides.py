@@ -123,7 +123,8 @@ def aside(
         pronoun = lexicon.language != "fr" or sheet.keys[a] in lexicon.pronouns
         told = sheet.words[i].lemma in lexicon.addressing
         objects = ("ccomp", "xcomp") if told else ("obj", "dobj", "ccomp", "xcomp")  # "…", he told the crew
-        governs = any(c > last and sheet.words[c].dep in objects for c in sheet.children[i])
+        paused = sheet.keys[last + 1 : last + 2] == (",",)  # …,” Reed said, “…”
+        governs = not paused and any(c > last and sheet.words[c].dep in objects for c in sheet.children[i])
         if behind and pronoun and not governs:
             return (a, _clause_end(sheet, last + 1, end)), own
         if (

@@ -213,6 +213,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         and not mended
     ):
         return None  # inside somebody's words only a full clause quotes somebody else
+    if lexicon.that_optional and word.has("VerbForm=Inf") and word.dep in ("advcl", "relcl", "acl"):
+        return None  # a purpose: "she came to encourage voters to"
     if word.has("VerbForm=Inf") and sheet.words[word.head].lemma in (
         "pouvoir",
         "devoir",
