@@ -3,6 +3,8 @@
 Candidates share names, numbers and the beginnings of long words, which French, English and Spanish have in common more
 often than not; their rarity weighs. Ranking by sentence vectors alone is not enough (their margin is small), so a pair
 must be each other's best, fit in length, and keep the order of what it says. Vectors are made only for candidates.
+Sources of the method: M. Simard, G. Foster, P. Isabelle, "Using cognates to align sentences in bilingual corpora"
+(1992); Y. Yang et al., "Multilingual universal sentence encoder for semantic retrieval" (2020).
 """
 
 from __future__ import annotations
