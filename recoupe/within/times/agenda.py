@@ -71,7 +71,7 @@ def _dated_clock(
     moved = datetime.combine(there, here)
     if day.make == "part" and day.slots.get("part") in ("AF", "EV", "NI") and 5 <= moved.hour < 12:
         moved += timedelta(hours=12)
-    value = f"{moved:%Y-%m-%dT%H:%M}" + clock.sense.value[16:19]
+    value = f"{moved:%Y-%m-%dT%H:%M}" + clock.sense.value[16:]
     sense = replace(clock.sense, value=value, start=moved, end=moved + width, anchor=day.sense.anchor)
     slots = clock.slots | {"dated": day.sense.value, "day_slots": day.slots, "clock_place": clock.start}
     return Found(min(one.start, two.start), max(one.end, two.end), clock.rule, clock.make, slots, sense)

@@ -46,7 +46,7 @@ def in_part(slots: Slots, frame: Frame) -> Sense | None:
     elif slots.get("rel"):
         base = on_dayref({"dayref": slots["rel"]}, frame)
     else:
-        there = frame.day if slots.get("same") and frame.day else (frame.now.date() if frame.now else None)
+        there = frame.day if "same" in slots and frame.day else (frame.now.date() if frame.now else None)
         base = day_sense(there, "document") if there else Sense("DATE", "XXXX-XX-XX")
     if base is None:
         return None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from recoupe.within.times.days import between, in_figures, on_date, on_dayref, on_textday, weeks_on
 from recoupe.within.times.hours import at_clock, between_clocks, in_part
 from recoupe.within.times.lengths import every, last_n, lasting, shifted_by
-from recoupe.within.times.sense import Frame, Sense, Slots
+from recoupe.within.times.sense import Anchor, Frame, Sense, Slots
 from recoupe.within.times.year import (
     at_edge,
     from_date,
@@ -45,7 +45,10 @@ def _ref(slots: Slots, frame: Frame) -> Sense | None:
         return Sense("DURATION", value)
     if value.startswith("X"):  # "nocturne": a part of a day that nothing names
         return Sense("TIME", value)
-    return Sense("DATE", value, now, None, "document" if now else "none", exact=now)
+    anchor: Anchor = "document" if now else "none"
+    if value == "PAST_REF":
+        return Sense("DATE", value, None, now, anchor, exact=now)
+    return Sense("DATE", value, now, None, anchor, exact=now)
 
 
 def _none(slots: Slots, frame: Frame) -> Sense | None:

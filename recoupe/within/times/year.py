@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from recoupe.within.times.days import in_figures, on_date, on_dayref
@@ -53,6 +54,11 @@ def in_period(slots: Slots, frame: Frame) -> Sense | None:
         return Sense("DATE", UNKNOWN.get(unit, "XXXX-XX-XXTXX:XX"), mod=edge or "")
     if unit == "WE" and rel == 0 and not frame.ahead and frame.lean <= 0 and frame.now.weekday() < 3:
         rel = -1  # on a Monday, "ce week-end" is the one that is over, unless a future speaks
+    if (
+        "text" in slots and frame.after is not None and not frame.ahead
+    ):  # "the year before", "that year": seen from the text
+        there = period(unit, rel, datetime.combine(frame.after, time()))
+        return replace(edged(there, edge), anchor="text") if there else None
     if rel == 0 and unit == "D" and frame.day is not None and "same" in slots:
         return day_sense(frame.day, "text")
     found = period(unit, rel, frame.now)
