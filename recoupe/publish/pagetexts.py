@@ -196,13 +196,20 @@ class Texts:
             "kind": copy.kind,
             "derived": copy.derived,
             "direction": copy.direction,
-            "agency": copy.agency,
+            "agency": copy.agency or self._credited(copy),
             "score": round(copy.score, 3),
             "passages": [
                 [p.left.start, p.left.end, p.right.start, p.right.end, _PASSAGES[p.kind]] for p in copy.passages
             ],
             "reasons": list(copy.reasons),
         }
+
+    def _credited(self, copy: Copy) -> str:
+        """The agency that both documents of a common dispatch are known to print, where the copy itself names none."""
+        if copy.direction != "both_from_agency":
+            return ""
+        named = {self._agency([self.number[doc]]) for doc in (copy.left, copy.right)}
+        return named.pop() if len(named) == 1 else ""
 
     def family(self, span: Span) -> Family | None:
         """The text family that the words of `span` come from, if most of them do."""

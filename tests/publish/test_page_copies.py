@@ -16,6 +16,7 @@ from recoupe.model import (
     Document,
     Dossier,
     Drift,
+    Fact,
     Passage,
     Quote,
     Reading,
@@ -231,6 +232,23 @@ def test_an_utterance_whose_versions_all_agree_is_not_on_the_page():
     (utterance,) = whole.utterances
     same = replace(utterance, versions=tuple(replace(v, drifts=()) for v in utterance.versions))
     assert page_data(replace(whole, utterances=(same,)), title="Le pont")["utterances"] == []
+
+
+def test_a_common_dispatch_is_called_by_the_agency_that_both_documents_credit():
+    whole = dossier()
+
+    def credited(names: tuple[str, ...]) -> str:
+        readings = tuple(
+            replace(r, document=replace(r.document, agency=Fact(value="Vallis", status="stated", rule="test")))
+            if r.document.names[0] in names
+            else r
+            for r in whole.readings
+        )
+        data = page_data(replace(whole, readings=readings), title="Le pont")
+        return next(c["agency"] for c in data["copies"] if c["direction"] == "both_from_agency")
+
+    assert credited(("phare.txt", "feuille.txt")) == "Vallis"
+    assert credited(("phare.txt",)) == ""
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1024, True), (400, False), (400, True)])
