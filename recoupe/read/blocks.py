@@ -27,9 +27,11 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[-–•*])\s+")
 _CUT_LABEL = re.compile(r"\s*\(?(?:\.{3}|…)\)?$")
 _SPEECH = re.compile(r"[«\"“]?\s*[—–]\s|[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ.]+){0,3}\s?:\s")
 _LEFT_OUT = re.compile(r"\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\.{3}|…")
+_DAY = re.compile(r"\d[/.-]\d")
 _SENTENCE = 60  # characters: shorter ends may be labels
 _LONGEST_TABLE = 60  # lines: a longer list is a list
 _LONGEST_CAPTION = 60  # words
+_LONGEST_SENTENCE = 30  # words of a caption that ends on a full stop: a longer one is a paragraph of the text
 _LONGEST_HEADING = 20  # words of one that ends on a full stop
 _HEADER_WORDS = 25  # a closed piece of this many words is body: header lines stand before it
 _NAME_LINE = re.compile(rf"(?:\*{{0,2}})({NAME}(?:\s+(?:et|and|y)\s+{NAME})?)\.?$")
@@ -87,6 +89,9 @@ def _by_hint(rows: list[Row], title: str) -> list[Row]:
             row = row._replace(kind="heading", role="rubric", rule="block.markup")
         elif row.kind is None and row.hint == "caption" and row.words <= 8 and (credit := _as_credit(row.text)):
             row = row._replace(kind="credit", role="photo", rule=credit)
+        elif row.kind is None and row.hint in ("byline", "dateline") and not any(map(str.isalpha, row.text)):
+            bare = row.hint == "byline" or not _DAY.search(row.text)  # counters of readers stand among the authors
+            row = row._replace(kind="boilerplate" if bare else "dateline", rule="block.markup")
         elif row.kind is None and row.hint in _HINTED:
             row = row._replace(kind=_HINTED[row.hint], rule="block.markup")
         elif row.kind is None and _ONLY_MARKS.match(row.text):
@@ -142,7 +147,8 @@ def _captions(rows: list[Row], title: str) -> list[Row]:
             open_end = not above.closed or not row.text.lstrip("( ").startswith(("©", "(c)", "(C)"))
             quoted = above.text[0] in '«“"' or above.text[-1] in '»”"'
             plain = above.kind is None and above.hint in ("", "paragraph") and not quoted
-            if plain and open_end and 4 <= above.words <= _LONGEST_CAPTION:
+            longest = _LONGEST_SENTENCE if above.closed else _LONGEST_CAPTION
+            if plain and open_end and 4 <= above.words <= longest:
                 out[index - 1] = above._replace(kind="caption", rule="block.above-credit")
     return out
 

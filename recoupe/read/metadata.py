@@ -12,7 +12,7 @@ from recoupe.languages import SUPPORTED, load
 from recoupe.model import Fact, Rival, Span
 from recoupe.model.records import Status
 from recoupe.read.draft import Clue
-from recoupe.read.press import NAME, agency_names, agency_pattern
+from recoupe.read.press import NAME, agency_names, agency_pattern, picture_agencies
 from recoupe.read.rows import Row
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{2,}(?:['’-][^\W\d_a-zà-öø-ÿ]+)*$")
@@ -500,7 +500,7 @@ def people_of(text: str, *, loose: bool = False) -> tuple[str, ...]:
     ):
         part = part.strip(" :*-")
         part = part if _INITIAL.search(part) else part.rstrip(".")
-        if not part or "@" in part:
+        if not part or "@" in part or _LINK.search(part):
             continue
         if (
             not (_PERSON.fullmatch(part) or (loose and _LOOSE.fullmatch(part)))
@@ -574,10 +574,15 @@ def _newsrooms() -> tuple[str, ...]:
     return tuple(sorted(key_of(w) for code in SUPPORTED for w in load(code, "pages")["newsroom"]))
 
 
+_LONG_NAME = 6  # letters of an outlet's name that no name of a person holds by chance
+
+
 def _is_body(name: str, outlets: Collection[str]) -> bool:
     """True for the outlet's own name, or a newsroom's."""
     squashed = _squash(name)
-    return squashed in outlets or _is_nobody(name)
+    # "Ediciones El Faro" is the house of El Faro; a single word may be part of a family name.
+    held = any(len(outlet) >= _LONG_NAME and outlet in squashed for outlet in outlets)
+    return squashed in outlets or (held and len(name.split()) > 2) or _is_nobody(name)
 
 
 def _agency_as_author(clues: Sequence[Clue]) -> Fact | None:
@@ -688,7 +693,7 @@ def _agency(doc: str, rows: Sequence[Row]) -> Fact | None:
         if row.kind == "byline" and len(prose) > 1 and prose[1] < number < prose[-1]:
             continue
         for named in re.finditer(rf"(?<!\w)(?:{agency_pattern()})", row.text):
-            if named[0].upper() not in _picture_agencies():
+            if named[0].upper() not in picture_agencies():
                 return _agency_fact(doc, row, named.start(), named.end())
     for row in body[-2:]:
         match = re.search(
@@ -697,11 +702,6 @@ def _agency(doc: str, rows: Sequence[Row]) -> Fact | None:
         if match:
             return _agency_fact(doc, row, match.start(1), match.end(1))
     return None
-
-
-@cache
-def _picture_agencies() -> frozenset[str]:
-    return frozenset(word.upper() for code in SUPPORTED for word in load(code, "pages")["pictures"])
 
 
 def _agency_fact(doc: str, row: Row, start: int, end: int) -> Fact:

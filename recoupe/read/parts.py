@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from recoupe.model.records import BlockKind
-from recoupe.read.press import NAME, Formula, agency_pattern, formulas
+from recoupe.read.press import NAME, Formula, agency_pattern, formulas, picture_agencies
 from recoupe.read.rows import Row
 
 _SEPARATORS = re.compile(r"[\s|·•/;–—-]*")
@@ -15,6 +15,9 @@ _SEPARATORS = re.compile(r"[\s|·•/;–—-]*")
 
 def parts_of(row: Row, header: bool) -> Iterator[Row]:
     """The blocks that stand in one piece: dateline and byline of one line, a caption and its credit."""
+    if header and _of_pictures(row.text) and (found := _lone_credit(row)):
+        yield from found
+        return
     if header and len(row.text) <= 300 and (found := _segments(row)):
         yield from found
         return
@@ -37,6 +40,12 @@ def is_credit(line: str) -> bool:
     if len(text) > 110 or not ("/" in text or " via " in text or "©" in text):
         return False
     return _credit().fullmatch(f" - {text}") is not None
+
+
+def _of_pictures(line: str) -> bool:
+    """True for a name beside an agency that sells pictures and no texts: no byline, wherever it stands."""
+    words = {word.strip("()[] .").upper() for word in line.split("/")} if len(line) <= 110 and "/" in line else set()
+    return not words.isdisjoint(picture_agencies())
 
 
 def _piece(row: Row, start: int, end: int, kind: BlockKind, rule: str, role: str = "") -> Row:

@@ -66,6 +66,12 @@ def agency_names() -> dict[str, str]:
 
 
 @cache
+def picture_agencies() -> frozenset[str]:
+    """The agencies that sell pictures and no texts, in capitals."""
+    return frozenset(word.upper() for code in SUPPORTED for word in load(code, "pages")["pictures"])
+
+
+@cache
 def month_numbers() -> dict[str, int]:
     """The number of a month by its names and short forms in every language, in lower case."""
     return {
