@@ -23,7 +23,7 @@ quoted in another article."""
 _SETS = ("gilets_jaunes_fr", "rpm2_fr", "news_clusters_en", "ecbplus", "mlcrisis_timelines", "wmt_news_translations",
          "basil_triples", "semeval2015_timeline", "gold_5w1h")  # fmt: skip
 _LEAST = 120  # words of an article that is used
-_EXCERPT = 20  # words of an excerpt: a lone credit or heading is none
+_EXCERPT = 20  # words of an excerpt in whole sentences: a credit, an address, a site's menu is none
 _OVERLAP = 8  # words in a row that two texts share for a true overlap
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[\s»”\"]*")
 _WORD = re.compile(r"\w+")
@@ -95,14 +95,21 @@ def _child(kind: str, parent: str, host: str, words: Sequence[str], rng: random.
     if kind.startswith("excerpt"):
         size = max(1, round(len(sentences) * int(kind[8:]) / 100))
         start = rng.randrange(len(sentences) - size + 1)
-        while len(_WORD.findall(text := "".join(sentences[start : start + size]).strip())) < _EXCERPT:
+        while size < len(sentences) and sum(map(_told, sentences[start : start + size])) < _EXCERPT:
             start, size = max(0, start - 1), size + 1
+        text = "".join(sentences[start : start + size]).strip()
         return text, text
     bare = [" ".join(s.strip('"«»“” \n').split()) for s in sentences]
     taken = rng.choice([s for s in bare if 12 <= len(_WORD.findall(s)) <= 45] or [max(bare, key=len)])
     lines = host.split("\n")
     at = rng.randrange(len(lines) + 1)
     return "\n".join([*lines[:at], f"« {taken} »", *lines[at:]]), taken
+
+
+def _told(sentence: str) -> int:
+    """The words of a whole sentence; none of a heading, an entry of a menu, a piece of an address."""
+    size = len(_WORD.findall(sentence))
+    return size if size >= 8 and sentence.rstrip(' »”"\n').endswith((".", "!", "?", "…")) else 0
 
 
 def _wrapped(text: str, width: int) -> str:
