@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from recoupe.languages import SUPPORTED, load
 from recoupe.model import Edit
-from recoupe.read.parts import is_credit
+from recoupe.read.parts import is_credit, parts_of
 from recoupe.read.press import formulas
+from recoupe.read.rows import Row
 
 _CLOSED = re.compile(r"[.!?…][\s\"»”’')\]*_]*(?:\[\^?\d{1,3}\]\.?)?[\s\"»”’')\]*_]*$")
 _BARRIER = re.compile(
@@ -25,6 +26,9 @@ _BARRIER = re.compile(
 )
 _CELLS = re.compile(r"\S(?: {3,}|[ ]?\t\s*)\S")
 _CALL = re.compile(r"\[\^?\d{1,3}\](?:[.,;:!?…»”)]|$|\s+[a-zß-öø-ÿ])")
+_ITEM = re.compile(r"(?:[-–—*+•▪◦●]|\d{1,3}[.)])\s+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _HEADING = re.compile(r"#{1,6}\s")
 _QUOTED = re.compile(r"[\"«“](?:[^\"«»“”]|[\"“«][^\"«»“”]*[\"”»])*(?<![.!?…,\s])\s?[\"»”]$")
 _LETTER = re.compile(r"[\W_]*([^\W\d_])")
@@ -74,12 +78,15 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     marked = begins >= max(2, 0.08 * len(rows))
     typical = min(wrapped, default=0) if len(wrapped) < 2 else max(wrapped)
     verse = _verse(rows, measure.full)
+    listed = _listed(rows)
     start = 0
     words: frozenset[str] | None = None
     for index in range(1, len(rows)):
         before, row = rows[index - 1], rows[index]
         if index in verse or (_CELLS.search(before.text) and _CELLS.search(row.text)):
             joins = False
+        elif before is rows[start] and (before.text in listed or _is_dated(before)):
+            joins = False  # a heading that the contents name, a line of date and author: each is whole
         elif _hangs(rows[start], before, row):
             joins = True
         elif row.above in wrapped and not (row.above < typical and row.indent):
@@ -110,6 +117,20 @@ def _rows(text: str) -> list[_Row]:
         rows.append(_Row(start, start + len(content), content, indent, above, spaced))
         above, spaced = 0, False
     return rows
+
+
+def _listed(rows: Sequence[_Row]) -> frozenset[str]:
+    """What the items of lists say, where a table of contents may be among them."""
+    marks = ((row.text, _ITEM.match(row.text)) for row in rows)
+    return frozenset(text[mark.end() :] for text, mark in marks if mark)
+
+
+def _is_dated(row: _Row) -> bool:
+    """True for a line of date and author that is nothing else, closed by a full stop or not."""
+    if len(row.text) > _WIDEST or not _YEAR.search(row.text):
+        return False
+    words = _LINKED.sub(r"\1", row.text).strip("*_ ")
+    return all(part.kind in ("dateline", "byline") for part in parts_of(Row(0, len(words), words), True))
 
 
 def _verse(rows: Sequence[_Row], full: float) -> frozenset[int]:

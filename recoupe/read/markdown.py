@@ -330,11 +330,22 @@ def pieces_of(raw: str, text: str, origin: Origin, marks: bool = False) -> tuple
             places = origin.places(start, start + 1) or origin.places(start, start + len(content))
             number = bisect_right(starts, places[0].start) - 1 if places else -1
             hint = said.get(number, _PLAIN)
+            if marks and hint is _PLAIN and places:
+                hint = _PLAIN._replace(strong=_is_strong(raw, origin, start, at + len(line.rstrip())))
             out.append(
                 Piece(start=start, end=start + len(content), hint=hint.hint, strong=hint.strong, level=hint.level)
             )
         at += len(line) + 1
     return tuple(out)
+
+
+def _is_strong(raw: str, origin: Origin, start: int, end: int) -> bool:
+    """True for a paragraph of several lines between two marks of bold."""
+    found = origin.source(start, end)
+    if found is None or raw[found[0] - 2 : found[0]] not in ("**", "__"):
+        return False
+    mark = raw[found[0] - 2 : found[0]]
+    return raw.startswith(mark, found[1]) and mark not in raw[found[0] : found[1]]
 
 
 _PLAIN = _Line("", False, 0)
