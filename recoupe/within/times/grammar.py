@@ -168,12 +168,13 @@ def _known(language: str, table: Mapping[str, Any]) -> list[str]:
 
 
 def _signs(language: str, table: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """The first words of all core words, with those of years in words; and the pairs of words that make core rows."""
+    """A word of every core word, with those of years in words; and the pairs of words that make core rows."""
     how = number_words(language)
 
-    def first(category: str) -> set[str]:
+    def telling(category: str) -> set[str]:
         written = {folded(word) for word in table["words"].get(category, ())}
-        found = {match.group() for word in written if (match := _LETTERS.search(word))}
+        # The longest word of several is the rarest: "jours" of "de nos jours"
+        found = {max(bits, key=len) for word in written if (bits := _LETTERS.findall(word))}
         top = _COUNTED.get(category)
         if top:
             found |= {word for word, value in how.units.items() if value <= top}
@@ -185,10 +186,10 @@ def _signs(language: str, table: Mapping[str, Any]) -> tuple[frozenset[str], fro
     if how.pairs_are_years:
         signs |= {word for word, value in how.units.items() if 16 <= value <= 20}
     for category in table["cores"]:
-        signs |= first(category)
+        signs |= telling(category)
     pairs: set[tuple[str, str]] = set()
     for row in table.get("core_rows", ()):
-        spoken = [words for category in row if (words := first(category))]
+        spoken = [words for category in row if (words := telling(category))]
         if len(spoken) > 1:
             pairs |= set(product(spoken[0], spoken[1]))
     return frozenset(signs), frozenset(pairs)

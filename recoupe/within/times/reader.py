@@ -257,7 +257,7 @@ class Reader:
         year = int(figures.group()) if figures else 0
         if not figures:
             return match.inner[0] > match.first or self.ahead or "edge" in dict.fromkeys(s[0] for s in match.slots)
-        if not 1000 <= year <= 2100:
+        if not 1000 <= year <= 2100 or _CHAIN.match(self.text, end):
             return False
         previous = self.text[max(0, start - 14) : start]
         patterns = patterns_of(self.language, "years", "before", "not_after", "not_before")
@@ -272,6 +272,7 @@ class Reader:
 
 _CODE = re.compile(r"\d[-–]$")
 _FIGURES = re.compile(r"\d+\s?[-–]\s?\d[\d–-]*")
+_CHAIN = re.compile(r"[-–]\d+[-–]\d")
 _TIES = "-–"
 _CLAUSE = 60  # characters that a comma counts for, between a time and the verb after it
 _BESIDE = re.compile(r"\s*,\s*(?:\w{1,3}['’\s]\s*)?")
