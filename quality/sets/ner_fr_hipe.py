@@ -21,6 +21,11 @@ _TYPES = {
 _TOUCHING = re.compile(r"[^\W_]+\.?(?=\s+$)")
 _PARTICLE = re.compile(r"\b(?:de|du|des|d['’]|von|van)\s*$")
 _FAR = 60
+# Addresses are places with their number.
+_STREET = re.compile(r"(?:rue|avenue|boulevard|quai|place|faubourg|passage|cours)\b", re.IGNORECASE)
+# So are districts with the word that says so.
+_HEAD = re.compile(r"\b(?:canton|district|département|ville)\s+(?:de|du|d['’])\s*$")
+_NUMBER = re.compile(r"\b\d{1,3}(?:\s*(?:bis|ter))?,?\s+$")
 
 
 def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
@@ -41,6 +46,10 @@ def names(reading: Reading, titled: bool) -> Iterable[dict[str, Any]]:
         if mention.form != "name" or mention.kind not in _TYPES:
             continue
         start = _with_title(text, mention.span.start) if titled and mention.kind == "person" else mention.span.start
+        if titled and _STREET.match(text, start) and (number := _NUMBER.search(text, max(0, start - 12), start)):
+            start = number.start()
+        if titled and mention.kind == "place" and (head := _HEAD.search(text, max(0, start - 20), start)):
+            start = head.start()
         place = back(reading.document, start, mention.span.end)
         if place is not None:
             yield {**place, "type": _TYPES[mention.kind], "wikidata": _identifier(reading, mention)}
@@ -55,6 +64,9 @@ def _with_title(text: str, start: int) -> int:
         start = particle.start() if before and before[0].rstrip(".") in lex.honorifics else start
     while match := _TOUCHING.search(text, low, start):
         word = match[0].rstrip(".")
+        if word in ("le", "la") and (before := _TOUCHING.search(text, low, match.start())):  # "M. le ministre X"
+            word = before[0].rstrip(".")
+            match = before if word in lex.honorifics else match
         office = any(n.kind == "person" and len(n.words) == 1 for n in lex.nouns.get(word.lower(), ()))
         if word not in lex.honorifics and not office:
             break

@@ -188,3 +188,17 @@ def test_an_endless_run_of_capitals_is_read_to_its_end() -> None:
     read = from_record({"id": "t", "text": text, "lang": "fr"})
     mentions, _ = find_mentions(read, parse(read))
     assert all(m.span.end <= len(read.text) for m in mentions)
+
+
+def test_names_among_figures_and_words_with_a_capital_alone_are_none() -> None:
+    text = "Anna Morvan a parlé à Port-Aven.\n\nBrunel 12 40 Kersaint 17 30 Ollive 9 15 Brest 22 10 Tremel 3 5 Landry 8 20"
+    _, mentions, _ = read(text)
+    document, _, _ = read(text)
+    names = {m.span.of(document.text) for m in mentions if m.form == "name"}
+    assert "Anna Morvan" in names
+    assert not names & {"Kersaint", "Ollive", "Tremel"}
+
+
+def test_a_body_has_its_adjective() -> None:
+    document, mentions, _ = read("Le port dépend du Conseil maritime depuis lundi.")
+    assert "Conseil maritime" in {m.span.of(document.text) for m in mentions if m.form == "name"}

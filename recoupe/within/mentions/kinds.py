@@ -8,9 +8,10 @@ from collections import Counter
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold
 from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, matches
-from recoupe.within.mentions.lexicon import Noun
+from recoupe.within.mentions.lexicon import Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.places import towns
+from recoupe.within.syntax import Syntax
 
 _ARTICLES = frozenset(("le", "la", "l", "the", "el"))
 KIND_OF_LABEL: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
@@ -105,6 +106,43 @@ def _noun_before(scope: Scope, first: int) -> tuple[Noun, int] | None:
                 ):
                     return noun, small
     return None
+
+
+def spoken_for(found: list[Name], pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Name]:
+    """The names without those that have a capital and nothing else: in French, where ordinary words have none."""
+    spoken = {n.folded for n in found if not _bare(n, syntax, pieces) or any(v > 0 for v in n.votes.values())}
+    return [n for n in found if n.folded in spoken or lexicons[pieces.sentence[n.first]].language != "fr"]
+
+
+def _bare(name: Name, syntax: Syntax, pieces: Pieces) -> bool:
+    """True for a name that capitals alone made, and that no noun introduces ("le sonneur Brandec")."""
+    if name.known is not None or name.head is not None or not name.rule.endswith((".capital", ".capitals")):
+        return False
+    word, before = pieces.word[name.first], pieces.word[name.first - 1] if name.first else -1
+    if word < 0 or before < 0 or pieces.gap(name.first) != " ":
+        return True
+    noun = syntax.words[before].pos in ("NOUN", "ADJ") and pieces.raw[name.first - 1][0].islower()
+    return not (noun and syntax.words[word].pos == "PROPN")
+
+
+def out_of_tables(found: list[Name], pieces: Pieces) -> list[Name]:
+    """The names that do not stand among figures: quotations of stocks, timetables and results speak of nobody."""
+    figures = [0]
+    for raw in pieces.raw:
+        figures.append(figures[-1] + raw[0].isdigit())
+    if figures[-1] * _FEW < len(pieces.raw):
+        return found
+    out = []
+    for name in found:
+        low, high = max(0, name.first - _AROUND), min(len(pieces.raw), name.last + _AROUND)
+        if high - low < _AROUND or figures[high] - figures[low] < _DENSE * (high - low):
+            out.append(name)
+    return out
+
+
+_AROUND = 12  # words on each side of a name
+_DENSE = 0.4  # share of figures among them: prose stays under a fifth, news of a stock exchange under two
+_FEW = 50  # a text with fewer figures than one word in as many holds no table
 
 
 def settled(found: list[Name], pieces: Pieces) -> list[Name]:

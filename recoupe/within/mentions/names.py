@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from recoupe.within.folding import fold
 from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, joined, matches
-from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, settled, vote
+from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, out_of_tables, settled, spoken_for, vote
 from recoupe.within.mentions.lexicon import Known, Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces, piece_at
 from recoupe.within.places import town_ids
@@ -29,29 +29,9 @@ def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> 
     for index, (low, high) in enumerate(pieces.bounds):
         if low < high:
             found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
-    found = settled(_out_of_tables(found, pieces), pieces)
+    found = settled(out_of_tables(found, pieces), pieces)
     decide(found)
-    return found
-
-
-def _out_of_tables(found: list[Name], pieces: Pieces) -> list[Name]:
-    """The names that do not stand among figures: quotations of stocks, timetables and results speak of nobody."""
-    figures = [0]
-    for raw in pieces.raw:
-        figures.append(figures[-1] + raw[0].isdigit())
-    if figures[-1] * _FEW < len(pieces.raw):
-        return found
-    out = []
-    for name in found:
-        low, high = max(0, name.first - _AROUND), min(len(pieces.raw), name.last + _AROUND)
-        if high - low < _AROUND or figures[high] - figures[low] < _DENSE * (high - low):
-            out.append(name)
-    return out
-
-
-_AROUND = 12  # words on each side of a name
-_DENSE = 0.5  # share of figures among them: prose stays under a fifth, news of a stock exchange under a half
-_FEW = 50  # a text with fewer figures than one word in as many holds no table
+    return spoken_for(found, pieces, syntax, lexicons)
 
 
 def _labels(pieces: Pieces, syntax: Syntax) -> dict[int, str]:
@@ -88,6 +68,7 @@ class _Sentence(Scope):
             units, i = self._run(i, known)
             for name in self._resolve(units):
                 if not name.nested and not name.plural:
+                    self._complete(name)
                     self._extend(name)
                 out.append(name)
         return out
@@ -115,6 +96,20 @@ class _Sentence(Scope):
             return None
         text = p.text[p.start[i] : p.end[last - 1]]
         return Name(i, last, p.start[i], p.end[last - 1], text, f"{lex.language}.name.described", kind="organisation")
+
+    def _complete(self, name: Name) -> None:
+        """Take in the adjective that says which body is meant: "Conseil fédéral", "Chambres réunies"; French only."""
+        p, lex = self.p, self.lex
+        at = name.last
+        if lex.language != "fr" or at >= self.high or name.known is not None or name.last - name.first > 1:
+            return
+        body = lex.inside.get(p.folded[name.first]) or lex.inside.get(p.folded[name.first].removesuffix("s"))
+        word = p.word[at]
+        if body != "organisation" or word < 0 or not joined(p.gap(at)) or p.gap(at).strip():
+            return
+        if self.syntax.words[word].pos == "ADJ" and p.raw[at][0].islower() and len(p.raw[at]) > 3:
+            name.last, name.end = at + 1, p.end[at]
+            name.text = p.text[name.start : name.end]
 
     def _extend(self, name: Name) -> None:
         """Take in the common noun that is part of the name: "université de X", "pandémie de X", "place X"."""
