@@ -1,6 +1,7 @@
 """PDF as it arrives: locked, torn, turned, or with letters that nobody named."""
 
 import hashlib
+import re
 import zlib
 from contextlib import suppress
 from textwrap import wrap
@@ -193,6 +194,16 @@ def test_what_a_browser_prints_gives_the_address_and_no_text() -> None:
     assert [(c.field, c.value) for c in draft.clues] == [("url", "https://www.example.org/vaumont/pommes")]
 
 
+def test_what_a_browser_prints_goes_from_pages_where_the_text_touches_it_too() -> None:
+    pages = set_in(PARAGRAPHS, rows=6, gap=1)
+    highest = max(line.y for line in pages[1])
+    for number, lines in enumerate(pages, 1):
+        height = highest + 11 if number == 2 else 830
+        lines += [Line(30, height, f"3/12/2023, 2:0{number} PM Les pommes", 8)]
+        lines += [Line(30, 20, f"https://www.example.org/pommes {number}/{len(pages)}", 8)]
+    assert said(read_pdf(pdf(pages))) == list(PARAGRAPHS)
+
+
 def test_one_page_cannot_prove_its_header_which_is_set_aside() -> None:
     lines = [Line(60, 815, "Revue du matin", 7), *set_in(PARAGRAPHS, gap=1)[0], Line(290, 20, "Page 1 / 1", 7)]
     draft = read_pdf(pdf([lines]))
@@ -289,7 +300,9 @@ def test_a_document_that_never_divides_keeps_its_hyphens() -> None:
 def test_every_character_stands_where_its_origin_says(texts: list[str], columns: int, rows: int) -> None:
     import pypdfium2
 
-    paragraphs = tuple(" ".join(text.split()) for text in texts if any(map(str.isalnum, text)))
+    # No word is endless: pages of letters without a space are taken for glyph numbers, and refused.
+    spaced = (re.sub(r"\S{12}", r"\g<0> ", text) for text in texts)
+    paragraphs = tuple(" ".join(text.split()) for text in spaced if any(map(str.isalnum, text)))
     if not paragraphs:
         return
     raw = pdf(set_in(paragraphs, columns=columns, width=40, rows=rows), size=(850, 842))
