@@ -174,7 +174,7 @@ def _signs(language: str, table: Mapping[str, Any]) -> tuple[frozenset[str], fro
     def telling(category: str) -> set[str]:
         written = {folded(word) for word in table["words"].get(category, ())}
         # The longest word of several is the rarest: "jours" of "de nos jours"
-        found = {max(bits, key=len) for word in written if (bits := _LETTERS.findall(word))}
+        found = {max(bits, key=lambda bit: (len(bit), bit)) for word in written if (bits := _LETTERS.findall(word))}
         top = _COUNTED.get(category)
         if top:
             found |= {word for word, value in how.units.items() if value <= top}
