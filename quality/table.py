@@ -132,7 +132,10 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
     "coref_fr_democrat": (
         "which phrases of a short article stand for one thing, phrases given (same string alone: 0.368)",
-        (("all CoNLL F1", "CoNLL F1"), ("all muc F1", "MUC F1"), ("all b3 F1", "B-cubed F1"), ("all ceaf F1", "CEAF F1")),
+        (
+            ("chains all CoNLL F1", "CoNLL F1"), ("chains all muc F1", "MUC F1"), ("chains all b3 F1", "B-cubed F1"),
+            ("chains all ceaf F1", "CEAF F1"),
+        ),
     ),
     "name_pairs": (
         "pairs of names, one thing or two, in three languages and from five scripts (our own)",
