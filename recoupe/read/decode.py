@@ -67,7 +67,15 @@ def decode(raw: bytes, *, markup: bool = False, charset: str = "") -> tuple[str,
             best = odd, text, name
     if best is None:
         return raw.decode("latin-1"), "latin-1"
+    if best[2] == "cp1252" and _LATIN_9.search(best[1][:_SAMPLE]) and not _C1.search(raw):
+        return raw.decode("iso8859-15"), "iso8859-15"
     return best[1], best[2]
+
+
+_LATIN_9 = re.compile(
+    r"(?<=[a-zß-ÿ])[½¼](?=[a-zß-ÿ])|(?<=\d)[ \xa0]?¤"
+)  # "c½ur", "12 ¤": the letter and the sign it added
+_C1 = re.compile(rb"[\x80-\x9f]")
 
 
 _CODECS = dict.fromkeys(

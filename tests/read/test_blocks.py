@@ -176,3 +176,16 @@ def test_characters_that_were_lost_are_said_to_be() -> None:
     assert not document(
         "Est-ce vrai ? Qui le dit ? Voir ex.org/?a=b&c=d pour la suite de cette longue histoire.\n"
     ).notices
+
+
+def test_a_long_paragraph_above_a_credit_stays_text() -> None:
+    found = kinds(f"Le port rouvre\n\n{DOCKERS}\n\n{DOCKERS} {DOCKERS}\n\nAFP/ANNE VEY\n\n{DOCKERS}\n")
+    assert [kind for kind, _ in found] == ["title", "paragraph", "paragraph", "credit:photo", "paragraph"]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_who_sells_pictures_signs_no_text(above: bool) -> None:
+    text = f"VEY/SIPA\n\n{DOCKERS}\n\n{DOCKERS}\n" if above else f"{DOCKERS}\n\n{DOCKERS}\n\nVEY/SIPA\n"
+    read = document(text)
+    assert "credit" in [block.kind for block in read.blocks]
+    assert read.authors == ()

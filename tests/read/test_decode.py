@@ -49,3 +49,8 @@ def test_utf8_with_a_spoilt_byte_keeps_one_character_a_byte() -> None:
 def test_a_wide_text_that_is_cut_is_read_to_its_cut() -> None:
     raw = FRENCH.encode("utf-16")[:-1]
     assert decode(raw)[0][:-1] == FRENCH[:-1]
+
+
+def test_a_letter_that_only_latin_9_has_tells_it_from_windows() -> None:
+    text = "Après l'été, la manœuvre du bac a coûté cher à la mairie de Port-Aven.\n"
+    assert decode(text.encode("iso8859-15")) == (text, "iso8859-15")

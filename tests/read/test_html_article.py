@@ -132,3 +132,16 @@ def test_calls_to_readers_match_their_examples(language: str) -> None:
 def test_subjects_of_class_names_are_the_same_in_all_languages() -> None:
     tables = [set(load(language, "markup")) for language in SUPPORTED]
     assert all(table == tables[0] for table in tables)
+
+
+@pytest.mark.parametrize("rubric", ['<p class="surtitre">Vie des îles</p>', "<h2>VIE DES ÎLES</h2>"])
+def test_the_rubric_above_the_title_is_kept(rubric: str) -> None:
+    hints = [hint for _, hint in kept(f"<article>{rubric}<h1>Le bac reste à quai</h1>{PARAGRAPHS}</article>")]
+    assert hints[:2] == ["rubric", "title"]
+
+
+def test_headings_stay_where_a_second_opinion_is_asked() -> None:
+    # No heading is the title: the extractor is asked, which may lose headings that stand between paragraphs.
+    body = f"<p>{P1}</p><h2>Une nuit sur l’île</h2><p>{P2}</p><p>{P3}</p>"
+    draft = read_html(page(body, title="envoi"))
+    assert ("Une nuit sur l’île", "heading") in [(draft.text[p.start : p.end], p.hint) for p in draft.pieces]

@@ -3,6 +3,7 @@ import pytest
 from recoupe.model import Document, identity
 from recoupe.read.draft import Clue, Draft, Piece
 from recoupe.read.finish import finish
+from recoupe.read.metadata import people_of
 from recoupe.read.text import read_text
 
 BODY = (
@@ -298,3 +299,7 @@ def test_names_that_programs_give_to_files_are_no_titles() -> None:
     assert clued(BODY, ("title", "Sans titre 2", "file")).title is None
     read = clued(BODY, ("title", "Note sur le port", "file"))
     assert read.title is not None
+
+
+def test_an_address_is_no_author() -> None:
+    assert people_of("Jeanne Dorval, lavigie.example.com", loose=True) == ("Jeanne Dorval",)

@@ -137,3 +137,17 @@ def test_quoted_lines_are_joined_without_their_marks() -> None:
     raw = "Voici :\n> Le port de Port-Aven a rouvert lundi matin après trois semaines de grève,\n> selon la capitainerie.\n>\n"
     raw += ">> Je n'y crois pas du tout et je pense que les salaires ne seront jamais\n>> payés.\n\nJeanne\n"
     assert [len(part.split()) for part in paragraphs(read_text(raw))] == [2, 16, 16, 1]
+
+
+def test_headings_that_the_contents_name_stay_whole_in_wrapped_lines() -> None:
+    heading = "Le vieux port attend sa nouvelle grue depuis l'hiver"
+    body = textwrap.wrap("Le cargo a quitté le vieux port hier soir, sous la pluie, avec du blé et du bois. " * 4, 60)
+    found = paragraphs(read_text("\n\n".join([f"1. {heading}", "2. La suite", *body, heading, *body])))
+    assert heading in found
+
+
+def test_a_bold_paragraph_of_several_lines_is_bold() -> None:
+    lines = textwrap.wrap("Le cargo a quitté le vieux port hier soir, sous la pluie, avec du blé et du bois. " * 3, 60)
+    body = "\n".join(lines)
+    draft = read_text(f"# Le cargo part\n\n**{body}**\n\n{body}\n\n{body}\n")
+    assert [piece.strong for piece in draft.pieces] == [False, True, False, False]
