@@ -498,7 +498,7 @@ const fr = {
     "read.format": "Format que Recoupe ne lit pas. Convertissez-le, ou laissez-le.",
     "read.identical": "Identique, octet pour octet, à {twin}. Un seul document, deux noms.",
     "read.loop": "Lien vers un dossier lu ailleurs. Il n’a pas été lu deux fois.",
-    "read.lost-characters": "Certains caractères du courriel n’ont pas pu être décodés. Comparez avec l’original.",
+    "read.lost-characters": "Certains caractères du texte ont été perdus à l’écriture, à l’envoi ou au décodage. Comparez avec l’original.",
     "read.no-text": "Aucun texte, sans doute des pages numérisées. Passez le fichier à la reconnaissance de caractères, puis reconstruisez.",
     "read.ocr": "Texte reconnu dans une image, page {pages} (confiance {confidence} %, {doubtful} mots douteux). Comparez noms, chiffres et citations avec la page.",
     "read.pages-without-text": "Pages sans texte, sans doute des images. Regardez-les vous-même.",
