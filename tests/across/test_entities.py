@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoupe.across.entities import merge_entities, same_name
+from recoupe.across.entities import candidates, merge_entities, same_name
 from recoupe.model import Chain, Decision, Document, Entity, Mention, Reading, Span, identity
 from recoupe.model.records import Kind
 from recoupe.read.authority import GivenEntity
@@ -227,3 +227,24 @@ def test_a_verdict_is_the_same_from_both_sides(left: str, right: str) -> None:
     one, other = same_name(left, right), same_name(right, left)
     assert (one.verdict, one.score) == (other.verdict, other.score)
     assert same_name(left, left).verdict == "same"
+
+
+def test_open_pairs_are_offered_the_most_influential_first_and_not_again_once_decided() -> None:
+    found = merge_entities(
+        [
+            reading(
+                "a", ("person", "Anna Moreau"), ("person", "Luc Moreau"), ("person", "Moreau"), ("person", "Moreau")
+            ),
+            reading("b", ("organisation", "Vigie du Large"), ("place", "Khasan"), ("person", "Kim Do-un")),
+            reading("c", ("organisation", "La Vigie"), ("place", "Kazan"), ("person", "Kim Do-il")),
+        ]
+    )
+    offered = candidates(found)
+    assert {frozenset(c.names) for c in offered} == {
+        frozenset(("Anna Moreau", "Moreau")), frozenset(("Luc Moreau", "Moreau")), frozenset(("La Vigie", "Vigie du Large")),
+    }  # fmt: skip
+    assert [c.weight for c in offered] == sorted((c.weight for c in offered), reverse=True)
+    decided = [Decision(left="Moreau", right="Anna Moreau", verdict="different")]
+    assert {frozenset(c.names) for c in candidates(found, decided)} == {
+        frozenset(("Luc Moreau", "Moreau")), frozenset(("La Vigie", "Vigie du Large")),
+    }  # fmt: skip

@@ -17,6 +17,7 @@ from functools import cache
 
 from recoupe import languages
 from recoupe.across.entities.given import Given
+from recoupe.across.entities.review import Candidate, candidates
 from recoupe.across.entities.spellings import Verdict, same_name, sound_keys
 from recoupe.model import Chain, Decision, Entity, Mention, Merge, Reading, Ref
 from recoupe.model.records import Kind
@@ -25,7 +26,7 @@ from recoupe.within.folding import fold, spelled
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import country_of, states
 
-__all__ = ["Verdict", "merge_entities", "same_name"]
+__all__ = ["Candidate", "Verdict", "candidates", "merge_entities", "same_name"]
 
 # Kinds that one thing may be given by two documents; others never meet.
 _CLASS: dict[Kind, str] = {
