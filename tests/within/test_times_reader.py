@@ -64,6 +64,7 @@ def _values(text: str, language: str = "fr") -> list[tuple[str, str]]:
         ("Un débrayage est annoncé pour samedi.", "fr", "2024-05-18"),
         ("Il a été arrêté samedi au port.", "fr", "2024-05-11"),
         ("Il a appelé à l'aide samedi.", "fr", "2024-05-11"),
+        ("Il a été arrêté pour 12 vols samedi.", "fr", "2024-05-11"),
         ("The dockers called for a march on Saturday.", "en", "2024-05-18"),
         ("He was held on Saturday.", "en", "2024-05-11"),
         ("Los estibadores convocan una marcha el sábado.", "es", "2024-05-18"),
