@@ -25,7 +25,8 @@ def attributions(work: Work) -> None:
         voice_last = _past_apposition(sheet, lexicon, voice_last, last)
         if _relays_a_cue(work, cue, lexicon, first, last):
             continue
-        if any(c.inserted is not None and c.inserted[0] < cue.first < c.inserted[1] for c in work.cues):
+        around = work.cues_between(first, last)
+        if any(c.inserted is not None and c.inserted[0] < cue.first < c.inserted[1] for c in around):
             continue
         while first < cue.first and sheet.level[first] != level:
             first += 1
@@ -40,7 +41,7 @@ def attributions(work: Work) -> None:
         )
         if inside is not None:
             low = sheet.at(inside.pieces[0][0])
-        for other in work.cues:
+        for other in around:
             if (
                 other is not cue
                 and other.head < cue.first
@@ -67,11 +68,7 @@ def attributions(work: Work) -> None:
             if sheet.keys[start] in (".", ";") or start in sheet.closing:
                 break
             start += 1
-        stop = (
-            clause_end(sheet, start, None, {k: c for k, c in work.stops.items() if c is not cue})
-            if start < last
-            else start
-        )
+        stop = clause_end(sheet, start, None, work.stops) if start < last else start
         resumes = leading or not pieces or not before or (comma and _unfinished(sheet, low, end))
         if (
             stop > start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from recoupe.model.records import QuoteMode
@@ -47,6 +48,14 @@ class Work:
     used: set[int] = field(default_factory=set)  # marks that a draft holds as its own
     busy: set[int] = field(default_factory=set)  # cues (by head) that have found their words
     stops: dict[int, Cue] = field(default_factory=dict)
+    heads: tuple[int, ...] = ()  # the words of the cues
+
+    def __post_init__(self) -> None:
+        self.heads = tuple(cue.head for cue in self.cues)
+
+    def cues_between(self, first: int, last: int) -> tuple[Cue, ...]:
+        """The cues whose head is one of the words [first, last)."""
+        return self.cues[bisect_left(self.heads, first) : bisect_left(self.heads, last)]
 
 
 def minus(sheet: Sheet, pieces: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
@@ -80,8 +89,8 @@ def attributed(
     depth = sheet.marks[level].depth + 1 if level >= 0 else 0
     inner = [
         n
-        for n, m in enumerate(sheet.marks)
-        if m.depth == depth and m.outer_start >= low - 1 and m.end <= high + 1 and m.outer_start < high
+        for n in sheet.marks_between(low - 1, high)
+        if sheet.marks[n].depth == depth and sheet.marks[n].end <= high + 1
     ]
     words = sum(len(sheet.text[a:b].split()) for a, b in pieces)
     named = work.names
@@ -126,13 +135,15 @@ def nickname(sheet: Sheet, number: int, names: frozenset[str]) -> bool:
     return lexicon is not None and before >= 0 and sheet.keys[before] in lexicon.articles
 
 
+_SPACE = 8  # characters between a mark and its words, at most
+
+
 def widened(sheet: Sheet, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Pieces that end or start on the edge of marks take the marks in."""
     out = []
     for start, end in pieces:
-        for mark in sheet.marks:
-            if mark.outer_start > end:
-                break
+        for number in sheet.marks_between(start - _SPACE, end + 1):
+            mark = sheet.marks[number]
             if mark.outer_start < start <= mark.start:
                 start = mark.outer_start
             if mark.end <= end < mark.outer_end and mark.outer_start >= start:

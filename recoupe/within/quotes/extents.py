@@ -31,6 +31,7 @@ _BETWEEN_INF = frozenset(
      "vous", "me", "m'", "bien", "également", "aussi", "toujours", "not", "no", "never",
     )
 )  # fmt: skip
+_LONGEST = 300  # words: beyond it no stop was found, and the clause ends
 _RELATIVE = frozenset(("qui", "dont", "quien", "quienes", "who", "which", "whose"))
 _JOINTS = frozenset((",", "et", "mais", "ou", "and", "but", "y", "pero", "–", "—", "tandis", "alors", "while"))
 
@@ -190,7 +191,9 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
     block_last = sheet.block_words[sheet.block_of(start)][1]
     sentence = sheet.words[start].sentence
     k = start
-    while k < block_last:
+    steps = 0
+    while k < block_last and steps < _LONGEST:
+        steps += 1
         if sheet.level[k] != level:
             outer = _child_mark(sheet, k, level)
             if outer is None:

@@ -68,10 +68,8 @@ def _cue_before(work: Work, opening: int, colon: bool) -> Cue | None:
     sheet = work.sheet
     first, _ = sheet.sentence(opening - 1)
     best = None
-    for cue in work.cues:
-        if cue.head >= opening:
-            break
-        if cue.verb is None or cue.head < first or (cue.inserted is not None and not colon):
+    for cue in work.cues_between(first, opening):
+        if cue.verb is None or (cue.inserted is not None and not colon):
             continue
         if sheet.level[cue.head] != sheet.level[opening - 1]:
             continue
@@ -199,7 +197,9 @@ def _leading_mark(work: Work, cue: Cue, subject: tuple[int, int] | None) -> tupl
     first, _ = sheet.sentence(cue.head)
     if subject is None or first not in sheet.opening:
         return None
-    for number, mark in enumerate(sheet.marks):
+    start = sheet.words[first].start
+    for number in sheet.marks_between(start - 2, start + 2):
+        mark = sheet.marks[number]
         if sheet.at(mark.outer_start) == first and number not in work.used and mark.state == "closed":
             behind = sheet.at(mark.outer_end)
             if behind < len(sheet.keys) and sheet.keys[behind] == "," and subject[0] == behind + 1:
@@ -229,9 +229,7 @@ def governed(work: Work) -> None:
             continue
         level = above(sheet, number)
         cue = None
-        for candidate in work.cues:
-            if candidate.head >= opening:
-                break
+        for candidate in work.cues_between(sheet.sentence(opening)[0], opening):
             if candidate.verb is None or sheet.words[candidate.head].sentence != sheet.words[opening].sentence:
                 continue
             if sheet.level[candidate.head] == level and candidate.inserted is None:
@@ -260,8 +258,8 @@ def governed(work: Work) -> None:
         pieces = [(a, max(b, mark.outer_end)) for a, b in pieces]
         inner = [
             n
-            for n, m in enumerate(sheet.marks)
-            if m.depth == mark.depth and pieces[0][0] <= m.outer_start and m.outer_end <= pieces[0][1] + 1
+            for n in sheet.marks_between(pieces[0][0], pieces[0][1] + 1)
+            if sheet.marks[n].depth == mark.depth and sheet.marks[n].outer_end <= pieces[0][1] + 1
         ]
         spoken = [n for n in inner if n not in work.used and (sheet.utterance[n] or not nickname(sheet, n, named))]
         work.used.update(spoken)

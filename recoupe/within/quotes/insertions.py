@@ -53,9 +53,8 @@ def _mark_before(sheet: Sheet, first: int) -> int | None:
     """The marked passage that ends right before word `first`, with only a comma, a stop or a space between."""
     start = sheet.words[first].start
     best = None
-    for number, mark in enumerate(sheet.marks):
-        if mark.outer_start >= start:
-            break
+    for number in sorted({sheet.closing[k] for k in range(max(0, first - 6), first) if k in sheet.closing}):
+        mark = sheet.marks[number]
         near = mark.state == "closed" and mark.outer_end <= start and start - mark.outer_end < 6
         if (
             near
@@ -126,8 +125,8 @@ def _host(work: Work, cue: Cue, host: int, first: int, last: int, speaker: tuple
         mode = "mixed"
         inner = [
             n
-            for n, m in enumerate(sheet.marks)
-            if low <= m.outer_start and m.outer_end <= mark.outer_end and m.depth == mark.depth
+            for n in sheet.marks_between(low, mark.outer_end)
+            if sheet.marks[n].outer_end <= mark.outer_end and sheet.marks[n].depth == mark.depth
         ]
         marks = [(sheet.marks[n].start, sheet.marks[n].end) for n in inner if sheet.utterance[n] or n == host]
         pieces = [(low, mark.outer_end)]
@@ -141,8 +140,8 @@ def _host(work: Work, cue: Cue, host: int, first: int, last: int, speaker: tuple
         following = next(
             (
                 n
-                for n, m in enumerate(sheet.marks)
-                if m.outer_start >= sheet.words[last - 1].end and m.block == mark.block and m.depth == mark.depth
+                for n in sheet.marks_between(sheet.words[last - 1].end, block.end)
+                if sheet.marks[n].depth == mark.depth
             ),
             None,
         )
@@ -174,7 +173,7 @@ def _last_stop(work: Work, low: int, high: int) -> int:
     """Behind the last inserted clause or full stop between `low` and `high`; `low` where there is none."""
     sheet = work.sheet
     stop = low
-    for cue in work.cues:
+    for cue in work.cues_between(sheet.at(low), sheet.at(high)):
         if cue.inserted is not None:
             end = sheet.words[cue.inserted[1] - 1].end
             if low < end <= high:
@@ -193,7 +192,7 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
     if first <= sentence_first:
         return
     low = sentence_first
-    for other in work.cues:
+    for other in work.cues_between(sentence_first, first):
         if other.inserted is not None and other is not cue and sentence_first < other.inserted[1] <= first:
             low = max(low, other.inserted[1])
     while low < first and not (sheet.keys[low][:1].isalnum() or low in sheet.opening):
@@ -210,11 +209,7 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
         return
     pieces = [(sheet.words[low].start, sheet.words[end - 1].end)]
     if last < sentence_last and sheet.keys[last] == "," and (not spoken or _open(sheet, cue, low, first, last)):
-        stop = (
-            clause_end(sheet, last + 1, None, {k: c for k, c in work.stops.items() if c is not cue})
-            if last + 1 < sentence_last
-            else last
-        )
+        stop = clause_end(sheet, last + 1, None, work.stops) if last + 1 < sentence_last else last
         if stop > last + 1:
             pieces.append((sheet.words[last + 1].start, sheet.words[stop - 1].end))
             spoken = spoken or sheet.clausal(last + 1, stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,6 +14,8 @@ _MARK = re.compile(r"[«»“”„‟‹›\"❝❞]|``|''|[‘’']")
 _APOSTROPHES = "'’"
 _OPENS_AFTER = frozenset(" \u00a0\u202f\u2009\n\t([{-–—/|*_'’«“\"‘:¿¡…")
 _CLOSES_BEFORE = frozenset(" \u00a0\u202f\u2009\n\t)]},.;:!?…-–—/|*_»”\"'’")
+_AHEAD = 200  # marks to look at for the end of a second level
+_DEEPEST = 8  # levels: nobody quotes deeper, thousands of unbalanced marks do
 _LONGEST_SINGLE = 300  # characters: beyond it, a pair of straight single marks is two apostrophes
 
 _STOP = re.compile(r"[.!?…](?=\s+[A-ZÉÈÀÎÔ«“])")
@@ -76,6 +79,8 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
     matches = list(_MARK.finditer(piece))
     for number, match in enumerate(matches):
         mark, at, end = match[0], match.start(), match.end()
+        if len(stack) >= _DEEPEST and mark in "«“„‟‹``❝":
+            continue
         if mark == "''" and not _on(stack, "``"):
             mark = '"'  # two apostrophes on both sides, as some archives print them
         if mark in ("'", "’", "‘"):
@@ -98,7 +103,7 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
                 opens = not inside
             else:
                 opens = may_open
-            if opens and inside and not _second_level(piece, at, matches[number + 1 :]):
+            if opens and inside and not _second_level(piece, at, matches, number + 1):
                 _close_to('"', stack, close, at, at)  # the writer forgot to close: a new quotation starts
             if opens:
                 stack.append(('"', at, end))
@@ -142,13 +147,13 @@ def _reopens(piece: str, at: int) -> bool:
     return at > 0 and piece[at - 1] == "\n"
 
 
-def _second_level(piece: str, at: int, later: list[re.Match[str]]) -> bool:
+def _second_level(piece: str, at: int, matches: list[re.Match[str]], following: int) -> bool:
     """True when the straight mark at `at`, which opens inside an open one, has its own close before the outer's.
 
     That is: what follows closes at least twice before the next that can only open, or closes once a few words on.
     """
     closes = 0
-    for match in later:
+    for match in itertools.islice(matches, following, following + _AHEAD):
         if match[0] not in ('"', "''"):
             continue
         before, after = piece[match.start() - 1 : match.start()], piece[match.end() : match.end() + 1]

@@ -9,6 +9,7 @@ from recoupe.within.quotes.phrases import phrase, subject_of
 from recoupe.within.quotes.sheet import Sheet
 
 _BETWEEN = 8  # words from the noun to its conjunction: "the claim by the mayor of Port Haven that"
+_LONGEST = 300  # words of a clause
 _BY = frozenset(("by", "par", "por", "from"))
 
 
@@ -75,10 +76,11 @@ def _right_edge(sheet: Sheet, head: int, limit: int) -> int:
     """Behind the last word of the subtree of `head`."""
     edge = head
     stack = [head]
-    while stack:
+    for _ in range(_LONGEST):
+        if not stack:
+            break
         for child in sheet.children[stack.pop()]:
-            if child > head or child > edge:
-                edge = max(edge, child)
+            edge = max(edge, child)
             stack.append(child)
     return min(edge + 1, limit)
 

@@ -13,6 +13,7 @@ from recoupe.within.syntax import Syntax, Word
 FINITE = ("VERB", "AUX")
 _OPENERS = frozenset(("«", "“", '"', "‘", "„", "``", "‹", "'"))
 _CLOSERS = frozenset(("»", "”", '"', "’", "''", "›", "'"))
+_NEAR = 300  # words: no sentence of prose is longer, a document without stops is
 _ENDS = frozenset((".", "!", "?", "…", "..."))
 
 
@@ -42,6 +43,7 @@ class Sheet:
     closing: dict[int, int] = field(default_factory=dict)
     opening: dict[int, int] = field(default_factory=dict)
     mention_at: dict[int, list[int]] = field(default_factory=dict)
+    mark_starts: tuple[int, ...] = ()
 
     def at(self, char: int) -> int:
         """Index of the first word that starts at `char` or later."""
@@ -52,8 +54,13 @@ class Sheet:
         return bisect_right(self.starts, char) - 1
 
     def sentence(self, word: int) -> tuple[int, int]:
-        """Word indexes [first, last) of the sentence of `word`."""
-        return self.syntax.bounds[self.words[word].sentence]
+        """Word indexes [first, last) of the sentence of `word`; of one without an end, what stands near the word."""
+        first, last = self.syntax.bounds[self.words[word].sentence]
+        return max(first, word - _NEAR), min(last, word + _NEAR)
+
+    def marks_between(self, low: int, high: int) -> range:
+        """Indexes of the marks that open at characters [low, high)."""
+        return range(bisect_left(self.mark_starts, low), bisect_left(self.mark_starts, high))
 
     def block_of(self, word: int) -> int:
         """Index of the block of `word`."""
@@ -129,6 +136,7 @@ def lay_out(
         {bisect_left(starts, m.end): n for n, m in enumerate(marks) if m.state == "closed"},
         {bisect_left(starts, m.outer_start): n for n, m in enumerate(marks)},
         by_start,
+        tuple(m.outer_start for m in marks),
     )
 
 

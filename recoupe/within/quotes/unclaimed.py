@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Draft, Work, above, minus
@@ -117,6 +118,14 @@ def dialogue(work: Work) -> None:
         alive += bool(clauses.get(number)) or lively
     if not turns or alive * 2 < len(turns) or len(turns) < 2:
         return
+    starts = [blocks[number].span.start for number in turns]
+    ends = [blocks[number].span.end for number in turns]
+
+    def in_turn(draft: Draft) -> bool:
+        at = bisect_right(starts, draft.start) - 1
+        return at >= 0 and draft.start < ends[at]
+
+    work.drafts = [d for d in work.drafts if d.level >= 0 or d.mode == "scare" or d.mark >= 0 or not in_turn(d)]
     for number in turns:
         block = blocks[number]
         start = block.span.start + 1
@@ -124,11 +133,6 @@ def dialogue(work: Work) -> None:
             start += 1
         if start >= block.span.end:
             continue
-        work.drafts = [
-            d
-            for d in work.drafts
-            if not (block.span.start <= d.start < block.span.end and d.level < 0 and d.mode != "scare" and d.mark < 0)
-        ]
         pieces = [(start, block.span.end)]
         own = clauses.get(number, [])
         lexicon = speech(block.language)
