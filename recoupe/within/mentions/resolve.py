@@ -7,6 +7,7 @@ number, role and recency. A sieve looks at whole groups: what one of them shows 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from recoupe.within.syntax import Syntax
 Span = tuple[int, int]
 _BACK = 3  # sentences that a pronoun looks back
 _POINTED = 2  # sentences that "this man" looks back
+_NESTED = 4  # quotations that begin before a word and may still hold it
 _SEEN = 60  # phrases that are weighed for one pronoun
 _THIRD = ("personal", "owning")
 
@@ -51,10 +53,12 @@ def resolve(
 def _speech(phrases: Sequence[Phrase], speech: Sequence[tuple[Span, Span | None]]) -> list[tuple[Span, int]]:
     """Each quotation and the phrase that is its speaker, -1 for none: the widest one over the speaker's span."""
     out = []
+    starts = [p.start for p in phrases]
     for quote, speaker in sorted(speech, key=lambda s: (s[0], s[1] or (0, 0))):
         found = -1
         if speaker is not None:
-            over = [k for k, p in enumerate(phrases) if p.start < speaker[1] and speaker[0] < p.end]
+            last = bisect_left(starts, speaker[1])
+            over = [k for k in range(max(0, last - _SEEN), last) if speaker[0] < phrases[k].end]
             best = [k for k in over if (phrases[k].start, phrases[k].end) == speaker] or [
                 k for k in over if phrases[k].end - phrases[k].start <= 2 * (speaker[1] - speaker[0]) + 20
             ]
@@ -68,22 +72,21 @@ class _Resolver:
 
     def __init__(self, syntax: Syntax, phrases: list[Phrase], speech: list[tuple[Span, int]]) -> None:
         self.words, self.phrases, self.speech = syntax.words, phrases, speech
+        self.opened = [quote[0] for quote, _ in speech]
         self.of = [_Group([k], set(p.agrees), p.person, p.form == "name") for k, p in enumerate(phrases)]
 
     def groups(self) -> list[_Group]:
         """The groups, in the order of their first phrases."""
-        seen: list[_Group] = []
-        for number, group in enumerate(self.of):
-            if group.members[0] == number:
-                seen.append(group)
-        return seen
+        return list({id(group): group for group in self.of}.values())
 
     def tie(self, left: int, right: int) -> None:
         """Put the groups of two phrases together."""
         a, b = self.of[left], self.of[right]
         if a is b:
             return
-        a.members = sorted({*a.members, *b.members})
+        if len(a.members) < len(b.members):
+            a, b = b, a
+        a.members += b.members
         a.agrees |= b.agrees
         a.person, a.named = a.person or b.person, a.named or b.named
         for k in b.members:
@@ -109,8 +112,9 @@ class _Resolver:
     def quoted(self, k: int) -> int:
         """Index of the quotation in which phrase k stands, -1 for none."""
         p = self.phrases[k]
-        for number, (quote, _) in enumerate(self.speech):
-            if quote[0] <= p.start and p.end <= quote[1]:
+        last = bisect_right(self.opened, p.start)
+        for number in range(last - 1, max(-1, last - 1 - _NESTED), -1):
+            if p.end <= self.speech[number][0][1]:
                 return number
         return -1
 
@@ -167,17 +171,27 @@ def names(r: _Resolver) -> None:
     """Names of the same words, and short forms of the one longer name."""
     found = [k for k, p in enumerate(r.phrases) if p.form == "name"]
     proper = {k: _proper(r, k) for k in found}
-    for at, k in enumerate(found):
-        for other in reversed(found[:at]):
-            a, b = proper[k], proper[other]
-            if not a or not b or r.nested(k, other):
-                continue
+    bearers: dict[str, set[tuple[str, ...]]] = {}
+    for words in proper.values():
+        if len(words) > 1:
+            bearers.setdefault(words[-1], set()).add(tuple(sorted(words)))
+    edges: dict[str, list[int]] = {}
+    for k in found:
+        a = proper[k]
+        if not a:
+            continue
+        earlier = {other for word in (a[0], a[-1]) for other in edges.get(word, ())[-_SEEN:]}
+        for other in sorted(earlier, reverse=True):
+            b = proper[other]
             short, long = (a, b) if len(a) <= len(b) else (b, a)
             shortens = set(short) <= set(long) and (short[-1] == long[-1] or short[0] == long[0])
-            doubtful = len(short) == 1 and _many(found, proper, short[0], a, b)
-            if (a == b or shortens) and r.fits(other, k) and not doubtful:
+            # A bare family name joins none of several who bear it.
+            doubtful = a != b and len(short) == 1 and len(bearers.get(short[0], ())) > 1
+            if (a == b or shortens) and not r.nested(k, other) and r.fits(other, k) and not doubtful:
                 r.tie(other, k)
                 break
+        for word in {a[0], a[-1]}:
+            edges.setdefault(word, []).append(k)
     _initials(r, found, proper)
 
 
@@ -205,15 +219,6 @@ def _proper(r: _Resolver, k: int) -> tuple[str, ...]:
 def _namelike(r: _Resolver, at: int) -> bool:
     word = r.words[at]
     return word.text[:1].isupper() or word.text in ("-", ".", "de", "d'", "du", "von", "van")
-
-
-def _many(
-    found: list[int], proper: dict[int, tuple[str, ...]], word: str, a: tuple[str, ...], b: tuple[str, ...]
-) -> bool:
-    """True when several whole names of the text hold the word: a bare family name then joins none."""
-    if a == b:
-        return False
-    return len({tuple(sorted(w)) for k in found if len(w := proper[k]) > 1 and word in w and w[-1] == word}) > 1
 
 
 def _initials(r: _Resolver, found: list[int], proper: dict[int, tuple[str, ...]]) -> None:
