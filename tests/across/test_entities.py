@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recoupe.across.entities import candidates, merge_entities, same_name
+from recoupe.across.entities.spellings import _SYSTEMS, _sound
+from recoupe.languages import load
 from recoupe.model import Chain, Decision, Document, Entity, Mention, Reading, Span, identity
 from recoupe.model.records import Kind
 from recoupe.read.authority import GivenEntity
@@ -248,3 +251,10 @@ def test_open_pairs_are_offered_the_most_influential_first_and_not_again_once_de
     assert {frozenset(c.names) for c in candidates(found, decided)} == {
         frozenset(("Luc Moreau", "Moreau")), frozenset(("La Vigie", "Vigie du Large")),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", ["slavic", "arabic", "chinese", "korean"])
+def test_every_transliteration_brings_its_examples_together(origin: str) -> None:
+    for left, right in load("", "transliterations")[origin]["examples"]:
+        sounds = [{_sound(origin, system, word) for system in _SYSTEMS[origin]} for word in (left, right)]
+        assert sounds[0] & sounds[1], (left, right, sounds)
