@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
@@ -30,8 +31,10 @@ def find_quotes(
     if lexicon is None:
         return tuple(_quote(sheet, d, None, (), "") for d in gather(sheet, ()))
     notes = find_notes(sheet, lexicon)
-    drafts = gather(sheet, find_cues(sheet), references(sheet, notes))
-    room = _Room(sheet, cast_of(sheet, lexicon), notes)
+    cues = find_cues(sheet)
+    drafts = gather(sheet, cues, references(sheet, notes))
+    passing = tuple(cue for cue in cues if cue.preposition is not None and cue.subject is not None)
+    room = _Room(sheet, cast_of(sheet, lexicon), notes, passing)
     out = [room.attribute(draft) for draft in drafts]
     return tuple(_repeated(sheet, _looked_ahead(sheet, out)))
 
@@ -43,6 +46,7 @@ class _Room:
     sheet: Sheet
     cast: Cast
     notes: dict[str, Note]
+    passing: tuple[Cue, ...] = ()  # "selon les agences"
     heard: list[Voice] = field(default_factory=list)
     last: Quote | None = None
     by_mark: dict[int, Quote] = field(default_factory=dict)
@@ -104,7 +108,7 @@ class _Room:
         if draft.cue.preposition is not None and draft.cue.subject is not None:
             first, last = draft.cue.first, min(last, draft.cue.subject[1] + 12)
             first = draft.cue.subject[1]
-        found = relays_of(sheet, lexicon, (first, last), draft.pieces)
+        found = self._passed_on(lexicon, draft) + relays_of(sheet, lexicon, (first, last), draft.pieces)
         if found or (draft.cue.inserted is None and draft.mark < 0):
             return found
         # The sentence before may name the programme, where the quotation itself is given with "dit-elle" alone.
@@ -113,6 +117,20 @@ class _Room:
             if all(sheet.level[k] < 0 for k in range(*before)):
                 return tuple(r for r in relays_of(sheet, lexicon, before, ()) if _on_air(sheet, r))
         return ()
+
+    def _passed_on(self, lexicon: Speech, draft: Draft) -> tuple[Voice, ...]:
+        """Who stands between the verb and the words: "X a répondu, selon les agences : « … »"."""
+        assert draft.cue is not None
+        if draft.cue.verb is None or draft.mark < 0:
+            return ()
+        head, words = draft.cue.last, self.sheet.at(draft.start)
+        at = bisect_left(self.passing, head, key=lambda cue: cue.first)
+        out = []
+        for cue in self.passing[at : at + 2]:
+            if cue.first < words and self.sheet.words[cue.first].sentence == self.sheet.words[head].sentence:
+                assert cue.subject is not None
+                out.append(voice_of(self.cast, lexicon, cue.subject, tuple(self.heard[-4:])))
+        return tuple(out)
 
     def _noted(self, draft: Draft, word: int) -> tuple[Note, Span] | None:
         if not self.notes:
