@@ -191,7 +191,9 @@ def test_an_endless_run_of_capitals_is_read_to_its_end() -> None:
 
 
 def test_names_among_figures_and_words_with_a_capital_alone_are_none() -> None:
-    text = "Anna Morvan a parlé à Port-Aven.\n\nBrunel 12 40 Kersaint 17 30 Ollive 9 15 Brest 22 10 Tremel 3 5 Landry 8 20"
+    text = (
+        "Anna Morvan a parlé à Port-Aven.\n\nBrunel 12 40 Kersaint 17 30 Ollive 9 15 Brest 22 10 Tremel 3 5 Landry 8 20"
+    )
     _, mentions, _ = read(text)
     document, _, _ = read(text)
     names = {m.span.of(document.text) for m in mentions if m.form == "name"}
