@@ -98,3 +98,10 @@ def test_nothing_is_known_of_when_the_past_began() -> None:
 def test_gatherings_and_papers_are_no_times() -> None:
     assert _values("Cette soirée au profit du musée, annoncée par le quotidien régional, fut un succès.") == []
     assert _values("Une seconde vague, une fête de fin d'année, le printemps des poètes.") == []
+
+
+def test_a_figure_may_hold_two_kinds_of_space() -> None:
+    from recoupe.within.times.words import figure
+
+    assert figure("fr", "12\u202f345 678", glued=True) == 12_345_678
+    assert figure("fr", "1 234,5", glued=True) == 1234.5

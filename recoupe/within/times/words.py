@@ -158,7 +158,7 @@ def figure(language: str, raw: str, glued: bool = False) -> float:
     how = number_words(language)
     if glued:
         mark = next(c for c in raw if not c.isdigit())
-        raw = raw.replace(mark, "")
+        raw = "".join(raw.replace(mark, "").split())  # one number may hold two kinds of space
     for mark in how.decimal:
         raw = raw.replace(mark, ".")
     return float(raw)
