@@ -10,23 +10,23 @@ from recoupe.within.syntax import parse
 
 TURNS = [
     (
-        "Un navire si beau existe-t-il ? me demanda-t-elle après avoir regardé la mer.",
-        ["Un navire si beau existe-t-il ?"],
+        "Cette balise fonctionne-t-elle encore ? lui demanda-t-elle après avoir compté les éclats.",
+        ["Cette balise fonctionne-t-elle encore ?"],
     ),
-    ("Ah ! fit seulement le père.", ["Ah !"]),
-    ("Elle nage comme un cygne ! dit en riant le père.", ["Elle nage comme un cygne !"]),
-    ("Vous ne voyez que lui, m’écriai-je impatienté.", ["Vous ne voyez que lui"]),
-    ("J'ai vu le chien, reprit le garçon, et j'ai sauté le mur.", ["J'ai vu le chien", "et j'ai sauté le mur."]),
+    ("Bah ! fit seulement la patronne.", ["Bah !"]),
+    ("Il tient la barre depuis l'aube ! dit en souriant la gardienne.", ["Il tient la barre depuis l'aube !"]),
+    ("Tu n'écoutes que le vent, m’écriai-je agacé.", ["Tu n'écoutes que le vent"]),
+    ("J'ai vu la bouée, reprit Maël, et j'ai viré de bord.", ["J'ai vu la bouée", "et j'ai viré de bord."]),
     (
-        "Allons, reprit l'aveugle, qui craignait de déplaire à sa fille, en raison de son âge, laissez-moi partir.",
-        ["Allons", "laissez-moi partir."],
+        "Soit, reprit la pilote, qui redoutait de manquer la marée, en raison du vent, larguez les amarres.",
+        ["Soit", "larguez les amarres."],
     ),
     (
-        "Tu vas payer ! s’écria le maître d’école : et il se leva furieux, cherchant Paul à tâtons. Je t’aurai !",
-        ["Tu vas payer !", "Je t’aurai !"],
+        "Rends la lampe ! s’écria la gardienne : et elle se pencha, agacée, fouillant la soute. Je la veux !",
+        ["Rends la lampe !", "Je la veux !"],
     ),
-    ("Mon mari, dit gravement Alice, voilà que tu dors.", ["Mon mari", "voilà que tu dors."]),
-    ("Venez [Note : terme de marine.], dit Paul.", ["Venez"]),
+    ("Ma sœur, dit doucement Claire, tu oublies la marée.", ["Ma sœur", "tu oublies la marée."]),
+    ("Affalez [Note : terme de marine.], dit Maël.", ["Affalez"]),
 ]
 
 
