@@ -100,15 +100,8 @@ class Index:
     def spans(self, left: int, right: int, runs: Iterable[Run]) -> list[tuple[int, int, int, int]]:
         """The code points [start, end) of each run in the left text, then in the right one."""
         ours, theirs = self.words(left), self.words(right)
-        return [
-            (
-                int(ours.starts[run.left]),
-                int(ours.ends[run.left + run.size - 1]),
-                int(theirs.starts[run.right]),
-                int(theirs.ends[run.right + run.size - 1]),
-            )
-            for run in runs
-        ]
+        starts, ends, other_starts, other_ends = ours.starts.item, ours.ends.item, theirs.starts.item, theirs.ends.item
+        return [(starts(a), ends(a + size - 1), other_starts(b), other_ends(b + size - 1)) for a, b, size in runs]
 
     def _all(self) -> Array:
         if self._fresh:
@@ -134,7 +127,7 @@ class Seeds:
         keys = keys[self._order]
         self._first = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1])))
         self._keys = keys[self._first]
-        self._count = np.minimum(np.diff(self._first, append=len(keys)), _MOST_SEEDS)
+        self._count = np.minimum(np.append(self._first[1:], len(keys)) - self._first, _MOST_SEEDS)
 
     def common(self, others: Sequence[Array], least: int = LEAST, apart: int = 0) -> list[list[Run]]:
         """For each of `others` the longest runs that the text shares with it, no word used twice; sorted by place.
@@ -162,11 +155,11 @@ class Seeds:
             kept &= right - left >= apart
         left, right, owner = left[kept], right[kept], owner[kept]
         # Seeds of one diagonal that follow each other are one run.
-        ranked = np.argsort((right - left) * np.int64(len(self.words) + 1) + left, kind="stable")
+        ranked = np.argsort((right - left) * np.int64(len(self.words) + 1) + left)  # no two are equal
         left, right, owner = left[ranked], right[ranked], owner[ranked]
-        broken = (np.diff(left) != 1) | (np.diff(right) != 1) | (np.diff(owner) != 0)
+        broken = (left[1:] - left[:-1] != 1) | (right[1:] - right[:-1] != 1) | (owner[1:] != owner[:-1])
         begin = np.concatenate((np.zeros(1, dtype=np.int64), np.flatnonzero(broken) + 1))
-        size = np.diff(np.concatenate((begin, np.array([len(left)])))) + SEED - 1
+        size = np.append(begin[1:], len(left)) - begin + SEED - 1
         long = size >= least
         begin, size = begin[long], size[long]
         left, right, owner = left[begin], right[begin], owner[begin]

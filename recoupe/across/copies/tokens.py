@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ Array = npt.NDArray[Any]
 _TABLED = (
     0x3000  # code points whose folding is kept in a table: all alphabets; above it, each is folded when it comes up
 )
-_LONGEST = 64  # letters of a word that count: longer ones are addresses
+_BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -98,25 +98,33 @@ def _letter(code: int) -> int:
 
 
 def _hashed(letters: Array, begin: Array, end: Array) -> Array:
-    """A number for the letters of every [begin, end)."""
+    """A number for the letters of every [begin, end): a polynomial of them, cut out of the running sum of the whole.
+
+    Source of the method: R. Karp, M. Rabin, "Efficient randomized pattern-matching algorithms" (1987); here modulo 2^64,
+    where an odd base has an inverse.
+    """
     if not len(begin):
         return np.zeros(0, dtype=np.uint32)
-    sizes = np.minimum(end - begin, _LONGEST)
-    first = np.cumsum(sizes) - sizes
-    place = np.arange(int(sizes.sum())) - np.repeat(first, sizes)
+    powers, inverses = _powers(_BASE, len(letters)), _powers(pow(_BASE, -1, 2**64), len(letters))
     with np.errstate(over="ignore"):
-        weighed = letters[np.repeat(begin, sizes) + place].astype(np.uint64) * _powers()[place]
-        total = np.add.reduceat(weighed, first)
+        running = np.zeros(len(letters) + 1, dtype=np.uint64)
+        np.cumsum(letters.astype(np.uint64) * powers[: len(letters)], out=running[1:])
+        total = (running[end] - running[begin]) * inverses[begin]
         total ^= total >> np.uint64(29)
+        total *= _MIX
+        total ^= total >> np.uint64(32)
         total *= _MIX
         return (total >> np.uint64(32)).astype(np.uint32)
 
 
-@cache
-def _powers() -> Array:
-    """Odd factors, one a place in a word, so that the same letters in another order are another word."""
-    factor, out = 1, []
-    for _ in range(_LONGEST):
-        out.append(factor)
-        factor = factor * 0xD1342543DE82EF95 % 2**64
-    return np.array(out, dtype=np.uint64)
+def _powers(base: int, size: int) -> Array:
+    """The powers of `base` modulo 2^64, from 0 on, at least `size` of them."""
+    return _table_of_powers(base, max(1 << 18, 1 << (size - 1).bit_length()))
+
+
+@lru_cache(8)
+def _table_of_powers(base: int, size: int) -> Array:
+    table = np.full(size, base, dtype=np.uint64)
+    table[0] = 1
+    with np.errstate(over="ignore"):
+        return np.cumprod(table)
