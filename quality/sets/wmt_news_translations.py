@@ -7,25 +7,18 @@ from typing import Any
 
 from quality.shelf import Shelf, lines
 from recoupe.across.copies import find_copies
+from recoupe.model import Groups
 from recoupe.read.records import from_record
 
 
 def predict(data: Path, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
     """One cluster a block: those that copies of any kind tie together."""
     documents = [from_record(record | {"id": record["doc_id"]}) for record in _records(data)]
-    leader = {document.id: document.id for document in documents}
-
-    def head(name: str) -> str:
-        while leader[name] != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
+    texts: Groups[str] = Groups()
     for copy in find_copies(documents):
         if copy.derived:
-            low, high = sorted((head(copy.left), head(copy.right)))
-            leader[high] = low
-    return {"predictions.jsonl": [{"doc_id": d.names[0], "cluster": head(d.id)} for d in documents]}
+            texts.join(copy.left, copy.right)
+    return {"predictions.jsonl": [{"doc_id": d.names[0], "cluster": texts.first(d.id)} for d in documents]}
 
 
 def _records(data: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from recoupe.across.cast import Cast
 from recoupe.across.reports import Report, Weights, clause_text, find_reports
-from recoupe.model import Days, Decision, Entity, Event, EventRole, Family, Quantity, Reading, Ref, edtf_of
+from recoupe.model import Days, Decision, Entity, Event, EventRole, Family, Groups, Quantity, Reading, Ref, edtf_of
 from recoupe.model.ids import identify
 from recoupe.model.records import Modality
 from recoupe.within.events import frame_of
@@ -413,20 +413,13 @@ def _joined_by_hand(
         for report in group:
             for name in _names(report):
                 home.setdefault(name, at)
-    joined = list(range(len(clusters)))
-
-    def root(at: int) -> int:
-        while joined[at] != at:
-            at = joined[at]
-        return at
-
+    joined: Groups[int] = Groups()
     for left, right in same:
         if left in home and right in home:
-            a, b = sorted((root(home[left]), root(home[right])))
-            joined[b] = a
+            joined.join(home[left], home[right])
     out: dict[int, list[Report]] = defaultdict(list)
     for at, group in enumerate(clusters):
-        out[root(at)] += group
+        out[joined.first(at)] += group
     return [tuple(sorted(group, key=lambda r: r.number)) for _, group in sorted(out.items())]
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from recoupe.across.cast import Cast
 from recoupe.across.copies.index import linked, packed, rolled
 from recoupe.across.copies.tokens import Array, tokens_of
-from recoupe.model import Copy, Drift, Entity, Quote, Reading, Ref, Span, Utterance, Version
+from recoupe.model import Copy, Drift, Entity, Groups, Quote, Reading, Ref, Span, Utterance, Version
 from recoupe.within.folding import fold
 
 _RUN = 4  # words in a row that two versions share
@@ -45,20 +45,12 @@ def find_utterances(
     """What at least two documents quote, sorted by id; the order of `readings` changes nothing."""
     said = [one for reading in sorted(readings, key=lambda r: r.document.id) for one in _said(reading)]
     cast = Cast(readings, entities)
-    leader = list(range(len(said)))
-
-    def head(number: int) -> int:
-        while leader[number] != number:
-            leader[number] = leader[leader[number]]
-            number = leader[number]
-        return number
-
+    same: Groups[int] = Groups()
     for left, right in [*_alike(said), *_translated(said, copies)]:
-        low, high = sorted((head(left), head(right)))
-        leader[high] = low
+        same.join(left, right)
     groups: dict[int, list[_Said]] = defaultdict(list)
     for number, one in enumerate(said):
-        groups[head(number)].append(one)
+        groups[same.first(number)].append(one)
     found = [_utterance(group, cast) for group in groups.values() if len({one.ref.doc for one in group}) > 1]
     return tuple(sorted(found, key=lambda u: u.id))
 

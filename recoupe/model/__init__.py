@@ -2,6 +2,7 @@
 
 from recoupe.model.dates import Days, days_of, edtf_of, stand
 from recoupe.model.edits import Edit, Origin, Place, Run, apply_edits, compose, identity
+from recoupe.model.groups import Groups
 from recoupe.model.plain import from_plain, to_plain
 from recoupe.model.records import (
     Block,
@@ -52,7 +53,7 @@ DOSSIER_MARK = 0x5265_4370
 
 __all__ = [
     "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
-    "Drift", "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Hardening", "Mention",
+    "Drift", "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Groups", "Hardening", "Mention",
     "Merge", "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref",
     "Relation", "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Utterance",
     "Version", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity",

@@ -17,6 +17,7 @@ from recoupe.model import (
     Dossier,
     Fact,
     Family,
+    Groups,
     Modal,
     Passage,
     Published,
@@ -67,20 +68,13 @@ class Texts:
 
     def _texts(self) -> tuple[list[Plain], list[int]]:
         """Documents that are one text told again, and for each document its text. Earliest document first."""
-        parent = list(range(len(self.readings)))
-
-        def root(i: int) -> int:
-            while parent[i] != i:
-                i = parent[i]
-            return i
-
+        same: Groups[int] = Groups()
         joined = [c for c in self.copies if c.derived and c.left != c.right and c.score >= _ONE_TEXT]
         for copy in joined:
-            low, high = sorted((root(self.number[copy.left]), root(self.number[copy.right])))
-            parent[high] = low
+            same.join(self.number[copy.left], self.number[copy.right])
         members: dict[int, list[int]] = defaultdict(list)
         for i in range(len(self.readings)):
-            members[root(i)].append(i)
+            members[same.first(i)].append(i)
         texts: list[Plain] = []
         text_of = [0] * len(self.readings)
         for docs in (members[k] for k in sorted(members)):

@@ -229,15 +229,7 @@ def _newsml(item: Element) -> Article:
     meta = item.child("itemmeta") or item
     content = item.child("contentmeta") or item
     _newsml_text(article, item, content)
-    for holder, name, field in (
-        (content, "contentcreated", "published"), (meta, "firstcreated", "published"),
-        (content, "contentmodified", "modified"), (meta, "versioncreated", "modified"),
-    ):  # fmt: skip
-        found = holder.child(name)
-        if found is not None and not article.said(field):
-            article.tell(field, _moment(found.words()), f"newsml.{name}")
-    if not article.said("published"):
-        article.tell("published", article.said("modified"), "newsml.versioncreated")
+    _newsml_dates(article, meta, content)
     _newsml_people(article, meta, content)
     spoken = content.child("language")
     code = (spoken.attributes.get("tag", "") if spoken is not None else "") or item.attributes.get("xml:lang", "")

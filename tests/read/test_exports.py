@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from recoupe.read.draft import Draft
 from recoupe.read.exports import read_export, split_export
 from recoupe.read.limits import Limits
+from tests.read.drafts import behind, clues, pieces
 
 # -------------------------------------------------------------- Europresse
 
@@ -219,21 +220,6 @@ WORD = [
     "Correction Appended", "Copyright 2025 La Vigie", "Length:\u00a09 words", "Body", "ABSTRACT", "A digest.", "FULL TEXT",
     "The text.", "Load-Date:\u00a0March 5, 2025", "End of Document",
 ]  # fmt: skip
-
-
-def clues(draft: Draft) -> dict[str, str]:
-    return {clue.field: clue.value for clue in draft.clues}
-
-
-def pieces(draft: Draft) -> list[tuple[str, str]]:
-    return [(piece.hint, draft.text[piece.start : piece.end]) for piece in draft.pieces]
-
-
-def behind(draft: Draft, source: str, words: str) -> str:
-    at = draft.text.index(words)
-    place = draft.origin.source(at, at + len(words))
-    assert place is not None
-    return source[slice(*place)]
 
 
 def left(draft: Draft, rule: str) -> list[str]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recoupe.errors import UnreadableError
-from recoupe.read.draft import Draft
 from recoupe.read.feeds import is_feed, read_feed
+from tests.read.drafts import behind, clues, pieces
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <?xml-stylesheet href="feed.css"?>
@@ -51,21 +51,6 @@ JSON_FEED = {
         {"id": "2", "content_text": "Une ligne.\n\nUne autre."},
     ],
 }  # fmt: skip
-
-
-def clues(draft: Draft) -> dict[str, str]:
-    return {clue.field: clue.value for clue in draft.clues}
-
-
-def pieces(draft: Draft) -> list[tuple[str, str]]:
-    return [(piece.hint, draft.text[piece.start : piece.end]) for piece in draft.pieces]
-
-
-def behind(draft: Draft, source: str, words: str) -> str:
-    at = draft.text.index(words)
-    place = draft.origin.source(at, at + len(words))
-    assert place is not None
-    return source[slice(*place)]
 
 
 def test_an_item_of_rss_with_its_text() -> None:

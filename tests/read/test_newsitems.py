@@ -5,8 +5,8 @@ import json
 import pytest
 
 from recoupe.errors import UnreadableError
-from recoupe.read.draft import Draft
 from recoupe.read.newsitems import read_items
+from tests.read.drafts import behind, clues, pieces
 
 NINJS_1 = {
     "uri": "urn:newsml:belmar.example:20250304:bac:1", "type": "text", "language": "fr", "pubstatus": "usable",
@@ -54,21 +54,6 @@ NITF = """<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd">
 <media media-type="image"><media-reference source="a.jpg"/><media-caption>El muelle.</media-caption></media>
 </block></body.content>
 <body.end><tagline>EFE</tagline></body.end></body></nitf>"""
-
-
-def clues(draft: Draft) -> dict[str, str]:
-    return {clue.field: clue.value for clue in draft.clues}
-
-
-def pieces(draft: Draft) -> list[tuple[str, str]]:
-    return [(piece.hint, draft.text[piece.start : piece.end]) for piece in draft.pieces]
-
-
-def behind(draft: Draft, source: str, words: str) -> str:
-    at = draft.text.index(words)
-    place = draft.origin.source(at, at + len(words))
-    assert place is not None
-    return source[slice(*place)]
 
 
 def test_ninjs() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from recoupe.model import Copy, Decision, Document, Family, Span, merged
+from recoupe.model import Copy, Decision, Document, Family, Groups, Span, merged
 from recoupe.model.records import CopyKind
 
 _OVERLAP = 0.5  # of the smaller of two passages of one document: they are the same passage
@@ -92,7 +92,7 @@ def new_in(document: Document, copies: Sequence[Copy], rank: Mapping[str, int] |
 class _Groups:
     """Passages joined by copies, and by lying on each other in one document (disjoint sets)."""
 
-    parent: list[int] = field(default_factory=list)
+    same: Groups[int] = field(default_factory=Groups)
     spans: list[list[Span]] = field(default_factory=list)
     by_doc: dict[str, list[tuple[Span, int]]] = field(default_factory=lambda: defaultdict(list))
     nodes: list[list[int]] = field(default_factory=list)
@@ -102,22 +102,22 @@ class _Groups:
         made = []
         for left, right in sorted(pairs):
             made.append(self._node(left))
-            self._join(made[-1], self._node(right))
+            self.same.join(made[-1], self._node(right))
         if not inside:
             for node in made[1:]:
-                self._join(made[0], node)
+                self.same.join(made[0], node)
         self.nodes.append(made)
         return len(self.nodes) - 1
 
     def roots(self, number: int) -> tuple[int, ...]:
         """The groups that hold the passages of the copy that `add` gave this number."""
-        return tuple(sorted({self._root(node) for node in self.nodes[number]}))
+        return tuple(sorted({self.same.first(node) for node in self.nodes[number]}))
 
     def gathered(self) -> dict[int, tuple[Span, ...]]:
         """All passages of each group."""
         out: dict[int, list[Span]] = defaultdict(list)
         for node, spans in enumerate(self.spans):
-            out[self._root(node)].extend(spans)
+            out[self.same.first(node)].extend(spans)
         return {root: merged(spans) for root, spans in sorted(out.items())}
 
     def _node(self, span: Span) -> int:
@@ -129,25 +129,14 @@ class _Groups:
                 if mine < 0:
                     mine = node
                 else:
-                    self._join(mine, node)
+                    self.same.join(mine, node)
         if mine < 0:
-            mine = len(self.parent)
-            self.parent.append(mine)
+            mine = len(self.spans)
             self.spans.append([])
         if (span, mine) not in here:
             here.append((span, mine))
         self.spans[mine].append(span)
         return mine
-
-    def _root(self, node: int) -> int:
-        while self.parent[node] != node:
-            self.parent[node] = self.parent[self.parent[node]]
-            node = self.parent[node]
-        return node
-
-    def _join(self, a: int, b: int) -> None:
-        low, high = sorted((self._root(a), self._root(b)))
-        self.parent[high] = low
 
 
 def _family(spans: Sequence[Span], copies: Sequence[Copy], by_hand: bool, known: dict[str, Document]) -> Family:

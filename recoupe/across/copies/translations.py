@@ -22,7 +22,7 @@ from anyascii import anyascii
 
 from recoupe.across.copies.tokens import Array
 from recoupe.languages import SUPPORTED
-from recoupe.model import Copy, Document, Passage, Span
+from recoupe.model import Copy, Document, Groups, Passage, Span
 
 # Likeness below is the cosine of two sentence vectors. Measure wmt_news_translations again before changing a bound.
 _CLOSE = 0.6  # of two sentences that are each other's best and share a name or number
@@ -78,11 +78,10 @@ def _standing(documents: Sequence[Document], copies: Sequence[Copy]) -> dict[str
     """
     size = {d.id: len(d.text) for d in documents}
     groups: dict[str, list[str]] = defaultdict(list)
-    for name, head in _texts([c for c in copies if c.kind == "identical"]).items():
-        groups[head].append(name)
-    return {
-        name: min(names, key=lambda n: (-size.get(n, 0), n)) for _, names in sorted(groups.items()) for name in names
-    }
+    texts = _texts([c for c in copies if c.kind == "identical"])
+    for name in sorted(size):
+        groups[texts.first(name)].append(name)
+    return {name: min(names, key=lambda n: (-size[n], n)) for _, names in sorted(groups.items()) for name in names}
 
 
 class _Screen:
@@ -160,26 +159,18 @@ def _best(
 
     def agree(one: int, other: int) -> bool:
         first = documents[best[one, documents[other].language]].id
-        return text.get(first, first) == text.get(documents[other].id, documents[other].id)
+        return text.first(first) == text.first(documents[other].id)
 
     return [(a, b, pairs) for _, a, b, pairs in sorted(found, key=lambda f: f[1:3]) if agree(a, b) and agree(b, a)]
 
 
-def _texts(copies: Sequence[Copy]) -> dict[str, str]:
-    """Document -> the first of all that copies tie to it."""
-    head: dict[str, str] = {}
-
-    def first(name: str) -> str:
-        while head.setdefault(name, name) != name:
-            head[name] = head[head[name]]
-            name = head[name]
-        return name
-
+def _texts(copies: Sequence[Copy]) -> Groups[str]:
+    """The documents that copies tie together."""
+    texts: Groups[str] = Groups()
     for copy in copies:
         if copy.derived and copy.left != copy.right:
-            low, high = sorted((first(copy.left), first(copy.right)))
-            head[high] = low
-    return {name: first(name) for name in sorted(head)}
+            texts.join(copy.left, copy.right)
+    return texts
 
 
 def _unexplained(translations: Sequence[Copy], copies: Sequence[Copy]) -> list[Copy]:
