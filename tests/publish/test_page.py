@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -98,15 +98,14 @@ def screen(browser, files) -> Iterator[Screen]:
     assert opened.problems == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1024, True), (390, False)])
-def test_no_view_has_an_accessibility_violation_a_script_error_or_a_sideways_scroll(browser, files, width, dark):
+def faults(opened: Screen, views: Sequence[str], width: int) -> list[str]:
+    """What axe finds on each of `views`, and which of them scroll sideways."""
     if not AXE.is_file():
         reason = "axe-core is not installed: run `npm ci` in pages/"
         (pytest.fail if os.environ.get("RECOUPE_BROWSER") == "required" else pytest.skip)(reason)
     axe = AXE.read_text(encoding="utf-8")
-    opened = Screen(browser, files["story"], width=width, dark=dark)
     found = []
-    for view in VIEWS if width != 1024 else VIEWS[::2]:
+    for view in views:
         page = opened.go(view)
         # Through the debugger, not a script element: the page's policy allows no foreign script.
         page.evaluate(axe)
@@ -115,6 +114,13 @@ def test_no_view_has_an_accessibility_violation_a_script_error_or_a_sideways_scr
             found += [f"{view} at {width}: {violation['id']} {node['html'][:160]}" for node in violation["nodes"]]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{view} at {width}: scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1024, True), (390, False)])
+def test_no_view_has_an_accessibility_violation_a_script_error_or_a_sideways_scroll(browser, files, width, dark):
+    opened = Screen(browser, files["story"], width=width, dark=dark)
+    found = faults(opened, VIEWS if width != 1024 else VIEWS[::2], width)
     opened.close()
     assert not found, "\n".join(found)
     assert opened.problems == []

@@ -29,7 +29,7 @@ from recoupe.model import (
 from recoupe.publish.pagedata import page_data
 from recoupe.publish.site import render
 from recoupe.read.records import from_record
-from tests.publish.test_page import AXE, Screen, browser, words
+from tests.publish.test_page import Screen, browser, faults, words
 
 __all__ = ["browser"]  # the browser of the other tests of the page
 
@@ -253,19 +253,8 @@ def test_a_common_dispatch_is_called_by_the_agency_that_both_documents_credit():
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1024, True), (400, False), (400, True)])
 def test_the_views_of_copies_are_accessible_and_fit_their_screen(browser, files, width, dark):
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run `npm ci` in pages/")
-    axe = AXE.read_text(encoding="utf-8")
     opened = Screen(browser, files / "fr.html", width=width, dark=dark)
-    found = []
-    for view in VIEWS:
-        page = opened.go(view)
-        page.evaluate(axe)
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        for violation in result["violations"]:
-            found += [f"{view} at {width}: {violation['id']} {node['html'][:160]}" for node in violation["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{view} at {width}: scrolls sideways")
+    found = faults(opened, VIEWS, width)
     opened.close()
     assert not found, "\n".join(found)
     assert opened.problems == []
