@@ -26,6 +26,7 @@ from recoupe.model.records import (
     Merge,
     Modal,
     Notice,
+    Office,
     Passage,
     Published,
     Quantity,
@@ -54,7 +55,7 @@ DOSSIER_MARK = 0x5265_4370
 __all__ = [
     "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
     "Drift", "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Groups", "Hardening", "Mention",
-    "Merge", "Modal", "Notice", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref",
+    "Merge", "Modal", "Notice", "Office", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref",
     "Relation", "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Utterance",
     "Version", "Voice", "When", "apply_edits", "compose", "days_of", "edtf_of", "from_plain", "hull", "identity",
     "mended", "merged", "put_back", "stand", "to_plain", "trimmed",

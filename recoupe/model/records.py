@@ -208,17 +208,38 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a text says that somebody is, beside a name or later: "président russe", "directrice de l'usine".
+
+    `span` holds its words without article; `title` is the same on one line. `mention`: index of the mention that it is
+    said of. `state`: ISO code of the state that it belongs to; `of`: indexes of the mentions inside the words, such as the
+    body. `held`: now, no longer ("ancien", "ex-"), not yet ("futur"), as the text has it. `time`: index of the time
+    expression that says when ("ministre de 2012 à 2015"), -1 where the text gives none: then the document's date holds.
+    """
+
+    span: Span
+    rule: str
+    title: str
+    mention: int
+    state: str = ""
+    of: tuple[int, ...] = ()
+    held: Literal["now", "former", "coming"] = "now"
+    time: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """Mentions of one document that stand for the same thing; `name` is its fullest name there.
 
     `key` identifies it beyond this document where that is certain: `place:1880252` (GeoNames), `country:RU` (ISO 3166),
-    `agency:AFP`, `org:UN`; empty otherwise.
+    `agency:AFP`, `org:UN`; empty otherwise. `offices`: what the document says that a person is, in order.
     """
 
     kind: Kind
     name: str
     mentions: tuple[int, ...]
     key: str = ""
+    offices: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from recoupe import model
 from recoupe.model import DOSSIER_MARK, from_plain, to_plain
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = DOSSIER_MARK
 
 READING_TABLES: Mapping[str, tuple[str, type]] = {
