@@ -7,7 +7,7 @@ from recoupe.model import Document, Published, Reading
 
 def read_closely(document: Document) -> Reading:
     """All that one document says: a pure function of it, so it runs anywhere and in any order."""
-    from recoupe.within.mentions import find_mentions
+    from recoupe.within.mentions import find_mentions, find_offices
     from recoupe.within.modality import find_modals
     from recoupe.within.quantities import find_quantities
     from recoupe.within.quotes import find_quotes
@@ -18,6 +18,7 @@ def read_closely(document: Document) -> Reading:
     syntax = parse(document)
     times = find_times(document)
     mentions, chains = find_mentions(document, syntax)
+    chains = find_offices(document, syntax, mentions, chains, times)
     quotes = find_quotes(document, syntax, mentions, chains)
     modals = find_modals(document, syntax, quotes)
     quantities = find_quantities(document, syntax, times)

@@ -7,11 +7,12 @@ from recoupe.within.mentions.chains import Chains
 from recoupe.within.mentions.lexicon import lexicon as lexicon_of
 from recoupe.within.mentions.names import find_names
 from recoupe.within.mentions.nominals import find_nominals
+from recoupe.within.mentions.offices import find_offices
 from recoupe.within.mentions.pieces import cut, mark_demonyms
 from recoupe.within.mentions.pronouns import find_pronouns
 from recoupe.within.syntax import Syntax
 
-__all__ = ["find_mentions"]
+__all__ = ["find_mentions", "find_offices"]
 
 
 def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ...], tuple[Chain, ...]]:

@@ -214,8 +214,9 @@ class _Phrases:
                 budget -= 1
                 continue
             break
-        # An adjective before the noun without a determiner belongs to something else, in French and Spanish.
-        return (at if lex.language == "en" else i), ""
+        # An adjective before the noun without a determiner belongs to something else, in French and Spanish, but after a
+        # comma: "X, ancien maire".
+        return (at if lex.language == "en" or (at > self.low and "," in p.gap(at)) else i), ""
 
     def _state(self, k: int, states: list[str]) -> None:
         """Add the state of a demonym; peoples of no one state add none, the second half of "nord-coréen" none again."""
