@@ -68,7 +68,7 @@ def build(
     """
     from recoupe.across.copies import decided, find_copies, find_families
     from recoupe.across.dates import inherit_dates
-    from recoupe.across.entities import merge_entities
+    from recoupe.across.entities import resolve
     from recoupe.across.events import merge_events
     from recoupe.across.relations import relate
     from recoupe.across.utterances import find_utterances
@@ -90,7 +90,8 @@ def build(
     families = find_families(documents, copies, decisions)  # across: who copies whom
     readings = inherit_dates(readings, copies)
     progress.stage("crosscheck", 0)
-    entities = merge_entities(readings, decisions, found.entities)
+    who = resolve(readings, decisions, found.entities)
+    entities = who.entities
     utterances = find_utterances(readings, entities, copies)
     events = merge_events(readings, entities, families, decisions)
     relations = relate(readings, events, entities)
@@ -106,8 +107,13 @@ def build(
         relations=relations,
         checks=checks,
         decisions=tuple(decisions),
-        notices=(*found.notices, *(n for reading in readings for n in reading.notices if n.level == "error")),
+        notices=(
+            *found.notices,
+            *who.notices,
+            *(n for reading in readings for n in reading.notices if n.level == "error"),
+        ),
         skipped=found.skipped,
+        candidates=who.candidates,
     )
 
 

@@ -230,6 +230,59 @@ def explained(path: Path, line: str, sources: Path | None = None, as_json: bool 
     return dump(explanation(dossier, line, content)) if as_json else explain(dossier, line, content)
 
 
+Pairs = Sequence[tuple[str, str]]
+
+
+def decided(
+    path: Path, same: Pairs, different: Pairs, undo: Pairs, *, by: str = "", at: str = "", because: str = ""
+) -> list[str]:
+    """Keep what a person decided on pairs of names in the dossier `path`; return a sentence on each.
+
+    `at`: the day, ISO. All pairs are understood before the first is kept. Raises UsageError for words that mean no actor,
+    or several, and what `store.decide` raises.
+    """
+    from recoupe.model import Decision
+    from recoupe.publish.review import Review, said, signed, with_decision
+    from recoupe.store import decide, load
+
+    found = Review(load(path)[0])
+    taken = [found.decision("same", *pair) for pair in same] + [
+        found.decision("different", *pair) for pair in different
+    ]
+    told: list[str] = []
+
+    def change(known: tuple[Decision, ...]) -> tuple[Decision, ...]:
+        for pair in undo:
+            gone = found.undone(*pair, known)
+            known = tuple(d for d in known if d != gone)
+            told.append(f"Undone: that {said(gone)}.")
+        for decision in taken:
+            known = with_decision(known, signed(decision, _writable(by), at, _writable(because)))
+            told.append(f"Decided: {said(decision)}.")
+        return known
+
+    decide(path, change)
+    return told
+
+
+def rebuilding(path: Path) -> str:
+    """The command that builds the dossier `path` again as it was built, for a shell."""
+    import shlex
+
+    from recoupe.store import load
+
+    about = load(path)[1]
+    folder = path.parent / about.get("folder", "")
+    words = ["recoupe", "build", os.path.normpath(folder), "-o", str(path)]
+    if about.get("title") and about["title"] != folder.resolve().name.replace("_", " "):
+        words += ["--title", about["title"]]
+    for setting in about.get("limits", "").split():
+        words += ["--limit", setting]
+    if path.with_suffix(".html").exists():
+        words.append("--html")
+    return shlex.join(words)
+
+
 class _Contents:
     """The bytes of the file behind a document, as long as they are those that it was read from; else None."""
 

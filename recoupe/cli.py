@@ -181,6 +181,50 @@ def explain(dossier: Path, line: str, as_json: bool, sources: Path | None) -> in
 
 @cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--same", nargs=2, multiple=True, metavar="A B", help="A and B are one (may be repeated).")
+@click.option("--different", nargs=2, multiple=True, metavar="A B", help="A and B are two (may be repeated).")
+@click.option("--undo", nargs=2, multiple=True, metavar="A B", help="Take back what was decided on A and B.")
+@click.option("--because", default="", metavar="TEXT", help="Why it was decided so; kept with the decision.")
+@click.option("--by", default="", metavar="NAME", help="Who decided; kept with the decision.")
+@click.option("--all", "everything", is_flag=True, help="List all open pairs.")
+@click.option("--json", "as_json", is_flag=True, help="Write the lists as JSON.")
+def review(
+    dossier: Path,
+    same: tuple[tuple[str, str], ...],
+    different: tuple[tuple[str, str], ...],
+    undo: tuple[tuple[str, str], ...],
+    because: str,
+    by: str,
+    everything: bool,
+    as_json: bool,
+) -> int:
+    """List the pairs of names in DOSSIER that rules leave open and the decisions taken, or decide on some.
+
+    A and B are ids, beginnings of ids, or names; NAME@D2 is that name in document D2 alone. --different also takes apart
+    names that rules joined. Decisions are kept in the dossier and hold in every build of it; the next one applies them.
+    """
+    from datetime import date
+
+    from recoupe.builder import decided, rebuilding
+    from recoupe.publish.review import Review
+    from recoupe.store import load
+    from recoupe.store.schema import dump
+
+    if same or different or undo:
+        for line in decided(dossier, same, different, undo, by=by, at=date.today().isoformat(), because=because):
+            click.echo(plain(line))
+        click.echo(f"{rebuilding(dossier)}\n  applies it; what was read is kept, so it takes little time.")
+        return 0
+    found = Review(load(dossier)[0])
+    if as_json:
+        click.echo(dump(found.record()))
+    else:
+        click.echo(plain("\n".join(found.lines(_width(), everything))))
+    return 0
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
 @click.option(
     "--sources", type=click.Path(path_type=Path), help="The folder of the sources [default: where it was built from]."
 )

@@ -6,6 +6,7 @@ from recoupe.model.groups import Groups
 from recoupe.model.plain import from_plain, to_plain
 from recoupe.model.records import (
     Block,
+    Candidate,
     Chain,
     Check,
     Copy,
@@ -53,7 +54,7 @@ DOSSIER_MARK = 0x5265_4370
 """\"ReCp\" in the SQLite header of a dossier: how Recoupe knows its own files, and never reads them as input."""
 
 __all__ = [
-    "DOSSIER_MARK", "Block", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
+    "DOSSIER_MARK", "Block", "Candidate", "Chain", "Check", "Copy", "Days", "Decision", "Disagreement", "Document", "Dossier",
     "Drift", "Dropped", "Edit", "Entity", "Event", "EventRole", "Fact", "Family", "Format", "Groups", "Hardening", "Mention",
     "Merge", "Modal", "Notice", "Office", "Origin", "Passage", "Place", "Published", "Quantity", "Quote", "Reading", "Ref",
     "Relation", "Repair", "Rival", "Role", "Run", "Sentence", "Side", "Source", "Span", "Statement", "Utterance",

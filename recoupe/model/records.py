@@ -602,7 +602,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A person's word on a pair (of entities, events, documents): it survives every rebuild."""
+    """A person's word on a pair (of entities, events, documents): it survives every rebuild.
+
+    `left` and `right`: ids, or names as texts write them. `names`: how both were called when it was said, which is what
+    an id that is gone is looked for by; empty where nothing is known.
+    """
 
     left: str
     right: str
@@ -610,6 +614,22 @@ class Decision:
     by: str = ""
     at: str = ""
     reason: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Two entities (ids) that may be one, which rules leave open: for a person to decide.
+
+    `names`: how both are called. `weight`: mentions that would change sides, the fewer of the two. `score` in [0, 1].
+    """
+
+    left: str
+    right: str
+    names: tuple[str, ...]
+    score: float
+    weight: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -660,3 +680,4 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     notices: tuple[Notice, ...] = ()
     skipped: tuple[str, ...] = field(default=())
+    candidates: tuple[Candidate, ...] = ()

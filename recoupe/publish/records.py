@@ -63,6 +63,7 @@ def export(dossier: Dossier) -> Iterator[str]:
         "relations",
         "checks",
         "decisions",
+        "candidates",
         "notices",
     ):
         rows = ",\n".join(dump(plain_record(record, texts)) for record in getattr(dossier, name))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Shelf:
         if self._older is None:
             return ()
         with _told("the older dossier"):  # decisions are never lost silently
-            return tuple(_records(self._older, "decisions", Decision))
+            return _decisions(self._older)
 
     def write(self, dossier: Dossier, about: Mapping[str, str], keys: Iterable[str], vectors: Vectors = ()) -> None:
         """Fill the tables with `dossier`; only readings under `keys` stay kept."""
@@ -86,6 +87,81 @@ class Shelf:
 
 
 Vectors = Iterable[tuple[str, int, bytes]]
+
+
+def _decisions(base: sqlite3.Connection) -> tuple[Decision, ...]:
+    """The decisions in a dossier of any version: what an older one has no column for keeps its default."""
+    names = [c.name for c in schema.columns(Decision)]
+    usual = dict(zip(names, schema.row(Decision(left="", right="", verdict="same")), strict=True))
+    there = {row[1] for row in base.execute("PRAGMA table_info(decisions)")}
+    known = [name for name in names if name in there]
+    cells = base.execute(f"SELECT {', '.join(map(schema.quoted, known))} FROM decisions ORDER BY n")
+    rows = [{**usual, **dict(zip(known, row, strict=True))} for row in cells]
+    return tuple(schema.record_of(Decision, "", [row[name] for name in names]) for row in rows)
+
+
+def decide(target: Path, change: Callable[[tuple[Decision, ...]], Sequence[Decision]]) -> tuple[Decision, ...]:
+    """Put `change(decisions)` in the place of the decisions of the dossier `target`; return them.
+
+    A copy is changed and moved to `target` in one step: interrupted, the dossier is as it was. No build can be at work on
+    it meanwhile, which would bring the older decisions back. Raises what `load` and `workshop` raise.
+    """
+    if not target.exists():
+        raise UsageError(f"{target} does not exist; build it first: recoupe build FOLDER -o {target}")
+    if not is_dossier(target):
+        raise LostProofError(f"{target} is not a dossier that Recoupe wrote.")
+    fresh = target.with_name(f"{target.name}.decided.recoupe.part")
+    with _locked(target), _told(str(target)):
+        try:
+            _cleared(fresh)  # what was left by one that was killed must not be rolled back into the copy
+            shutil.copyfile(target, fresh)
+            base = _opened(fresh, write=True)
+            try:
+                decisions = tuple(change(_decisions(base)))
+                base.execute("DELETE FROM decisions")
+                _insert(base, "decisions", [[n, *schema.row(decision)] for n, decision in enumerate(decisions)])
+                base.execute("DELETE FROM seals WHERE tbl = 'decisions'")
+                base.executemany("INSERT INTO seals VALUES (?, ?, ?)", list(_seals(base, ("decisions",))))
+                base.commit()
+            finally:
+                base.close()
+            shutil.copymode(target, fresh)
+            os.replace(fresh, target)
+        finally:
+            with suppress(OSError):
+                _cleared(fresh)
+    return decisions
+
+
+def _cleared(path: Path) -> None:
+    """Take away the file `path` and SQLite's journal beside it."""
+    for one in (path, path.with_name(path.name + "-journal")):
+        one.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """The lock that a build of `target` holds, held by another; what an interrupted build left stays. Raises BusyError."""
+    part = target.with_name(target.name + ".part")
+    with _told(str(target)):
+        number = _touched(part)
+        base = sqlite3.connect(part, timeout=0.2, isolation_level=None)
+        try:
+            try:
+                base.execute("PRAGMA locking_mode = EXCLUSIVE")
+                base.execute("BEGIN EXCLUSIVE")
+                if not _same(part, number):
+                    raise BusyError(f"A build has just written {target}; try again.")
+            except sqlite3.DatabaseError as error:
+                if any(word in str(error) for word in ("locked", "busy")):
+                    raise
+                # No database, or a damaged one: nobody can be at work in it.
+            yield
+        finally:
+            if _same(part, number) and not part.stat().st_size:  # ours, made for the lock
+                with suppress(OSError):
+                    part.unlink()
+            base.close()
 
 
 @contextmanager
@@ -158,13 +234,14 @@ def _same(part: Path, number: int) -> bool:
         return False
 
 
-def _seals(base: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
-    """(table, document, one seal a row in order) of all that the tables hold now.
+def _seals(base: sqlite3.Connection, tables: Iterable[str] = schema.SEALED) -> Iterator[tuple[str, str, bytes]]:
+    """(table, document, one seal a row in order) of all that `tables` hold now.
 
     A seal is the beginning of a hash of the row: it shows a change, and which row it was. Who changes a dossier with
     intent can seal it anew; then the sources tell, from which every line can be worked out again.
     """
-    for table, order in schema.SEALED.items():
+    for table in tables:
+        order = schema.SEALED[table]
         docs: dict[str, list[bytes]] = {}
         cursor = base.execute(f"SELECT * FROM {table} ORDER BY {order}")
         names = [column[0] for column in cursor.description]
@@ -331,9 +408,9 @@ def _records(base: sqlite3.Connection, table: str, kind: type, doc: str = "") ->
     return [schema.record_of(kind, doc, values) for values in cells.fetchall()]
 
 
-def _opened(path: Path, *, older: bool = False) -> sqlite3.Connection:
+def _opened(path: Path, *, older: bool = False, write: bool = False) -> sqlite3.Connection:
     """The dossier `path` to read from. `older`: also one with the tables of an older Recoupe, for what it decided."""
-    base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    base = sqlite3.connect(f"{path.absolute().as_uri()}?mode={'rw' if write else 'ro'}", uri=True)
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError:

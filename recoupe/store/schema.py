@@ -46,6 +46,7 @@ DOSSIER_TABLES: Mapping[str, tuple[str, type]] = {
     "relations": ("relations", model.Relation),
     "checks": ("checks", model.Check),
     "decisions": ("decisions", model.Decision),
+    "candidates": ("candidates", model.Candidate),
     "notices": ("notices", model.Notice),
 }
 

@@ -16,17 +16,18 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recoupe import languages
+from recoupe.across.entities.decided import Followed, Signs, follow, refused, told_apart
 from recoupe.across.entities.given import Given
-from recoupe.across.entities.review import Candidate, candidates
-from recoupe.across.entities.spellings import Verdict, same_name, sound_keys
-from recoupe.model import Chain, Decision, Entity, Mention, Merge, Reading, Ref
+from recoupe.across.entities.review import candidates
+from recoupe.across.entities.spellings import Verdict, landforms, same_name, sound_keys
+from recoupe.model import Candidate, Chain, Decision, Entity, Mention, Merge, Notice, Reading, Ref
 from recoupe.model.records import Kind
 from recoupe.read.authority import GivenEntity
 from recoupe.within.folding import fold, spelled
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import country_of, states
 
-__all__ = ["Candidate", "Verdict", "candidates", "merge_entities", "same_name"]
+__all__ = ["Resolved", "Verdict", "candidates", "merge_entities", "resolve", "same_name"]
 
 # Kinds that one thing may be given by two documents; others never meet.
 _CLASS: dict[Kind, str] = {
@@ -66,6 +67,8 @@ class _Bearer:
     spellings: set[str] = field(default_factory=set)
     given: GivenEntity | None = None
     known: str = ""
+    alone: str = ""
+    """The document that it stands for alone, where a person said that the name is someone else's there."""
 
     @property
     def label(self) -> str:
@@ -73,11 +76,36 @@ class _Bearer:
         return min(self.names, key=lambda n: (-self.names[n], _shouted(n), -len(n), n))
 
     @property
+    def whole(self) -> str:
+        """The usual name among those that are whole: "Anna Moreau", where texts mostly say "Moreau"."""
+        if self.key or len(self.words) < 2 or len(self.names) < 2:
+            return self.label
+        alike = Counter({n: c for n, c in self.names.items() if _words(self.kind, n) == self.words})
+        return min(alike or self.names, key=lambda n: (-self.names[n], _shouted(n), -len(n), n))
+
+    @property
     def canonical(self) -> str:
         """What its id is made of: the same in every folder, however it is spelled, whoever gives it a name."""
         if self.given is not None:
             return self.known or " ".join(_words(self.kind, self.given.name))
-        return self.key or " ".join(self.words)
+        return self.key or " ".join(self.words) + (f" @{self.alone}" if self.alone else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The entities of a folder, the pairs that rules leave open, and decisions that could not be followed."""
+
+    entities: tuple[Entity, ...]
+    candidates: tuple[Candidate, ...]
+    notices: tuple[Notice, ...]
+
+
+def resolve(
+    readings: Sequence[Reading], decisions: Sequence[Decision] = (), given: Sequence[GivenEntity] = ()
+) -> Resolved:
+    """`merge_entities`, and what it leaves to a person."""
+    entities, named, notices = _merged(readings, decisions, given)
+    return Resolved(entities=entities, candidates=candidates(entities, decisions, named), notices=notices)
 
 
 def merge_entities(
@@ -88,16 +116,27 @@ def merge_entities(
     `given`: the user's own authority file, whose names, kinds and identifiers come before all rules.
     The order of `readings` changes nothing. Cost grows with the number of distinct names, not with its square.
     """
-    bearers = _bearers(readings, given)
-    ties = sorted(_ties(bearers), key=lambda t: (-t[2], bearers[t[0]].canonical, bearers[t[1]].canonical, t[3]))
-    return _gathered(bearers, ties, decisions)
+    return _merged(readings, decisions, given)[0]
+
+
+def _merged(
+    readings: Sequence[Reading], decisions: Sequence[Decision], given: Sequence[GivenEntity]
+) -> tuple[tuple[Entity, ...], frozenset[str], tuple[Notice, ...]]:
+    """The entities, the ids of those that a text names, and notices for decisions that could not be followed."""
+    bearers = _bearers(readings, given, told_apart(decisions))
+    order = [bearer.canonical for bearer in bearers]
+    ties = sorted(_ties(bearers), key=lambda t: (-t[2], order[t[0]], order[t[1]], t[3]))
+    followed = follow(decisions, [_signs(bearer) for bearer in bearers]) if decisions else _NOBODY
+    return _gathered(bearers, ties, followed)
 
 
 # ---------------------------------------------------------------- candidates
 
 
-def _bearers(readings: Sequence[Reading], given: Sequence[GivenEntity]) -> list[_Bearer]:
-    """The bearers of all chains, sorted by class and canonical name."""
+def _bearers(
+    readings: Sequence[Reading], given: Sequence[GivenEntity], alone: frozenset[tuple[str, str]]
+) -> list[_Bearer]:
+    """The bearers of all chains, sorted by class and canonical name. `alone`: names that are someone else's in a document."""
     found: dict[tuple[str, str], _Bearer] = {}
     authority = Given(given, readings, _CLASS.__getitem__, _key)
     for reading in sorted(readings, key=lambda r: r.document.id):
@@ -114,7 +153,11 @@ def _bearers(readings: Sequence[Reading], given: Sequence[GivenEntity]) -> list[
             own_word = authority.entity(reading, number)
             key = f"given:{own_word.where}" if own_word is not None else _key(chain)
             words = _words(chain.kind, chain.name)
-            if key:
+            apart = bool(alone) and (fold(chain.name), doc) in alone
+            if apart:
+                own_word, key = None, ""
+                at = (_CLASS[chain.kind], f"{' '.join(words)} @{doc}")
+            elif key:
                 at = ("key", key)
             elif named:
                 at = (_CLASS[chain.kind], " ".join(words))
@@ -124,7 +167,8 @@ def _bearers(readings: Sequence[Reading], given: Sequence[GivenEntity]) -> list[
                 at = (f"described {_CLASS[chain.kind]}", f"{' '.join(words)} {own}".strip())
             bearer = found.get(at)
             if bearer is None:
-                bearer = found[at] = _Bearer(chain.kind, key, tuple(at[1].split(" ")) if not key else words, named)
+                told = words if key or apart else tuple(at[1].split(" "))
+                bearer = found[at] = _Bearer(chain.kind, key, told, named, alone=doc if apart else "")
                 if own_word is not None:
                     bearer.given, bearer.known = own_word, authority.key(own_word)
             bearer.kinds[chain.kind] += len(chain.mentions)
@@ -157,15 +201,9 @@ def _words(kind: Kind, name: str) -> tuple[str, ...]:
     words = [w for w in fold(name).split(" ") if w not in _ARTICLES] or fold(name).split(" ")
     if kind == "person":
         return tuple(sorted(spelled(w) for w in words))
-    if kind == "place" and len(words) > 1 and (form := next((f for w in words if (f := _landforms().get(w))), "")):
-        return (form, *sorted(spelled(w) for w in words if w not in _SMALL and w not in _landforms()))
+    if kind == "place" and len(words) > 1 and (form := next((f for w in words if (f := landforms().get(w))), "")):
+        return (form, *sorted(spelled(w) for w in words if w not in _SMALL and w not in landforms()))
     return tuple(spelled(w) if kind in ("place", "facility") else w for w in words)
-
-
-@cache
-def _landforms() -> dict[str, str]:
-    """The first word of the row of every common noun of a cape, a strait, an island."""
-    return {word: row[0] for row in languages.load("", "landforms")["forms"] for word in row}
 
 
 def _describes(words: tuple[str, ...]) -> bool:
@@ -241,7 +279,7 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         chosen = inside if len(inside) == 1 and len(bearer.documents) == 1 else whole
         if len(chosen) == 1:
             other = next(iter(chosen))
-            yield number, other, _ONLY_BEARER, f"{bearers[other].label} is the only one of this name"
+            yield number, other, _ONLY_BEARER, f"{bearers[other].whole} is the only one of this name"
 
 
 def _longer(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
@@ -320,7 +358,7 @@ def _bodies(bearers: Sequence[_Bearer], bodies: list[int]) -> Iterable[_Tie]:
         if len(label) >= 3 and label.isupper() and " " not in label and not bearer.key:
             whole = by_initials.get(fold(label), [])
             if len(whole) == 1 and whole[0] != number:
-                yield number, whole[0], _ACRONYM, f"the initials of {bearers[whole[0]].label}"
+                yield number, whole[0], _ACRONYM, f"the initials of {bearers[whole[0]].whole}"
 
 
 def _sites(bearers: Sequence[_Bearer], sites: list[int], places: list[int]) -> Iterable[_Tie]:
@@ -366,57 +404,60 @@ def _mistaken(bearers: Sequence[_Bearer]) -> Iterable[_Tie]:
 # ---------------------------------------------------------------- gather
 
 
-def _gathered(bearers: Sequence[_Bearer], ties: Sequence[_Tie], decisions: Sequence[Decision]) -> tuple[Entity, ...]:
-    """The entities that ties and decisions make, the most mentioned first."""
+_NOBODY = Followed(together=(), apart=frozenset(), notices=())
+
+
+def _gathered(
+    bearers: Sequence[_Bearer], ties: Sequence[_Tie], followed: Followed
+) -> tuple[tuple[Entity, ...], frozenset[str], tuple[Notice, ...]]:
+    """What ties and decisions make, the most mentioned first: entities, ids of the named ones, refused decisions."""
     group = list(range(len(bearers)))
     members: dict[int, list[int]] = {n: [n] for n in group}
     merges: dict[int, list[Merge]] = {n: [] for n in group}
-    apart: list[tuple[frozenset[int], frozenset[int]]] = []
-    where = _addresses(bearers)
-    together: list[_Tie] = []
-    for decision in sorted(decisions, key=lambda d: (d.left, d.right, d.verdict)):
-        left, right = where.get(_address(decision.left), ()), where.get(_address(decision.right), ())
-        if decision.verdict == "different":
-            apart.append((frozenset(left), frozenset(right)))
-        elif decision.verdict == "same" and left and right:
-            by = f" by {decision.by}" if decision.by else ""
-            together += [(left[0], other, 1.0, f"decided{by}") for other in (*left[1:], *right)]
-    for left_number, right_number, score, reason in (*together, *ties):
+    notices = list(followed.notices)
+    together = [(a, b, 1.0, f"decided by {by}" if by else "decided") for a, b, by in followed.together]
+    for place, (left_number, right_number, score, reason) in enumerate((*together, *ties)):
         a, b = group[left_number], group[right_number]
         if a == b:
             continue
-        both = {*members[a], *members[b]}
-        forbidden = any((both & x) and (both & y) and x != y for x, y in apart)
-        if forbidden or (not reason.startswith("decided") and _clash([*members[a], *members[b]], bearers)):
+        names = sorted((bearers[left_number].whole, bearers[right_number].whole))
+        by_hand = place < len(together)
+        if followed.forbids(members[a], members[b]):
+            if by_hand:
+                notices.append(refused(names[0], names[1]))
             continue
-        names = sorted((bearers[left_number].label, bearers[right_number].label))
+        if not by_hand and _clash(members[a], members[b], bearers):
+            continue
+        if len(members[b]) > len(members[a]):  # the smaller moves, so that no name moves more than log n times
+            a, b = b, a
         merges[a] += [*merges.pop(b), Merge(left=names[0], right=names[1], score=score, reason=reason)]
         for number in members[b]:
             group[number] = a
         members[a] += members.pop(b)
-    entities = [_entity([bearers[n] for n in sorted(numbers)], merges[a]) for a, numbers in members.items()]
-    return tuple(sorted(entities, key=lambda e: (-len(e.mentions), e.name, e.id)))
+    made = [
+        (_entity([bearers[n] for n in sorted(numbers)], merges[a]), any(bearers[n].named for n in numbers))
+        for a, numbers in sorted(members.items())
+    ]
+    entities = tuple(sorted((entity for entity, _ in made), key=lambda e: (-len(e.mentions), e.name, e.id)))
+    return entities, frozenset(entity.id for entity, named in made if named), tuple(dict.fromkeys(notices))
 
 
-def _clash(numbers: list[int], bearers: Sequence[_Bearer]) -> bool:
+def _clash(left: Sequence[int], right: Sequence[int], bearers: Sequence[_Bearer]) -> bool:
     """True when two of them are known for different things by their identifiers."""
-    return len({bearers[n].key for n in numbers if bearers[n].key}) > 1
+    keys = {bearers[n].key for n in left if bearers[n].key}
+    return bool(keys) and any(bearers[n].key and bearers[n].key not in keys for n in right)
 
 
-def _address(reference: str) -> str:
-    return reference if reference.startswith("e-") else fold(reference)
-
-
-def _addresses(bearers: Sequence[_Bearer]) -> dict[str, list[int]]:
-    """The bearers that an id or a name of a decision speaks of."""
-    out: dict[str, list[int]] = {}
-    for number, bearer in enumerate(bearers):
-        addresses = {_id(bearer), *(fold(n) for n in bearer.names)}
-        if bearer.given is not None:
-            addresses.add(fold(bearer.given.name))
-        for address in sorted(addresses):
-            out.setdefault(address, []).append(number)
-    return out
+def _signs(bearer: _Bearer) -> Signs:
+    """By what a decision may speak of a bearer."""
+    own = {bearer.given.name} if bearer.given is not None else set()
+    alike = () if bearer.key else (n for n in bearer.names if _words(bearer.kind, n) == bearer.words)
+    return Signs(
+        id=_id(bearer),
+        whole=frozenset(fold(n) for n in {bearer.whole, *own, *alike}),
+        names=frozenset(fold(n) for n in {*bearer.names, *own}),
+        doc=bearer.alone,
+    )
 
 
 def _id(bearer: _Bearer) -> str:

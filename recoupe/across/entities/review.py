@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 
-from recoupe.across.entities.spellings import Verdict, same_name
-from recoupe.model import Decision, Entity
+from recoupe.across.entities.decided import address, on_names
+from recoupe.across.entities.spellings import Verdict, landforms, same_name
+from recoupe.model import Candidate, Decision, Entity
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, spelled
 
@@ -17,30 +17,21 @@ _NEAR = 6  # letters from which one may be wrong
 _PART, _TYPO = 0.45, 0.4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Two entities (ids) that may be one. `weight`: mentions that would change sides, the fewer of the two."""
-
-    left: str
-    right: str
-    names: tuple[str, str]
-    score: float
-    weight: int
-    reason: str
-
-
-def candidates(entities: Sequence[Entity], decisions: Sequence[Decision] = ()) -> tuple[Candidate, ...]:
+def candidates(
+    entities: Sequence[Entity], decisions: Sequence[Decision] = (), named: Collection[str] | None = None
+) -> tuple[Candidate, ...]:
     """The open pairs of `entities`, by weight, then score; none that `decisions` settled.
 
-    Only entities that share a word of a name, or one a letter apart from it, are compared: cost grows with the number
-    of distinct names.
+    `named`: ids of those to which a text gives a name (None: all); what is only described is for no one to decide. Only
+    entities that share a word of a name, or one a letter apart from it, are compared: cost grows with the number of
+    distinct names.
     """
-    by_id = {e.id: e for e in entities}
-    settled = {frozenset((_address(d.left), _address(d.right))) for d in decisions}
+    by_id = {e.id: e for e in entities if named is None or e.id in named}
+    settled = {frozenset((a, b)) for d in on_names(decisions) for a in _sides(d, 0) for b in _sides(d, 1)}
     found: dict[tuple[str, str], Candidate] = {}
-    for left, right in _pairs(entities):
+    for left, right in _pairs(list(by_id.values())):
         a, b = by_id[left], by_id[right]
-        if any(frozenset((x, y)) in settled for x in _addresses(a) for y in _addresses(b)):
+        if settled and any(frozenset((x, y)) in settled for x in _addresses(a) for y in _addresses(b)):
             continue
         verdict = _verdict(a, b)
         if verdict is not None:
@@ -56,8 +47,10 @@ def candidates(entities: Sequence[Entity], decisions: Sequence[Decision] = ()) -
     return tuple(sorted(found.values(), key=lambda c: (-c.weight, -c.score, c.names, c.left, c.right)))
 
 
-def _address(reference: str) -> str:
-    return reference if reference.startswith("e-") else fold(reference)
+def _sides(decision: Decision, side: int) -> set[str]:
+    """By what one side of a decision is known: its id or name, and its name when it was said."""
+    own = (decision.left, decision.right)[side]
+    return {address(own), *(address(n) for n in decision.names[side : side + 1])}
 
 
 def _addresses(entity: Entity) -> set[str]:
@@ -90,10 +83,10 @@ def _keys(word: str) -> set[str]:
 
 def _verdict(a: Entity, b: Entity) -> Verdict | None:
     """Why two entities may be one; None where nothing says so, or something speaks against it."""
-    if {link.split(":")[0] for link in a.links} & {link.split(":")[0] for link in b.links} and not set(a.links) & set(
-        b.links
-    ):
-        return None  # two identifiers of one collection
+    shared = {link.split(":")[0] for link in a.links} & {link.split(":")[0] for link in b.links}
+    known = bool(a.links and b.links) and not (a.given or b.given)
+    if (shared or known) and not set(a.links) & set(b.links):
+        return None  # two identifiers of one collection, or of Recoupe's own
     best: Verdict | None = None
     for x in a.names:
         for y in b.names:
@@ -110,6 +103,10 @@ def _near(x: str, y: str, kind: Kind) -> Verdict:
     from rapidfuzz.distance import OSA
 
     left, right = fold(x), fold(y)
+    if kind in ("place", "facility"):
+        forms = [{form for word in name.split(" ") if (form := landforms().get(word))} for name in (left, right)]
+        if forms[0] != forms[1]:
+            return Verdict("different", 0.0, "a town is no strait")
     short, long = sorted(([w for w in n.split(" ") if len(w) >= _SHORT] for n in (left, right)), key=len)
     if kind != "person" and set(short) < set(long) and any(len(w) > _SHORT for w in short):
         return Verdict("undecided", _PART, "one name is part of the other")

@@ -281,6 +281,12 @@ def _place_key(name: str) -> str:
     return next((f.key for language in languages.SUPPORTED if (f := locate(name, language))), "")
 
 
+@cache
+def landforms() -> dict[str, str]:
+    """The first word of the row of every common noun of a cape, a strait, an island."""
+    return {word: row[0] for row in languages.load("", "landforms")["forms"] for word in row}
+
+
 def _bodies(left: str, right: str) -> Verdict:
     a = tuple(w for w in fold(left).split(" ") if w not in _SMALL)
     b = tuple(w for w in fold(right).split(" ") if w not in _SMALL)
