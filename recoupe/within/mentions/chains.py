@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from recoupe.languages import load
 from recoupe.model import Chain, Document, Mention, Span
 from recoupe.model.records import Kind
 from recoupe.within.folding import fold, same_person, spelled
@@ -16,7 +19,7 @@ from recoupe.within.mentions.metonyms import metonyms
 from recoupe.within.mentions.nominals import Nominal
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.mentions.pronouns import Pronoun
-from recoupe.within.places import Place, locate, states
+from recoupe.within.places import Place, locate, region, rival, states
 from recoupe.within.syntax import Syntax
 
 
@@ -54,6 +57,21 @@ class _Made:
 _BACK = 500
 
 
+# States spoken of most, whose regions go by their bare names.
+_MAIN = 3
+
+
+@cache
+def _between(language: str) -> re.Pattern[str]:
+    """What stands between a place and the larger one that holds it."""
+    return re.compile(load(language, "events")["containment"]["between"], re.IGNORECASE)
+
+
+def _ranked(counted: Counter[str]) -> tuple[str, ...]:
+    """What is counted, the most often first."""
+    return tuple(code for code, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])) if count > 0)
+
+
 def _place(made: _Made) -> tuple[int, int]:
     return made.start, -made.end
 
@@ -73,6 +91,9 @@ class Chains:
         self.titled: dict[str, list[int]] = {}
         self.person_keys: dict[str, list[str]] = {}
         self.powers = metonyms(names, pieces, syntax, lexicons)
+        self.spoken: Counter[str] = Counter()  # states, by how much the text speaks of them
+        self.spoken_by: dict[str, Counter[str]] = {}  # the part of it that one name has
+        self.divided: set[str] = set()  # states of which a region is named
         self._name_things()
 
     # ------------------------------------------------------------------ names
@@ -118,15 +139,20 @@ class Chains:
 
     def _context(self) -> tuple[str, ...]:
         """ISO codes of the states that the document names, the most often named first."""
-        counted: Counter[str] = Counter()
         for name in self.names:
             if name.known is not None:
                 if name.known.key.startswith("country:"):
-                    counted[name.known.key[8:]] += 2
+                    code, weight = name.known.key[8:], 2
                 elif name.known.capital:
-                    counted[name.known.capital] += 1
-        counted.update(code for code in self.p.demonym if code not in ("", "-"))
-        return tuple(code for code, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+                    code, weight = name.known.capital, 1
+                else:
+                    if name.known.key.startswith("region:") and "/" in name.known.key:
+                        self.divided.add(name.known.key[7:9])
+                    continue
+                self.spoken[code] += weight
+                self.spoken_by.setdefault(name.folded, Counter())[code] += weight
+        self.spoken.update(code for code in self.p.demonym if code not in ("", "-"))
+        return _ranked(self.spoken)
 
     def _of_name(
         self, number: int, name: Name, whole: dict[str, dict[str, list[str]]], context: tuple[str, ...]
@@ -134,6 +160,11 @@ class Chains:
         assert name.kind is not None
         known = name.known
         if known is not None:
+            if (other := self._namesake(number, name)) is not None:
+                self.powers.discard(number)
+                thing = self._thing("key", other.key, "place")
+                self.things[thing].key = other.key
+                return thing
             if number in self.powers:
                 thing = self._thing("key", f"country:{known.capital}", "place")
                 self.things[thing].key = f"country:{known.capital}"
@@ -142,7 +173,7 @@ class Chains:
         folded = name.folded
         if name.kind == "person":
             return self._person(folded, whole.get("person", {}))
-        if name.kind == "place" and (found := self._place(name, context)) is not None:
+        if name.kind == "place" and (found := self._place(number, name, context)) is not None:
             thing = self._thing("key", found.key, "place")
             self.things[thing].key = found.key
             return thing
@@ -183,11 +214,39 @@ class Chains:
                     return other
         return key
 
-    def _place(self, name: Name, context: tuple[str, ...]) -> Place | None:
-        if name.head not in (None, "place"):
+    def _place(self, number: int, name: Name, context: tuple[str, ...]) -> Place | None:
+        if name.head == "place":
+            return region(name.text, context[:_MAIN])
+        if name.head is not None:
             return None
         language = self.lexicons[self.p.sentence[name.first]].language
-        return locate(name.folded, language, context) if name.head is None else None
+        return locate(name.folded, language, context, self._holder(number))
+
+    def _namesake(self, number: int, name: Name) -> Place | None:
+        """The place that the name of a state or capital stands for here, where it is another one of that name."""
+        known = name.known
+        own = known.capital or known.key.removeprefix("country:") if known is not None else ""
+        if own not in states() or name.head is not None:
+            return None
+        language = self.lexicons[self.p.sentence[name.first]].language
+        if (holder := self._holder(number)) and not holder.endswith(own):
+            found = locate(name.folded, language, (), holder)
+            return found if found is not None and found.country != own else None
+        rest = self.spoken - self.spoken_by.get(name.folded, Counter())
+        return rival(name.folded, own, language, _ranked(rest), self.divided)
+
+    def _holder(self, number: int) -> str:
+        """The key of the state or region that the text puts right behind name `number`: "Paris, Texas"; "" for none."""
+        name = self.names[number]
+        other = self.names[number + 1] if number + 1 < len(self.names) else None
+        if other is None or other.known is None or not 0 < other.start - name.end <= 30:
+            return ""
+        key = other.known.key
+        gap = self.p.text[name.end : other.start].replace("’", "'")
+        if not key.startswith(("country:", "region:")) or not ("," in gap or "(" in gap):
+            return ""
+        language = self.lexicons[self.p.sentence[name.first]].language
+        return key if gap == ", " or _between(language).fullmatch(gap) else ""
 
     def _spelled_out(self, number: int, name: Name) -> str:
         """The whole name that the document gives just before an acronym in brackets."""
