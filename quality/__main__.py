@@ -51,6 +51,7 @@ SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "page_dates": (("score_pages.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--dates"),),
     "press_exports": (("score_exports.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "polarity_mood_ud": (("score_polarity.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl", "--by", "lang"),),
+    "commitment_en": (("score_commitment.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "daccord_fr": (
         ("score_pairs.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl", "--positive", "contradiction"),
     ),
@@ -170,7 +171,7 @@ def _prefix(number: int, script: str, arguments: Sequence[str]) -> str:
     return f"{label} {arguments[-1] if not arguments[-1].startswith('{') else ''}{given}".strip() + " "
 
 
-_METRIC = re.compile(r"\b(macro F1|CoNLL F1|macro-F1|F1|P|R|accuracy|precision|recall|date|title)\s+(\d+\.\d+)")
+_METRIC = re.compile(r"\b(macro F1|CoNLL F1|macro-F1|F1|P|R|r|accuracy|precision|recall|date|title)\s+(\d+\.\d+)")
 
 
 def parse(printed: str) -> dict[str, float]:

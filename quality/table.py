@@ -104,6 +104,11 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "negation, conditional, future",
         tuple((f"{x} {y} F1", f"{x} {y} F1") for x in ("fr", "es") for y in ("negation", "conditional", "future")),
     ),
+    "commitment_en": (
+        "how far the author holds a clause below a verb true (readers' ratings; known r 0.403)",
+        (("all r", "Pearson r"), ("macro F1", "denied, open, asserted F1"), ("negation r", "below a negation"),
+         ("question r", "below a question"), ("modal r", "below a modal"), ("conditional r", "below a condition")),
+    ),
     "daccord_fr": (
         "contradictions between sentences",
         (("contradiction P", "precision"), ("contradiction R", "recall"), ("contradiction F1", "F1")),
@@ -147,6 +152,7 @@ SHOWN: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("chains entities all mention F1", "entity mentions F1"),
             ("chains entities given all CoNLL F1", "chains, mentions given"),
             ("chains events all CoNLL F1", "event chains"), ("factuality event F1", "event mentions F1"),
+            ("factuality not plain fact F1", "not plain fact F1, end to end"),
             ("factuality certainty accuracy", "certainty"), ("factuality polarity accuracy", "polarity"),
         ),
     ),

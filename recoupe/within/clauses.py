@@ -263,7 +263,7 @@ def _finite(word: Word, language: str) -> tuple[Mood, str] | None:
         if "Tense=Past" in morph or "Tense=Imp" in morph or "Mood=Cnd" in morph:
             return "ind", "past"
         return "ind", "future" if "Tense=Fut" in morph and form == "fut" else "present"
-    if not verbal or "VerbForm=Fin" not in word.morph:
+    if not verbal or not ("VerbForm=Fin" in word.morph or "VerbType=Mod" in word.morph):
         return None
     morph = word.morph
     if language == "en":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from recoupe.languages import load
 from recoupe.model import Chain, Document, Mention, Modal, Quote, Span, Voice
 from recoupe.within.clauses import Clause, Clauses, find_clauses
+from recoupe.within.embedding import Embedding, class_of, embedding_of
 from recoupe.within.events import NONE, frame_of
 from recoupe.within.forms import lemma_of
 from recoupe.within.participants import Roles
@@ -138,6 +139,9 @@ class Certainty:
         sets = use_lemmas(clause.language)
         if not {governor[1], above.lemma} & (sets["telling"] | sets["doubting"] | sets["judging"]):
             return
+        kind = class_of(governor[1], clause.language)
+        if kind is not None and kind.quiet and not above.governor:
+            return  # "they knew that it had sunk" says, in nobody's words, that it had
         for role in self.roles.of_clause(above, NONE):
             if role.kind == "actor" and role.mention >= 0 and self.mentions[role.mention].kind in _VOICES:
                 yield self._voice(role.mention)
@@ -171,12 +175,22 @@ class Certainty:
             if implicit:
                 cues.append(Span(doc, words[clause.head].start, words[clause.head].end))
         governor = self.governor(clause)
-        if governor is not None:
+        embedding = embedding_of(words, self.clauses, number, self.document.text, asked) if clause.parent >= 0 else None
+        if embedding is not None and embedding.given and not self._whether(clause):
+            governor, asked = None, []  # true whatever is said of who knows it
+        elif governor is not None:
             above, lemma = governor
             if lemma in table["denials"] and not self.clauses.all[above].negated:
                 negated, implicit = not negated, True
+            elif embedding is not None and embedding.denies:
+                negated, implicit = not negated, True
+                cues += [Span(doc, words[i].start, words[i].end) for i in self.clauses.all[above].negations]
         said = bool(self.sources(words[clause.head].start, clause))
         modality, unverified, cue = self._modality(number, clause, span, asked, text, governor, said, negated)
+        if embedding is not None and governor is not None and cue is None:
+            modality = _below(embedding, modality, said)
+            if modality in ("questioned", "possible"):
+                cue = Span(doc, words[embedding.verb].start, words[embedding.verb].end)
         if cue is not None:
             cues.append(cue)
         return Stance(modality, unverified, negated, implicit, tuple(sorted(set(cues))))
@@ -255,6 +269,8 @@ class Certainty:
                     and self._bears(lexical, self.clauses.all[governor[0]])
                 ):
                     return LEXICAL[name], name == "rumour", lexical.span
+        if self._whether(clause):
+            return "questioned", False, here
         if self._supposed(clause):
             return "possible", False, here
         opinion = self._opinion(clause, span, text)
@@ -270,6 +286,16 @@ class Certainty:
         if lemma in sets["possibility"] and clause.governor and clause.tense == "present" and not negated and not said:
             return "possible", False, here
         return ("reported" if said else "asserted"), False, None
+
+    def _whether(self, clause: Clause) -> bool:
+        """True for an indirect question: the object clause that "if" or "whether" opens."""
+        asking = load(clause.language, "modality")["supposed"]["asking"]
+        return clause.dep in ("ccomp", "obj") and any(
+            c < clause.finite
+            and self.words[c].dep in ("mark", "advmod")
+            and self.words[c].text.lower().replace("’", "'") in asking
+            for c in self.clauses.children[clause.head]
+        )
 
     def _supposed(self, clause: Clause) -> bool:
         """True for a clause that "if" opens: what would have to be, not what is; "even if" grants that it is."""
@@ -329,6 +355,23 @@ class Certainty:
         return None
 
 
+def _below(embedding: Embedding, modality: str, said: bool) -> str:
+    """The modality of a clause below a verb and its operator, where nothing in the clause itself has decided."""
+    kind, operator = embedding.kind.name, embedding.operator
+    if modality not in ("asserted", "reported"):
+        return modality
+    if embedding.denies:
+        return "opinion" if embedding.first or not said else modality
+    if operator == "denied" and kind in _OPEN_DENIED:
+        return "questioned"  # "did not say that", "nothing shows that": neither held true nor denied
+    if kind in _OPEN or (operator in ("supposed", "possible") and kind in _VIEWS):
+        return "possible"
+    return modality
+
+
+_OPEN_DENIED = frozenset(("say", "claim", "mean", "admit", "sure", "hope", "fancy", "think", "plan"))
+_OPEN = frozenset(("hope", "guess", "fancy"))
+_VIEWS = frozenset(("think", "sure", "plan", "claim", "mean"))
 _STOP = re.compile(r"[.!?;:\"»«]")
 OF_NOUNS = frozenset(("possible", "eventual", "probable", "likely", "alleged", "supposed"))
 _VOICES = frozenset(("person", "organisation", "media", "group", "place"))

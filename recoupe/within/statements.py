@@ -13,6 +13,7 @@ from functools import cache
 from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, When
 from recoupe.within.clauses import Clause
 from recoupe.within.events import NONE, Frame, frame_of, types
+from recoupe.within.fates import fate_of
 from recoupe.within.forms import lemma_of
 from recoupe.within.stance import (
     LEXICAL,
@@ -29,6 +30,7 @@ from recoupe.within.stance import (
 from recoupe.within.syntax import Syntax
 from recoupe.within.uses import question_spans
 
+_OUTCOMES = {"coming": "planned", "possible": "possible"}
 _MEETING = frozenset(("person", "organisation", "media", "group", "place"))
 _OF_A_NAME = frozenset(("appos", "nsubj", "nsubj:pass", "nsubjpass"))
 _BEFORE = 12  # characters before a noun phrase that may make an idiom of it
@@ -278,6 +280,13 @@ class _Finder(Certainty):
                 negated = words[i].dep in OBJECTS or lemma in taking_place(language)
             if implicit:
                 cues.append(Span(self.document.id, words[up].start, words[up].end))
+        fate = fate_of(words, self.clauses, i, language)
+        if fate.cue >= 0 and not negated and modality in ("asserted", "reported"):
+            if fate.outcome == "fails":
+                negated = implicit = True
+            modality = _OUTCOMES.get(fate.outcome, modality)
+            if negated or fate.outcome in _OUTCOMES:
+                cues.append(Span(self.document.id, words[fate.cue].start, words[fate.cue].end))
         roles = self.roles.of_noun(i, frame, language)
         time = self.nearest_time(span, words[i].start, self.document.sentences[number].span)
         return Statement(
