@@ -16,6 +16,7 @@ from recoupe.model import Document, Reading
 from recoupe.publish.records import SCHEMA
 from recoupe.read.whereabouts import Spot, Whereabouts
 from recoupe.store import schema
+from recoupe.within.atlas import Holder, Located
 
 HERE = Path(__file__).parent
 MADE = "<!-- Written by `make docs`; edit the code instead. -->\n"
@@ -72,7 +73,7 @@ def tables() -> str:
 def layers() -> str:
     """The JSON format: records and their fields."""
     out = [MADE, f"# The JSON format `{SCHEMA}`\n", _JSON]
-    for record in (Document, *_records(), Whereabouts, Spot):
+    for record in (Document, *_records(), Located, Holder, Whereabouts, Spot):
         if record in (Reading, model.Dossier):
             continue
         out += [f"## {record.__name__}\n", _first(record, whole=True), ""]
@@ -102,6 +103,7 @@ def _hint(hint: object) -> str:
         "recoupe.model.spans.",
         "recoupe.model.edits.",
         "recoupe.read.whereabouts.",
+        "recoupe.within.atlas.",
         "typing.",
     ):
         text = text.replace(module, "")
@@ -164,6 +166,11 @@ added stands in no source: it then has `at` and `text` alone.
 `mended`, how many repairs each rule made. `recoupe explain --json` writes one object: `line`, what was asked for;
 `trail`, the lines that tell it; `where`, a [Whereabouts](#whereabouts) with its words in the file, null where the file is
 not at hand or the line stands at no one place.
+
+Two fields stand in no record, because they follow from others. A time has `edtf`: its value as EDTF (ISO 8601-2), a date,
+an hour or an interval, empty where it is none; `~` marks what is approximate, `?` what hangs on a date of the document
+that nobody states, `%` both. A chain and an entity have `location`: where an identified place lies
+([Located](#located)), null for all else.
 
 Numbers such as `mention`, `time`, `block` count lines of the same document's layer from 0; -1 means none. A `Ref` is
 `{{"doc", "index"}}`, where `index` is such a number.

@@ -12,9 +12,11 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from recoupe.model import Document, Dossier, Reading, Span
+from recoupe.model import Chain, Document, Dossier, Entity, Reading, Span, When
 from recoupe.model.ids import line_id
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES, dump
+from recoupe.within.atlas import located
+from recoupe.within.times.edtf import edtf
 
 SCHEMA = "recoupe/1"
 
@@ -92,10 +94,22 @@ def plain_record(record: Any, texts: Mapping[str, Document], home: str = "") -> 
     if isinstance(record, Span):
         return place(record, texts, home)
     if is_dataclass(record) and not isinstance(record, type):
-        return {name: plain_record(getattr(record, name), texts, home) for name in _names(type(record))}
+        plain = {name: plain_record(getattr(record, name), texts, home) for name in _names(type(record))}
+        return plain | _told(record, texts, home)
     if isinstance(record, tuple | list):
         return [plain_record(item, texts, home) for item in record]
     return record
+
+
+def _told(record: Any, texts: Mapping[str, Document], home: str) -> dict[str, Any]:
+    """What others would have to work out: the EDTF of a time, and where an identified place lies."""
+    if isinstance(record, When):
+        return {"edtf": edtf(record, texts[record.span.doc].published)}
+    if isinstance(record, Chain | Entity):
+        links = record.links if isinstance(record, Entity) else (record.key,)
+        found = located(links, texts[home].language if home else "en")
+        return {"location": plain_record(found, texts)}
+    return {}
 
 
 def place(span: Span, texts: Mapping[str, Document], home: str = "") -> dict[str, Any]:
