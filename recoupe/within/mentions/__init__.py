@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from recoupe.model import Chain, Document, Mention
-from recoupe.within.mentions.chains import Chains
+from recoupe.within.mentions.chains import records
 from recoupe.within.mentions.lexicon import lexicon as lexicon_of
 from recoupe.within.mentions.names import find_names
 from recoupe.within.mentions.nominals import find_nominals
 from recoupe.within.mentions.offices import find_offices
+from recoupe.within.mentions.own import board_of
 from recoupe.within.mentions.pieces import cut, mark_demonyms
 from recoupe.within.mentions.pronouns import find_pronouns
+from recoupe.within.mentions.sieves import sift
 from recoupe.within.syntax import Syntax
 
 __all__ = ["find_mentions", "find_offices"]
@@ -24,9 +26,9 @@ def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ..
     lexicons = {
         index: lexicon_of(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
     }
-    mark_demonyms(pieces, {index: lexicon.demonyms for index, lexicon in lexicons.items()})
+    mark_demonyms(pieces, [(lexicon.demonyms, lexicon.doubled) for lexicon in lexicons.values()])
     names = find_names(pieces, syntax, lexicons)
-    chains = Chains(document, syntax, pieces, lexicons, names)
-    chains.add_nominals(find_nominals(pieces, syntax, lexicons, names))
-    chains.add_pronouns(find_pronouns(pieces, syntax, lexicons))
-    return chains.records()
+    nominals = find_nominals(pieces, syntax, lexicons, names)
+    pronouns = find_pronouns(pieces, syntax, lexicons)
+    board = board_of(pieces, syntax, lexicons, names, nominals, pronouns)
+    return records(document, board, sift(board), lexicons)

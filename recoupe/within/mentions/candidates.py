@@ -46,6 +46,8 @@ def matches(pieces: Pieces, at: int, high: int, entry: Known | Noun) -> int:
     stop = at + len(words)
     if stop > high:
         return 0
+    if len(words) == 1:
+        return stop
     folded = pieces.folded
     for offset in range(1, len(words)):
         if folded[at + offset] != words[offset] or not joined(pieces.gap(at + offset)):

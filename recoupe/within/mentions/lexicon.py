@@ -54,6 +54,7 @@ class Lexicon:
     outside: frozenset[str]
     inside: dict[str, Kind]
     demonyms: dict[str, str]
+    doubled: frozenset[str]
     honorifics: frozenset[str]
     given: frozenset[str]
     particles: frozenset[str]
@@ -111,6 +112,7 @@ def lexicon(language: str) -> Lexicon:
     organisations = languages.load(code, "organisations")
     nominals = languages.load(code, "nominals")
     shared = languages.load("fr", "names")
+    demonyms = _demonyms(code)
     return Lexicon(
         language=code,
         known=_trie(_all_known(code)),
@@ -118,7 +120,8 @@ def lexicon(language: str) -> Lexicon:
         heads=_trie(_all_heads(organisations, code)),
         outside=frozenset(fold(w) for w in organisations["only_with_name"]["outside"]),
         inside={fold(w): kind for kind, words in organisations["inside"].items() for w in words},
-        demonyms=_demonyms(code),
+        demonyms=demonyms,
+        doubled=frozenset(form.split(" ")[0] for form in demonyms if " " in form),
         honorifics=frozenset(w.rstrip(".") for w in titles["honorifics"]),
         given=frozenset(fold(n) for n in (*names.get("given", ()), *shared["given"])),
         particles=frozenset(names["particles"]),

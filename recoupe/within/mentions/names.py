@@ -61,7 +61,7 @@ class _Sentence(Scope):
                 out.append(body)
                 i = body.last
                 continue
-            known = self._known(i)
+            known = self._known(i) if p.folded[i] in self.lex.known else None
             if known is None and not p.raw[i][0].isupper():
                 i += 1
                 continue

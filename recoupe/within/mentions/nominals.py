@@ -100,7 +100,10 @@ class _Phrases:
     def _pointing(self, i: int) -> Nominal | None:
         """ "ce dernier", "les deux hommes"."""
         p, lex = self.p, self.lex
+        after = p.folded[i + 1] if i + 1 < self.high else ""
         for noun in lex.pointing[p.folded[i]]:
+            if len(noun.words) > 1 and noun.words[1] != after:
+                continue
             stop = matches(p, i, self.high, noun)
             if not stop or (stop < self.high and p.gap(stop) == "-"):
                 continue

@@ -10,8 +10,11 @@ from typing import Literal
 
 from recoupe import languages
 from recoupe.model import Document
+from recoupe.model.records import Kind
 from recoupe.within.folding import fold
+from recoupe.within.mentions.identity import Key
 from recoupe.within.mentions.lexicon import lexicon
+from recoupe.within.mentions.nominals import Nominal
 from recoupe.within.syntax import Syntax, Word
 
 Form = Literal["name", "nominal", "personal", "owning", "relative", "one", "several", "hearing", "verb", "other"]
@@ -20,7 +23,12 @@ _SUBJECTS = ("nsubj", "expl:subj")
 
 @dataclass(slots=True)
 class Phrase:
-    """One phrase. `agrees`: gender and number as far as its form tells; `words`: folded content words, head first."""
+    """One phrase. `agrees`: gender and number as far as its form tells; `words`: folded content words.
+
+    `first`: its first word; `subject`: of a verb, None while nobody asked. Of what the document's own names and nominals
+    are: `kind`; `key`: phrases of one key are one thing; `beyond`: what identifies it beyond the document; `owner`: index
+    of the name that it is; `nominal`: what its words tell; `rule`: what found it.
+    """
 
     number: int
     start: int
@@ -34,8 +42,17 @@ class Phrase:
     noun: str = ""
     words: frozenset[str] = field(default_factory=frozenset)
     person: bool = False
-    subject: bool = False
+    subject: bool | None = False
     inside: int = -1
+    first: int = -1
+    kind: Kind | None = None
+    key: Key | None = None
+    beyond: str = ""
+    gender: str = ""
+    owner: int = -1
+    nominal: Nominal | None = None
+    metonym: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

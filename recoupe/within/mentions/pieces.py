@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recoupe.model import Document
@@ -86,16 +87,24 @@ def _opens(gap: str) -> bool:
     return bool(flat) and flat not in {"(", ",", "-"}
 
 
-def mark_demonyms(pieces: Pieces, tables: dict[int, dict[str, str]]) -> None:
-    """Fill `demonym`: the ISO code, or `-`, of every piece of an adjective such as "russe" or "nord-coréen"."""
+def mark_demonyms(pieces: Pieces, tables: Sequence[tuple[dict[str, str], frozenset[str]]]) -> None:
+    """Fill `demonym`: the ISO code, or `-`, of every piece of an adjective such as "russe" or "nord-coréen".
+
+    `tables`: for each sentence the codes of the adjectives of its language, and the first words of those of two words.
+    """
     folded, out = pieces.folded, pieces.demonym
     for index, (low, high) in enumerate(pieces.bounds):
-        table = tables[index]
-        for i in range(low, high):
-            if i + 1 < high and f"{folded[i]} {folded[i + 1]}" in table and pieces.gap(i + 1) in ("-", " "):
-                out[i] = out[i + 1] = table[f"{folded[i]} {folded[i + 1]}"]
-            elif not out[i] and folded[i] in table:
-                out[i] = table[folded[i]]
+        table, opening = tables[index]
+        for i, word in enumerate(folded[low:high], low):
+            if (
+                word in opening
+                and i + 1 < high
+                and f"{word} {folded[i + 1]}" in table
+                and pieces.gap(i + 1) in ("-", " ")
+            ):
+                out[i] = out[i + 1] = table[f"{word} {folded[i + 1]}"]
+            elif word in table and not out[i]:
+                out[i] = table[word]
 
 
 def piece_at(pieces: Pieces, offset: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recoupe.model.records import Kind
 from recoupe.within.mentions.lexicon import Lexicon
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
@@ -19,18 +18,7 @@ class Pronoun:
     sentence: int
     form: str
     rule: str
-
-    def fits(self, kind: Kind, gender: str, metonym: bool) -> bool:
-        """True when the pronoun may stand for a thing of this kind and gender."""
-        if "Plur" in self.form:
-            return kind == "group"
-        if "Neut" in self.form:
-            return kind in ("organisation", "media", "product", "facility")
-        if gender and gender not in self.form:
-            return False
-        if self.rule.startswith("en."):
-            return kind == "person"
-        return kind == "person" or (kind in ("organisation", "media", "place") and bool(gender))
+    word: int
 
 
 def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Pronoun]:
@@ -59,6 +47,8 @@ def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) 
             ):
                 continue
             out.append(
-                Pronoun(pieces.start[i], pieces.end[i], index, form, f"{lexicon.language}.pronoun.{pieces.folded[i]}")
+                Pronoun(
+                    pieces.start[i], pieces.end[i], index, form, f"{lexicon.language}.pronoun.{pieces.folded[i]}", word
+                )
             )
     return out
