@@ -47,6 +47,12 @@ def _person(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
     return person or any(k in lexicon.persons for k in keys[:3]) or keys[0].startswith("-")
 
 
+def _somebody(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
+    """True for a person, or for a body, paper or text that may speak."""
+    speakers = lexicon.bodies | lexicon.media_nouns | lexicon.documents
+    return _person(sheet, lexicon, subject) or any(k in speakers for k in sheet.keys[subject[0] : subject[1]][:3])
+
+
 def aside(
     sheet: Sheet, lexicon: Speech, begin: int, i: int, last: int, verb: Verb
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
@@ -102,11 +108,13 @@ def aside(
         own = subject_of(sheet, lexicon, i, climb=False)
         preverbal = own is not None and own[1] <= begin and before == "," and not quoted and not sheet.turn(i)
         subject = postverbal(sheet, lexicon, last + 1, end)
-        if preverbal and subject is not None and not _person(sheet, lexicon, subject):
+        if preverbal and subject is not None and not _somebody(sheet, lexicon, subject):
             subject = None
         if preverbal and subject is not None and (subject[0] != last + 1 or not _hangs_on(sheet, subject, i)):
             subject = None
         spoken = "que" in verb.takes and (_sentence_around(sheet, start, i, subject) or sheet.level[start] >= 0)
+        within = sheet.level[start] >= 0 and before == "," and not sheet.turn(start)
+        spoken = spoken or (within and subject is not None and _person(sheet, lexicon, subject))
         if subject is not None and (quoted or spoken or sheet.turn(start)):
             return (start, _clause_end(sheet, subject[1], end)), subject
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.

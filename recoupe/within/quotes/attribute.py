@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
 from recoupe.within.quotes.cues import Cue, find_cues
 from recoupe.within.quotes.drafts import Draft
+from recoupe.within.quotes.extents import quoting_at
 from recoupe.within.quotes.gather import gather
 from recoupe.within.quotes.lexicon import Speech, plain, speech
 from recoupe.within.quotes.marks import find_marks
+from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.relays import Note, find_notes, note_after, references, relays_of
 from recoupe.within.quotes.sheet import Sheet, lay_out
-from recoupe.within.quotes.speakers import Cast, cast_of, third_person, voice_of
+from recoupe.within.quotes.speakers import Cast, cast_of, named_behind, speaks, third_person, voice_of
 from recoupe.within.syntax import Syntax
 
 _REACH = 4  # blocks: further away, a quotation does not inherit its speaker without a word
@@ -36,7 +38,7 @@ def find_quotes(
     passing = tuple(cue for cue in cues if cue.preposition is not None and cue.subject is not None)
     room = _Room(sheet, cast_of(sheet, lexicon), notes, passing)
     out = [room.attribute(draft) for draft in drafts]
-    return tuple(_repeated(sheet, _looked_ahead(sheet, out)))
+    return tuple(_mentioned(sheet, quote) for quote in _repeated(sheet, _looked_ahead(room.cast, lexicon, out)))
 
 
 @dataclass
@@ -70,15 +72,18 @@ class _Room:
                 voice = third_person(self.cast, lexicon, draft.speaker)  # who speaks calls himself "I"
         elif draft.cue is not None or draft.inherited:
             block = sheet.block_of(word)
-            near = self.last is not None and block - self._block(self.last) <= _REACH
+            heading = draft.cue is None and sheet.document.blocks[block].kind in _HEADINGS
+            near = self.last is not None and block - self._block(self.last) <= _REACH and not heading
             if near and self.last is not None and self.last.speaker is not None:
-                from dataclasses import replace
-
                 voice = replace(self.last.speaker, span=None, mention=-1)
                 continues = True
         note = self._noted(draft, word) if draft.mark >= 0 and outer is None else None
         if draft.cue is not None:
             relays = self._relays(lexicon, draft, word)
+            if voice is not None and voice.kind == "media":
+                cited = self._cited(lexicon, draft)
+                if cited is not None:
+                    voice, relays = cited, (*relays, voice)
         if note is not None:
             voice, relays = _with_note(sheet, note[0], note[1], voice if draft.cue else None, relays, sheet.document.id)
         last = self.last
@@ -131,6 +136,29 @@ class _Room:
                 assert cue.subject is not None
                 out.append(voice_of(self.cast, lexicon, cue.subject, tuple(self.heard[-4:])))
         return tuple(out)
+
+    def _cited(self, lexicon: Speech, draft: Draft) -> Voice | None:
+        """Whom an outlet gives the word to: "Yonhap, citant un officier, …"; "a appris l'AFP de source policière"."""
+        assert draft.cue is not None
+        sheet, cue = self.sheet, draft.cue
+        first, last = sheet.sentence(cue.head)
+        inside = [(sheet.at(a), sheet.at(b)) for a, b in draft.pieces]
+        behind = lexicon.learning.get(cue.verb.lemma, ()) if cue.verb is not None else ()
+        for k in range(first, last):
+            if any(a <= k < b for a, b in inside) or sheet.level[k] != sheet.level[cue.head]:
+                continue
+            start = 0
+            if sheet.keys[k] in lexicon.quoting_heads:
+                start = quoting_at(sheet, lexicon, k)
+            elif behind and cue.head < k <= cue.last + 8:
+                words = next(
+                    (w for w in behind if plain(sheet.text[sheet.words[k].start :][:20]).startswith(w + " ")), ""
+                )
+                start = k + words.count(" ") if words else 0  # the source itself belongs to its name
+            found = phrase(sheet, lexicon, start, last) if start else None
+            if found is not None and speaks(sheet, lexicon, found):
+                return voice_of(self.cast, lexicon, found, tuple(self.heard[-4:]))
+        return None
 
     def _noted(self, draft: Draft, word: int) -> tuple[Note, Span] | None:
         if not self.notes:
@@ -203,13 +231,41 @@ def _cue_span(sheet: Sheet, cue: Cue) -> Span:
     return Span(sheet.document.id, sheet.words[cue.first].start, sheet.words[cue.last].end)
 
 
-def _looked_ahead(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
-    """A first quotation without a speaker takes the one of the next quotation, when it stands close behind."""
-    from dataclasses import replace
+def _mentioned(sheet: Sheet, quote: Quote) -> Quote:
+    """The quotation with the mention of every voice whose words are one: the entity is then known by more than a name."""
+    voices = (quote.speaker, *quote.relays)
+    linked = [voice if voice is None else _with_mention(sheet, voice) for voice in voices]
+    if all(a is b for a, b in zip(voices, linked, strict=True)):
+        return quote
+    return replace(quote, speaker=linked[0], relays=tuple(v for v in linked[1:] if v is not None))
 
+
+def _with_mention(sheet: Sheet, voice: Voice) -> Voice:
+    if voice.span is None or voice.mention >= 0:
+        return voice
+    first = sheet.at(voice.span.start)
+    for word in range(max(0, first - 2), first + 3):  # an article before the noun, or a title before the name
+        for number in sheet.mention_at.get(word, ()):
+            mention = sheet.mentions[number]
+            if mention.form == "pronoun" or min(mention.span.end, voice.span.end) <= voice.span.start:
+                continue
+            shared = min(mention.span.end, voice.span.end) - max(mention.span.start, voice.span.start)
+            if 2 * shared >= max(len(mention.span), len(voice.span)):
+                return replace(voice, mention=number)
+    return voice
+
+
+def _looked_ahead(cast: Cast, lexicon: Speech, quotes: list[Quote]) -> list[Quote]:
+    """A first quotation without a speaker takes whoever the sentence behind it is about, or the next one's speaker."""
+    sheet = cast.sheet
     out: list[Quote] = []
+    voices = {quote.speaker.name for quote in quotes if quote.speaker is not None and quote.mode == "direct"}
     for number, quote in enumerate(quotes):
         if quote.speaker is None and quote.inherited and quote.mode == "direct" and not quote.nested:
+            named = named_behind(cast, lexicon, quote.span.end)
+            if named is not None:
+                out.append(replace(quote, speaker=named))
+                continue
             here = sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))
             for later in quotes[number + 1 : number + 6]:
                 there = sheet.block_of(min(sheet.at(later.span.start), len(sheet.words) - 1))
@@ -218,20 +274,32 @@ def _looked_ahead(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
                 if later.speaker is not None and later.mode in ("direct", "mixed") and not later.nested:
                     quote = replace(quote, speaker=replace(later.speaker, span=None, mention=-1), relays=later.relays)
                     break
+            if quote.speaker is None and len(voices) == 1 and _heads(sheet, quote):
+                # A headline in marks: the only one whose words the document gives.
+                told = next(q for q in quotes if q.speaker is not None and q.mode == "direct")
+                assert told.speaker is not None
+                quote = replace(quote, speaker=replace(told.speaker, span=None, mention=-1), relays=told.relays)
         out.append(quote)
     return out
 
 
+def _heads(sheet: Sheet, quote: Quote) -> bool:
+    """True for words that are a heading of their document."""
+    block = sheet.document.blocks[sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))]
+    return block.kind in _HEADINGS
+
+
+_HEADINGS = ("title", "subtitle", "heading")
+
+
 def _repeated(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
     """Headings that say again what a quotation of the body says take its speaker and are marked as repeats."""
-    from dataclasses import replace
-
     bags = [(q, _bag(sheet, q)) for q in quotes]
     out: list[Quote] = []
     for quote, bag in bags:
         block = sheet.document.blocks[sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))]
         alone = quote.mode == "direct" and quote.inherited and len(block.span) - len(quote.span) <= 6
-        heading = block.kind in ("title", "subtitle", "heading") or block.repeats
+        heading = block.kind in _HEADINGS or block.repeats
         if alone and len(bag) >= 4 and (heading or len(bag) <= 40):
             for other, words in bags:
                 if other is quote or other.mode == "scare" or len(words) <= len(bag):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Work, attributed, widened
-from recoupe.within.quotes.extents import clause_end
+from recoupe.within.quotes.extents import clause_end, quoting_at
 from recoupe.within.quotes.lexicon import Speech
+from recoupe.within.quotes.relays import relayed
 from recoupe.within.quotes.sheet import Sheet
 
 
@@ -59,7 +60,9 @@ def attributions(work: Work) -> None:
         ):
             end -= 1
         before = sheet.clausal(low, end)
-        leading = end - low <= 2 and not before
+        leading = end - low <= 2 and not before and not any(sheet.words[k].pos in _NOMINAL for k in range(low, end))
+        relative = end > low and sheet.keys[end - 1] in lexicon.relatives
+        leading = leading or relative
         if end > low and not leading:
             pieces.append((sheet.words[low].start, sheet.words[end - 1].end))
         start = voice_last
@@ -69,6 +72,8 @@ def attributions(work: Work) -> None:
                 break
             start += 1
         stop = clause_end(sheet, start, None, work.stops) if start < last else start
+        if relative and start < stop:
+            stop = _relative_end(sheet, start, stop)
         resumes = leading or not pieces or not before or (comma and _unfinished(sheet, low, end))
         if (
             stop > start
@@ -84,6 +89,20 @@ def attributions(work: Work) -> None:
         work.busy.add(cue.head)
 
 
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+
+
+def _relative_end(sheet: Sheet, start: int, stop: int) -> int:
+    """Where "(qui, selon X,) doit partir" ends: at the comma behind which the main clause goes on."""
+    head = next((k for k in range(start, stop) if sheet.verb(k)), -1)
+    for k in range(head + 1, stop):
+        if sheet.keys[k] == "," and any(
+            sheet.verb(m) and sheet.words[m].dep == "ROOT" for m in range(k + 1, min(stop, k + 6))
+        ):
+            return k
+    return stop
+
+
 def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     """Behind ", membre de …," where it sits between the voice and its clause; `k` itself where there is none."""
     if k < last and sheet.keys[k] in ("qui", "dont", "who", "which"):
@@ -96,6 +115,8 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
         return k
     if k + 1 >= last or sheet.keys[k] != ",":
         return k
+    if relayed(sheet, lexicon, k + 1) or quoting_at(sheet, lexicon, k + 1):  # "Selon X, cité par Y, …"
+        return next((m for m in range(k + 2, min(last, k + 24)) if sheet.keys[m] == ","), k)
     head = sheet.keys[k + 1 : k + 4]
     if not any(h in lexicon.persons or h in lexicon.bodies for h in head):
         capital = sheet.words[k + 1].text[:1].isupper() and any(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from anyascii import anyascii
 
-from recoupe.within.quotes.asides import aside, unlisted
+from recoupe.within.quotes.asides import aside, behind_mark, unlisted
 from recoupe.within.quotes.lexicon import Preposition, Speech, Verb
-from recoupe.within.quotes.phrases import AUXILIARIES, CLITICS, phrase, subject_of
+from recoupe.within.quotes.phrases import AUXILIARIES, CLITICS, adjacent_subject, phrase, subject_of
 from recoupe.within.quotes.sheet import Sheet
 from recoupe.within.syntax import Word
 
@@ -89,7 +89,7 @@ def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if not contracted:
             continue
         after = low[len(contracted) : len(contracted) + 1]
-        if not joined and not contracted.endswith("'") and (after.isalnum() or after == "-"):
+        if not joined and contracted[-1] not in "' " and (after.isalnum() or after == "-"):
             continue
         end = sheet.at(sheet.words[i].start + len(contracted))
         if preposition.own:
@@ -147,10 +147,14 @@ def _voice_like(sheet: Sheet, lexicon: Speech, i: int, voice: tuple[int, int]) -
 def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     """A verb of speech at word `i`, if it is one and speaks here."""
     word = sheet.words[i]
+    if sheet.keys[i].startswith("-"):
+        return None
     form = lexicon.forms.get(sheet.keys[i])
     mistaken = i > 0 and sheet.keys[i - 1] in ("s'", "se") and sheet.turn(i)  # "s'écria" is often taken for a noun
     inverted = _inverted(sheet, i)
     mended = _mended(lexicon, sheet.keys[i]) if word.pos == "NOUN" or inverted else ""
+    if not mended and lexicon.language == "fr" and word.pos not in ("VERB", "AUX", "PUNCT"):
+        mended = _misread(sheet, lexicon, i)
     form = form or mended or None
     if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not (mistaken or inverted):
         return None
@@ -159,9 +163,9 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     verb = lexicon.verbs.get(lemma)
     for idiom in lexicon.idioms.get(lemma, ()):
         rest = idiom.split()[1:]
-        for k in range(i + 1, min(i + 4, len(sheet.words))):
-            if sheet.words[k].lemma.lower() == rest[0] or sheet.keys[k] == rest[0]:
-                verb, last = lexicon.verbs[idiom], k
+        for k in range(i + 1, min(i + 4, len(sheet.words) - len(rest) + 1)):
+            if all(sheet.keys[k + n] == x or sheet.words[k + n].lemma.lower() == x for n, x in enumerate(rest)):
+                verb, last = lexicon.verbs[idiom], k + len(rest) - 1
                 break
     reflexive = _reflexive(sheet, lexicon, i)
     if reflexive:
@@ -231,6 +235,9 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         and sheet.words[subject[0]].pos != "NUM"
     ):
         subject = None
+    named = begin - 1 in sheet.closing and (subject is None or subject[1] < begin)
+    if (subject is None or named) and word.has("VerbForm=Fin") and not auxiliaries:
+        subject = adjacent_subject(sheet, lexicon, begin) or subject
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None
     if subject is not None and subject[1] - subject[0] == 1 and sheet.keys[subject[0]] in ("qui", "who", "quién"):
@@ -263,13 +270,39 @@ def _mended(lexicon: Speech, key: str) -> str:
     return verb if verb in lexicon.verbs else ""
 
 
+def _misread(sheet: Sheet, lexicon: Speech, i: int) -> str:
+    """The verb that the place of a word tells, whatever the tagger took it for; empty for none.
+
+    "« … », souffle un marin": a form in -e right behind words said. "a-t-il résumé", "s'est-elle indignée": a participle
+    behind its auxiliary and the pronoun on it.
+    """
+    key = sheet.keys[i]
+    if key.endswith("e") and behind_mark(sheet, i):
+        verb = key + "r"
+        return verb if "insert" in lexicon.verbs.get(verb, _SILENT).takes else ""
+    if i >= 2 and sheet.keys[i - 1] in _CLITIC and any(sheet.words[k].pos == "AUX" for k in range(max(0, i - 3), i)):
+        stem = key.rstrip("s").removesuffix("e") if key.endswith(("ée", "ées", "és")) else key
+        for ending, infinitives in lexicon.participles.items():
+            for infinitive in infinitives:
+                verb = stem.removesuffix(ending) + infinitive
+                if stem.endswith(ending) and any(v in lexicon.verbs for v in (verb, f"se {verb}", f"s'{verb}")):
+                    return verb
+    return ""
+
+
+_SILENT = Verb("", "neutral", frozenset())
+
+
 def _reflexive(sheet: Sheet, lexicon: Speech, i: int) -> bool:
     if lexicon.language == "en":
         return False
     for k in range(max(0, i - 4), i):
         if sheet.keys[k] in ("se", "s'") and sheet.words[k].sentence == sheet.words[i].sentence:
             between = range(k + 1, i)
-            if all(sheet.words[m].pos in ("AUX", "ADV", "PRON") or sheet.keys[m] in AUXILIARIES for m in between):
+            if all(
+                sheet.words[m].pos in ("AUX", "ADV", "PRON") or sheet.keys[m] in AUXILIARIES or sheet.keys[m][0] == "-"
+                for m in between
+            ):
                 return True
     return False
 

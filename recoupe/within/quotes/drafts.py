@@ -63,13 +63,18 @@ def minus(sheet: Sheet, pieces: list[tuple[int, int]], low: int, high: int) -> l
     out: list[tuple[int, int]] = []
     for start, end in pieces:
         for a, b in ((start, min(end, low)), (max(start, high), end)):
-            while a < b and (sheet.text[a].isspace() or sheet.text[a] in ",;–—"):
+            while a < b and (sheet.text[a].isspace() or sheet.text[a] in ",;–—" or _stop(sheet.text, a)):
                 a += 1
             while a < b and (sheet.text[b - 1].isspace() or sheet.text[b - 1] in ",–—"):
                 b -= 1
             if a < b and any(c.isalnum() for c in sheet.text[a:b]) and (a, b) not in out:
                 out.append((a, b))
     return out
+
+
+def _stop(text: str, at: int) -> bool:
+    """True for a stop or colon that closes what was cut out before it: "—dijo Marta—. Ya veremos."."""
+    return text[at] in ".:" and text[at + 1 : at + 2].isspace()
 
 
 def above(sheet: Sheet, number: int) -> int:
@@ -92,11 +97,11 @@ def attributed(
         for n in sheet.marks_between(low - 1, high)
         if sheet.marks[n].depth == depth and sheet.marks[n].end <= high + 1
     ]
-    words = sum(len(sheet.text[a:b].split()) for a, b in pieces)
+    words = sum(_count(sheet.text[a:b]) for a, b in pieces)
     named = work.names
     marked = [n for n in inner if sheet.utterance[n] or not nickname(sheet, n, named)]
     own = [(sheet.marks[n].start, sheet.marks[n].end) for n in marked]
-    share = sum(len(sheet.text[a:b].split()) for a, b in own)
+    share = sum(_count(sheet.text[a:b]) for a, b in own)
     mode: QuoteMode = "indirect"
     if own:
         mode = "mixed"
@@ -109,8 +114,14 @@ def attributed(
             and not rule.endswith("that")
         ):
             mode = "direct"
+            pieces = own
     work.used.update(marked)
     work.drafts.append(Draft(pieces, mode, rule or cue.rule, cue, speaker, own if mode == "mixed" else [], level=level))
+
+
+def _count(words: str) -> int:
+    """How many words: marks and stops that stand alone are none."""
+    return sum(any(c.isalnum() for c in word) for word in words.split())
 
 
 def marked_names(sheet: Sheet) -> frozenset[str]:
@@ -123,7 +134,10 @@ def marked_names(sheet: Sheet) -> frozenset[str]:
 
 
 def nickname(sheet: Sheet, number: int, names: frozenset[str]) -> bool:
-    """True for a name between marks: repeated, or short and behind a definite article ("les « chasubles bleues »")."""
+    """True for a name between marks: repeated, or short and behind a definite article ("les « chasubles bleues »").
+
+    Behind "un", "son" or "de" short words are as likely words said: « dénonce une "mascarade" », « parle de "folie" ».
+    """
     mark = sheet.marks[number]
     words = sheet.text[mark.start : mark.end].lower().rstrip("s")
     if words in names:
@@ -132,7 +146,12 @@ def nickname(sheet: Sheet, number: int, names: frozenset[str]) -> bool:
         return False
     before = sheet.at(mark.outer_start) - 1
     lexicon = sheet.lexicon(before) if before >= 0 else None
-    return lexicon is not None and before >= 0 and sheet.keys[before] in lexicon.articles
+    if lexicon is None or sheet.keys[before] not in lexicon.articles:
+        return False
+    if before and sheet.keys[before - 1] in lexicon.likening:  # « défini la situation comme la "guerre froide" »
+        return False
+    loose = lexicon.indefinite | lexicon.of | lexicon.owning
+    return sheet.keys[before] not in loose or sheet.keys[before] in lexicon.contracted
 
 
 _SPACE = 8  # characters between a mark and its words, at most

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoupe.within.quotes.cues import Cue
-from recoupe.within.quotes.lexicon import Speech
+from recoupe.within.quotes.lexicon import Speech, plain
 from recoupe.within.quotes.sheet import Sheet, ends
 
 _NOT_THAT_AFTER = frozenset(("ainsi", "alors", "tandis", "parce", "bien", "avant", "après", "sans", "pour", "lors"))
@@ -190,6 +190,7 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
         level = -1
     block_last = sheet.block_words[sheet.block_of(start)][1]
     sentence = sheet.words[start].sentence
+    lexicon = sheet.lexicon(start)
     k = start
     steps = 0
     while k < block_last and steps < _LONGEST:
@@ -204,6 +205,8 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
         if sheet.words[k].sentence != sentence:
             break
         key = sheet.keys[k]
+        if key == "," and k > start and _new_voice(sheet, lexicon, k + 1, block_last):
+            break
         if key == ";" or (ends(key) and (_last_of_sentence(sheet, k) or _capital_behind(sheet, k, block_last))):
             break
         if k > start and k in stops and stops[k] is not cue:
@@ -212,6 +215,33 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
             return _joint(sheet, start, k)
         k += 1
     return k
+
+
+def _new_voice(sheet: Sheet, lexicon: Speech | None, k: int, last: int) -> bool:
+    """True where whoever writes goes on behind a comma: "…, citing two diplomats", "…, ce que la mairie dément"."""
+    if lexicon is None or k + 2 >= last:
+        return False
+    if sheet.keys[k] in lexicon.quoting_heads and quoting_at(sheet, lexicon, k):
+        return True
+    if sheet.keys[k] not in lexicon.resuming:
+        return False
+    for at in range(k + 1, min(k + 9, last)):
+        if sheet.keys[at] in (",", ";", ":") or ends(sheet.keys[at]):
+            return False
+        verb = lexicon.verbs.get(sheet.words[at].lemma.lower())
+        if verb is not None and sheet.words[at].pos in ("VERB", "AUX"):
+            return verb.stance == "denying" and sheet.keys[at - 1] not in lexicon.resuming
+    return False
+
+
+def quoting_at(sheet: Sheet, lexicon: Speech, k: int) -> int:
+    """The word behind "citing", "qui cite" at word `k`: whoever is cited stands there; 0 where nobody is."""
+    start = sheet.words[k].start
+    low = plain(sheet.text[start : start + 30])
+    for words in lexicon.quoting:
+        if low.startswith(words) and not low[len(words) : len(words) + 1].isalnum():
+            return sheet.at(start + len(words))
+    return 0
 
 
 def _child_mark(sheet: Sheet, k: int, level: int) -> int | None:
@@ -305,7 +335,10 @@ def _joint(sheet: Sheet, start: int, k: int) -> int:
 
 
 def _back(sheet: Sheet, start: int, k: int) -> int:
-    """`k` without the commas and dashes in front of it."""
-    while k - 1 > start and not sheet.keys[k - 1][:1].isalnum() and sheet.keys[k - 1] in (",", "–", "—", "-", "("):
+    """`k` without the commas and dashes in front of it, and without the "qui" of "…, qui, selon X, …"."""
+    lexicon = sheet.lexicon(k)
+    while k - 1 > start and sheet.keys[k - 1] in (",", "–", "—", "-", "("):
         k -= 1
+        if lexicon is not None and k - 1 > start and sheet.keys[k - 1] in lexicon.relatives:
+            k -= 1
     return k

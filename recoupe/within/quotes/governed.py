@@ -244,7 +244,9 @@ def governed(work: Work) -> None:
                 draft.mode = "mixed"
                 work.used.add(number)
             continue
-        start = cue.last + 1
+        if _names(sheet, lexicon, cue):
+            continue
+        start = _past_hearer(sheet, lexicon, cue.last + 1, opening)
         while start < opening and (
             sheet.words[start].pos in ("ADP", "ADV", "PUNCT") or sheet.keys[start] in ("comme", "as", "que", "qu'")
         ):
@@ -268,6 +270,25 @@ def governed(work: Work) -> None:
         work.drafts.append(
             Draft(pieces, "mixed", f"{lexicon.language}.quote.object", cue, cue.subject, marks, level=level)
         )
+
+
+def _names(sheet: Sheet, lexicon: Speech, cue: Cue) -> bool:
+    """True for "ce que X appelle « … »": the marks hold a name that X gives, not words that X says."""
+    assert cue.verb is not None
+    if cue.verb.lemma not in lexicon.naming or cue.subject is None:
+        return False
+    before = [sheet.keys[k] for k in range(max(0, cue.subject[0] - 2), cue.subject[0])]
+    return bool(before) and before[-1] in lexicon.that | lexicon.relatives
+
+
+def _past_hearer(sheet: Sheet, lexicon: Speech, start: int, opening: int) -> int:
+    """Behind "à X" where the verb gives X what "de" opens: "a fait part à X de son « regret »"."""
+    if start + 1 >= opening or sheet.keys[start] not in lexicon.towards:
+        return start
+    found = phrase(sheet, lexicon, start + 1, opening, nested=True)
+    if found is None or found[1] >= opening or sheet.keys[found[1]] not in ("de", "d'", "of"):
+        return start
+    return found[1]
 
 
 def _reaches(sheet: Sheet, cue: Cue, opening: int, number: int) -> bool:

@@ -47,7 +47,13 @@ class Speech:
     that: frozenset[str]
     that_optional: bool
     whether: frozenset[str]
+    resuming: frozenset[str]
+    relatives: frozenset[str]
+    naming: frozenset[str]
+    likening: frozenset[str]
+    towards: frozenset[str]
     infinitives: dict[str, frozenset[str]]
+    participles: dict[str, tuple[str, ...]]
     first_person: frozenset[str]
     impersonal: frozenset[str]
     pronouns: frozenset[str]
@@ -57,6 +63,8 @@ class Speech:
     negation: frozenset[str]
     articles: frozenset[str]
     indefinite: frozenset[str]
+    owning: frozenset[str]
+    contracted: frozenset[str]
     of: frozenset[str]
     raising: frozenset[str]
     not_cues: re.Pattern[str] | None
@@ -79,6 +87,9 @@ class Speech:
     outlets: dict[str, str]
     outlet_pattern: re.Pattern[str] | None
     citing: tuple[str, ...]
+    quoting: tuple[str, ...]
+    quoting_heads: frozenset[str]
+    learning: dict[str, tuple[str, ...]]
     op_cit: tuple[str, ...]
     editor: re.Pattern[str] | None
     dashes: frozenset[str]
@@ -111,8 +122,9 @@ def speech(language: str) -> Speech | None:
         for lemma in group["lemmas"]:
             known = verbs.get(lemma)
             takes = frozenset(group["takes"]) | (known.takes if known else frozenset())
-            verbs[lemma] = Verb(lemma, known.stance if known else group["stance"], takes)
-            if " " in lemma and lemma.split()[0] not in ("se", "to"):
+            stance = known.stance if known and known.stance != "neutral" else group["stance"]
+            verbs[lemma] = Verb(lemma, stance, takes)
+            if " " in lemma and lemma.split()[0] not in ("se", "to") and known is None:
                 idioms.setdefault(lemma.split()[0], []).append(lemma)
         forms.update({form: lemma for lemma, several in group.get("forms", {}).items() for form in several})
     complement, attribution, nouns, relays = (
@@ -126,6 +138,7 @@ def speech(language: str) -> Speech | None:
     patterns = table.get("not_cues", {}).get("patterns", ())
     notes = table.get("editor", {}).get("notes", ())
     dialogue = table.get("dialogue", {})
+    people, bodies = _actors(language)
     outlets = _outlets(relays.get("outlets", ()))
     return Speech(
         language=language,
@@ -139,7 +152,13 @@ def speech(language: str) -> Speech | None:
         that=_set(complement.get("that", ())),
         that_optional=bool(complement.get("that_optional", False)),
         whether=_set(complement.get("whether", ())),
+        resuming=_set(complement.get("resuming", ())),
+        relatives=_set(complement.get("relatives", ())),
+        naming=_set(complement.get("naming", ())),
+        likening=_set(complement.get("likening", ())),
+        towards=_set(complement.get("towards", ())),
         infinitives={key: _set(words) for key, words in complement.get("infinitive", {}).items()},
+        participles={key: tuple(ends) for key, ends in complement.get("participles", {}).items()},
         first_person=_set(complement.get("first_person", ())),
         impersonal=_set(complement.get("impersonal", ())),
         pronouns=_set(complement.get("subject_pronouns", ())),
@@ -149,6 +168,8 @@ def speech(language: str) -> Speech | None:
         negation=_set(complement.get("negation", ())),
         articles=_set(complement.get("articles", ())),
         indefinite=_set(complement.get("indefinite", ())),
+        owning=_set(complement.get("owning", ())),
+        contracted=_set(complement.get("contracted", ())),
         of=_set(complement.get("of", ())),
         raising=_set(table.get("raising", {}).get("lemmas", ())),
         not_cues=re.compile("|".join(re.escape(p) for p in patterns)) if patterns else None,
@@ -157,8 +178,8 @@ def speech(language: str) -> Speech | None:
         speech_nouns=_set(nouns.get("speech", ())),
         clause_nouns=_set(nouns.get("clause", ())),
         doubtful=_set(nouns.get("doubtful", ())),
-        persons=_set(nouns.get("persons", ())),
-        bodies=_set(nouns.get("bodies", ())),
+        persons=_set(nouns.get("persons", ())) | people,
+        bodies=_set(nouns.get("bodies", ())) | bodies,
         hypernyms={plain(k): _set(v) for k, v in table.get("hypernyms", {}).items()},
         titles=_set(nouns.get("titles", ())),
         times=_set(nouns.get("times", ())),
@@ -171,6 +192,9 @@ def speech(language: str) -> Speech | None:
         outlets=outlets,
         outlet_pattern=_any_of(outlets),
         citing=tuple(plain(p) for p in relays.get("citing", ())),
+        quoting=tuple(sorted((plain(p) for p in relays.get("quoting", ())), key=lambda p: (-len(p), p))),
+        quoting_heads=frozenset(_first(p) for p in relays.get("quoting", ())),
+        learning={key: tuple(plain(w) for w in words) for key, words in relays.get("learning", {}).items()},
         op_cit=tuple(plain(p) for p in relays.get("opcit", ())),
         editor=re.compile(rf"[\[(]([^\[\]()]*(?:{'|'.join(re.escape(n) for n in notes)})[^\[\]()]*)[\])]", re.I)
         if notes
@@ -185,6 +209,30 @@ def speech(language: str) -> Speech | None:
         feminine_marks=_set(nouns.get("feminine_marks", ())),
         masculine_marks=_set(nouns.get("masculine_marks", ())),
     )
+
+
+def _actors(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Single words for persons and for bodies, with their plurals, from the offices and common nouns of the language."""
+    try:
+        titles, nominals = load(language, "titles"), load(language, "nominals")
+    except FileNotFoundError:
+        return frozenset(), frozenset()
+    offices = (*titles.get("leaders", ()), *titles.get("offices", ()), *nominals.get("persons", {}).get("words", ()))
+    people = {plain(word) for word in offices if " " not in word}
+    several = {plain(word) for word in nominals.get("groups", {}).get("words", ()) if " " not in word}
+    bodies = {plain(word) for word in nominals.get("organisations", {}).get("words", ()) if " " not in word}
+    return frozenset(people | several | {_plural(word) for word in people}), frozenset(bodies)
+
+
+def _plural(word: str) -> str:
+    """The regular plural: -s; -x behind -eau and -al's -aux; -es behind a consonant where the language has it."""
+    if word.endswith(("s", "x", "z")):
+        return word
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("al"):
+        return word[:-1] + "ux"
+    return word + ("x" if word.endswith("eau") else "es" if word.endswith(("or", "ón", "án", "ez", "dad")) else "s")
 
 
 def _first(words: str) -> str:

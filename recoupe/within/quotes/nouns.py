@@ -21,10 +21,10 @@ def nouns(work: Work) -> None:
         if word.pos != "NOUN":
             continue
         lexicon = sheet.lexicon(i)
-        if lexicon is None or not word.dep or sheet.level[i] >= 0:
+        if lexicon is None or not word.dep:
             continue
         lemma = next((x for x in (word.lemma.lower(), sheet.keys[i]) if x in lexicon.clause_nouns), "")
-        found = _clause(sheet, lexicon, i) if lemma else None
+        found = (_clause(sheet, lexicon, i) or _infinitive(sheet, lexicon, i)) if lemma else None
         if found is None:
             continue
         start, end = found
@@ -34,8 +34,10 @@ def nouns(work: Work) -> None:
         stance = "doubting" if lemma in lexicon.doubtful else "neutral"
         verb = Verb(lemma, stance, frozenset(("que",)))
         speaker = _owner(sheet, lexicon, i)
+        if speaker is None and any(a <= word.start and pieces[0][1] <= b for d in work.drafts for a, b in d.pieces):
+            continue  # part of what somebody says, and nobody's own
         cue = Cue(i, i, i, verb, None, speaker, None, stance, f"{lexicon.language}.quote.noun")
-        attributed(work, cue, speaker, pieces, -1, cue.rule)
+        attributed(work, cue, speaker, pieces, sheet.level[i], cue.rule)
 
 
 def _clause(sheet: Sheet, lexicon: Speech, noun: int) -> tuple[int, int] | None:
@@ -57,6 +59,20 @@ def _clause(sheet: Sheet, lexicon: Speech, noun: int) -> tuple[int, int] | None:
         if sheet.verb(k) or key in (",", ";", ":"):
             return None
     return None
+
+
+def _infinitive(sheet: Sheet, lexicon: Speech, noun: int) -> tuple[int, int] | None:
+    """Words [first, last) of "son idée de créer un port": an infinitive behind a noun of speech that belongs to somebody."""
+    _, limit = sheet.sentence(noun)
+    if noun == 0 or sheet.keys[noun - 1] not in lexicon.owning or noun + 2 >= limit:
+        return None
+    links = frozenset().union(*lexicon.infinitives.values()) & lexicon.of
+    if sheet.keys[noun + 1] not in links or not sheet.words[noun + 2].has("VerbForm=Inf"):
+        return None
+    end = _right_edge(sheet, noun + 2, limit)
+    while end > noun + 3 and not (sheet.keys[end - 1][:1].isalnum() or end - 1 in sheet.closing):
+        end -= 1
+    return (noun + 2, end) if end - noun > 4 else None
 
 
 def _governor(sheet: Sheet, conjunction: int, noun: int) -> int | None:
@@ -87,6 +103,8 @@ def _right_edge(sheet: Sheet, head: int, limit: int) -> int:
 
 def _owner(sheet: Sheet, lexicon: Speech, noun: int) -> tuple[int, int] | None:
     """Whose claim it is: "his", "Reed's", "by Reed"; else the subject of the verb that takes the noun as its object."""
+    if noun and sheet.keys[noun - 1] in lexicon.owning and lexicon.language != "en":
+        return (noun - 1, noun)
     for child in sheet.children[noun]:
         word = sheet.words[child]
         if child < noun and word.dep == "poss":

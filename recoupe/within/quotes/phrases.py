@@ -205,6 +205,7 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
         own = [c for c in sheet.children[at] if sheet.words[c].dep in _SUBJECTS]
         if own:  # "Les marins, eux, ont refusé": the noun, not the pronoun that repeats it; else the nearest
             weak = lexicon.pronouns | CLITICS
+            weak |= lexicon.articles - lexicon.generic if len(own) > 1 else frozenset()  # "Kim Jong-un": no article
             nouns = [c for c in own if sheet.keys[c] not in weak] or own
             return _expanded(sheet, lexicon, max(nouns, key=lambda c: (c < at, c if c < at else -c)), at)
         word = sheet.words[at]
@@ -217,6 +218,24 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
             return None
         at = word.head
         seen += 1
+    return None
+
+
+def adjacent_subject(sheet: Sheet, lexicon: Speech, k: int) -> tuple[int, int] | None:
+    """The noun phrase that ends right before word `k`, for a verb that the tree leaves without a subject."""
+    first, _ = sheet.sentence(k)
+    begin = k - 1
+    if begin > first and begin in sheet.closing:  # « les "chasubles bleues" estiment »
+        begin = sheet.at(sheet.marks[sheet.closing[begin]].start)
+        found: tuple[int, int] | None = (begin, k - 1)
+        return found if k - 1 - begin in (1, 2, 3, 4) else None
+    while begin >= first and k - begin <= 6 and sheet.words[begin].pos in ("NOUN", "PROPN", "ADJ"):
+        if begin > first and sheet.keys[begin - 1] in lexicon.articles - lexicon.of:
+            before = sheet.keys[begin - 2] if begin - 1 > first else ""
+            return None if before in lexicon.of else (begin - 1, k)
+        if begin == first and sheet.words[begin].text[:1].isupper():
+            return (begin, k)
+        begin -= 1
     return None
 
 

@@ -40,17 +40,23 @@ def relays_of(
 
 def _phrase_relay(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
     """ "sur les ondes de X", "interrogé par X", "cité par X"."""
-    if sheet.keys[k] not in lexicon.relay_heads:
+    words = relayed(sheet, lexicon, k)
+    if not words:
         return None
+    after = sheet.at(sheet.words[k].start + len(words))
+    return _media(sheet, lexicon, after, end, sure=not words.startswith(("auprès", "invité")))
+
+
+def relayed(sheet: Sheet, lexicon: Speech, k: int) -> str:
+    """The words at word `k` that say through whom ("cité par"); empty for none."""
+    if sheet.keys[k] not in lexicon.relay_heads:
+        return ""
     start = sheet.words[k].start
-    low = sheet.text[start : start + 60].lower().replace("’", "'")
-    for words in lexicon.relay_phrases:
-        if low.startswith(words) and not low[len(words) : len(words) + 1].isalnum():
-            after = sheet.at(start + len(words))
-            voice = _media(sheet, lexicon, after, end, sure=not words.startswith(("auprès", "invité")))
-            if voice is not None:
-                return voice
-    return None
+    low = plain(sheet.text[start : start + 60])
+    return next(
+        (w for w in lexicon.relay_phrases if low.startswith(w) and not low[len(w) : len(w) + 1].isalnum()),
+        "",
+    )
 
 
 def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:

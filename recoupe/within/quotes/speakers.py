@@ -131,6 +131,11 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
     first, last = _bare(sheet, first, last)
     span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
     keys = sheet.keys[first:last]
+    if last - first == 1 and keys[0] in lexicon.owning and lexicon.language != "en":
+        return _owner(cast, lexicon, first, span, before)
+    outlet = _outlet(sheet, lexicon, first, last)
+    if outlet is not None:
+        return outlet
     found = _mentioned(cast, lexicon, first, last)
     if (
         last - first <= 2
@@ -149,6 +154,59 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
     if titled:
         return Voice(name=titled, kind="person", span=span)
     return _nominal(cast, lexicon, first, last, span)
+
+
+def _owner(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[Voice, ...]) -> Voice:
+    """Whose "son idée" is: the last one named before it in the sentence, outside a place; else the last voice."""
+    low, _ = cast.sheet.sentence(first)
+    for a, _, name, label in reversed(cast.named):
+        if low <= a < first and label == "PER":
+            return Voice(name=full_name(cast, name), kind="person", span=span)
+        if a < low:
+            break
+    if before:
+        return Voice(name=before[-1].name, kind=before[-1].kind, span=span)
+    return Voice(name=span.of(cast.sheet.text), kind="anonymous", span=span)
+
+
+def _outlet(sheet: Sheet, lexicon: Speech, first: int, last: int) -> Voice | None:
+    """The outlet that opens the phrase, behind an article or "l'agence", "le quotidien"; nobody of the outlet."""
+    if lexicon.outlet_pattern is None:
+        return None
+    for k in range(first, last):
+        match = lexicon.outlet_pattern.match(sheet.text, sheet.words[k].start)
+        if match:
+            behind = sheet.keys[sheet.at(match.end())] if sheet.at(match.end()) < len(sheet.keys) else ""
+            if behind in ("'s", "’s") or any(x in lexicon.persons for x in sheet.keys[sheet.at(match.end()) : last]):
+                return None
+            return Voice(
+                name=lexicon.outlets[match[0]], kind="media", span=Span(sheet.document.id, match.start(), match.end())
+            )
+        if sheet.keys[k] not in lexicon.articles and sheet.keys[k] not in lexicon.media_nouns:
+            return None
+    return None
+
+
+def speaks(sheet: Sheet, lexicon: Speech, words: tuple[int, int]) -> bool:
+    """True when the phrase names somebody who may be cited: a person, a body, an outlet, a text, or a name."""
+    keys = sheet.keys[words[0] : words[1]]
+    known = lexicon.persons | lexicon.bodies | lexicon.documents | lexicon.media_nouns
+    return any(k in known for k in keys[:4]) or any(sheet.words[k].pos == "PROPN" for k in range(*words))
+
+
+def named_behind(cast: Cast, lexicon: Speech, end: int) -> Voice | None:
+    """Whom the sentence behind a quotation is about: "« … » Marie Roy, 72 ans, …". The name opens it, a comma follows."""
+    sheet = cast.sheet
+    word = sheet.at(end)
+    while word < len(sheet.keys) and not sheet.keys[word][:1].isalnum() and sheet.words[word].start - end < 6:
+        word += 1
+    if word >= len(sheet.keys) or "\n" in sheet.text[end : sheet.words[word].start]:
+        return None
+    for first, last, name, label in cast.named:
+        if label == "PER" and first == word and last < len(sheet.keys) and sheet.keys[last] == ",":
+            span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
+            return Voice(name=full_name(cast, name), kind="person", span=span)
+    return None
 
 
 def _bare(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
@@ -282,9 +340,12 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
     def fits(voice: Voice) -> bool:
         if plural != (voice.kind == "group" or _plural(voice)):
             return False
-        known = cast.gender.get(voice.name)
-        return known is None or known == side or lexicon.language == "en"
+        known = cast.gender.get(voice.name) or _grammatical(sheet, lexicon, voice)
+        return known in ("", side) or lexicon.language == "en"
 
+    body = None if plural or lexicon.language == "en" else _previous_body(cast, lexicon, first, side)
+    if body is not None:
+        return Voice(name=body.name, kind=body.kind, span=span)
     subject = _previous_subject(cast, lexicon, first)
     if subject is not None and fits(subject) and not (before and before[-1].name == subject.name):
         recent = before[-1] if before else None
@@ -300,6 +361,18 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
     if subject is not None and not plural:
         return Voice(name=subject.name, kind=subject.kind, span=span)
     return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
+
+
+def _grammatical(sheet: Sheet, lexicon: Speech, voice: Voice) -> str:
+    """The gender that the article or noun of an attribution without a name shows; empty for none."""
+    if voice.span is None or (voice.kind == "person" and voice.name[:1].isupper()):
+        return ""
+    first = sheet.at(voice.span.start)
+    for k in (first, first - 1):
+        if 0 <= k < len(sheet.keys) and sheet.keys[k] in lexicon.feminine_marks | lexicon.masculine_marks:
+            return "f" if sheet.keys[k] in lexicon.feminine_marks else "m"
+    morph = sheet.words[first].morph if first < len(sheet.words) else ""
+    return "f" if "Gender=Fem" in morph else "m" if "Gender=Masc" in morph else ""
 
 
 def _plural(voice: Voice) -> bool:
@@ -331,21 +404,50 @@ def _previous_subject(cast: Cast, lexicon: Speech, first: int) -> Voice | None:
     return None
 
 
+def _previous_body(cast: Cast, lexicon: Speech, first: int, side: str) -> Voice | None:
+    """The body, paper or state that was subject of the sentence before, of the pronoun's gender: "La CCTV … Elle …"."""
+    sheet = cast.sheet
+    sentence = sheet.words[first].sentence
+    if sentence == 0 or first - sheet.syntax.bounds[sentence][0] > 2:
+        return None
+    before, here = sheet.document.sentences[sentence - 1], sheet.document.sentences[sentence]
+    if before.block != here.block:
+        return None
+    low, high = sheet.syntax.bounds[sentence - 1]
+    for k in range(low, min(high, low + 40)):
+        word = sheet.words[k]
+        if word.dep not in ("nsubj", "nsubj:pass") or sheet.words[word.head].dep != "ROOT" or sheet.level[k] >= 0:
+            continue
+        if word.pos not in ("NOUN", "PROPN") or word.has("Number=Plur"):
+            return None
+        found = phrase(sheet, lexicon, k, high)
+        begin = k - 1 if k > low and sheet.keys[k - 1] in lexicon.articles else k
+        voice = voice_of(cast, lexicon, (begin, max(k + 1, found[1] if found else 0)), ())
+        marks = (sheet.keys[begin] in lexicon.feminine_marks, sheet.keys[begin] in lexicon.masculine_marks)
+        gender = "f" if marks[0] or word.has("Gender=Fem") else "m" if marks[1] or word.has("Gender=Masc") else ""
+        if voice.kind in ("organisation", "media", "place") and gender == side:
+            return voice
+        return None
+    return None
+
+
 def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> Voice:
     """A voice without a name: a body ("le parquet"), a group, or someone who stays anonymous."""
     sheet = cast.sheet
     keys = sheet.keys[first:last]
     kind: VoiceKind = "anonymous"
     a = first
-    definite = keys[0] in lexicon.articles and keys[0] not in lexicon.indefinite
+    contracted = first > 0 and sheet.keys[first - 1] in lexicon.contracted
+    definite = contracted or (keys[0] in lexicon.articles and keys[0] not in lexicon.indefinite)
     if any(k in lexicon.media_nouns for k in keys[:4]):
         kind = "media"
     elif any(k in lexicon.persons for k in keys):
         kind = "person" if definite and not sheet.words[first].has("Number=Plur") else "anonymous"
     elif any(k in lexicon.bodies for k in keys) or (keys and keys[0].isupper()):
         kind = "organisation" if definite or len(keys) == 1 else "anonymous"
-    if sheet.words[first].has("Number=Plur") or (
-        keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some")
+    if (kind != "media" and sheet.words[first].has("Number=Plur")) or (
+        kind != "media"
+        and keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some")
         and sheet.words[last - 1].has("Number=Plur")
     ):
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
