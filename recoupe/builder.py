@@ -78,16 +78,16 @@ def build_dossier(
             about["limits"] = " ".join(settings)
         shelf.write(dossier, about, used, _vectors(dossier, progress) if vectors else ())
         if html:
-            write_page(dossier, page, about["title"])
+            write_page(dossier, page, about["title"], target.name)
     return dossier
 
 
-def write_page(dossier: Dossier, path: Path, title: str) -> Path:
-    """Write the page of `dossier` to `path`; return it. Raises UsageError where that is some other file."""
+def write_page(dossier: Dossier, path: Path, title: str, file: str = "") -> Path:
+    """Write the page of `dossier`, kept in `file`, to `path`; return it. Raises UsageError where that is some other file."""
     from recoupe.publish.site import render
 
     _check_page(path)
-    return _replaced(path, [render(dossier, title=title)])
+    return _replaced(path, [render(dossier, title=title, file=_writable(file))])
 
 
 def write_json(dossier: Dossier, path: Path) -> Path:

@@ -148,7 +148,8 @@ def export(dossier: Path, html: bool, as_json: bool, output: Path | None) -> int
         raise click.UsageError("say one of --html and --json")
     found, about = load(dossier)
     if html:
-        click.echo(str(write_page(found, output or dossier.with_suffix(".html"), about.get("title", dossier.stem))))
+        page = output or dossier.with_suffix(".html")
+        click.echo(str(write_page(found, page, about.get("title", dossier.stem), dossier.name)))
     elif output is not None:
         click.echo(str(write_json(found, output)))
     else:

@@ -250,17 +250,84 @@ export interface Entity {
   id: string;
   kind: string;
   name: string;
-  names: [name: string, times: number][];
+  /** as written, how often, in which languages; the most frequent first */
+  names: [name: string, times: number, langs: string[]][];
   mentions: number;
-  docs: number[];
+  /** documents in order of publication, mentions in each, and where the first of them stands */
+  docs: [doc: number, times: number, start: number, end: number][];
   links: string[];
-  merges: { left: string; right: string; reason: string }[];
-  /** lines in its own voice */
+  merges: { left: string; right: string; score: number; reason: string }[];
+  /** positions in `sayings`: its own words; those of others that speak of it */
+  quotes: number[];
+  about: number[];
+  /** lines in its own voice that no quotation holds */
   says: number[];
   events: number[];
   relations: number[];
   /** one mention to show: document, start, end */
   seen: [number, number, number] | null;
+  roles?: Office[];
+  place?: Whereabouts;
+  /** what the user's own list says of it, and where */
+  notes?: string;
+  given?: string;
+}
+
+/** What documents say that a person is. `own`: the text says when; else the day is that of the document. */
+export interface Office {
+  title: string;
+  held: "now" | "former" | "coming";
+  state: string;
+  said: { doc: number; s: Span; sen: number; days: Days; own?: boolean }[];
+}
+
+/** Where a place lies. `own`: its own point, else that of what holds it. `told`: what texts put it in. */
+export interface Whereabouts {
+  own: boolean;
+  told: [holder: number, doc: number, start: number, end: number][];
+  name?: string;
+  feature?: "town" | "capital" | "region" | "state" | "area";
+  within?: string[];
+  lat?: number;
+  lon?: number;
+  /** it lies within so many kilometres of that point */
+  km?: number;
+}
+
+/** A quotation with a speaker. `parts`: its words, without what cuts them; `relay`: taken over from another text. */
+export interface Saying {
+  doc: number;
+  s: Span;
+  sen: number;
+  parts: Span[];
+  mode: string;
+  who: string;
+  ent: number;
+  relays: string[];
+  stance: string;
+  sign: Sign;
+  cue?: Span;
+  inherited?: boolean;
+  relay?: boolean;
+}
+
+/** Two actors that may be one: for a person to decide. `weight`: mentions that would change sides. */
+export interface OpenPair {
+  a: number;
+  b: number;
+  score: number;
+  weight: number;
+  reason: string;
+}
+
+/** What a person decided on two names, and whether this dossier follows it already. */
+export interface Decided {
+  names: string[];
+  verdict: "same" | "different";
+  by: string;
+  at: string;
+  reason: string;
+  standing: "followed" | "waiting" | "lost";
 }
 
 export interface Relation {
@@ -303,6 +370,8 @@ export interface Page {
   schema: 1;
   version: string;
   title: string;
+  /** name of the dossier's file; empty where it is not known */
+  file: string;
   lang: "fr" | "en";
   files: number;
   skipped: number;
@@ -314,6 +383,9 @@ export interface Page {
   events: Event[];
   disputes: Dispute[];
   entities: Entity[];
+  sayings: Saying[];
+  pairs: OpenPair[];
+  decided: Decided[];
   relations: Relation[];
   origins: Origin[];
   lower: number;

@@ -85,6 +85,14 @@ export function shownSpan(line: Line, limit = 230): { span: Span; before: boolea
   return { span: [start, end], before: start > whole[0], after: end < whole[0] + text.length };
 }
 
+/** The beginning of `span` in whole words, at most `limit` characters. */
+export function begun(doc: Doc, [start, end]: Span, limit: number): { span: Span; after: boolean } {
+  if (end - start <= limit + 12) return { span: [start, end], after: false };
+  let cut = start + limit;
+  while (cut > start + limit / 2 && !/\s/.test(slice(doc, [cut, cut + 1]))) cut--;
+  return { span: [start, cut], after: true };
+}
+
 export const clip = (s: string, n: number): string => {
   const flat = s.replace(/\s+/g, " ").trim();
   if (flat.length <= n) return flat;

@@ -3,8 +3,8 @@
 import { tick } from "svelte";
 
 export const VIEWS = ["recit", "chronologie", "qui-dit-quoi", "desaccords", "acteurs", "sources"] as const;
-const OTHERS = ["recherche", "document", "affirmation", "copie", "parole"];
-export const PARENT: Record<string, string> = { document: "sources", affirmation: "qui-dit-quoi", copie: "sources", parole: "qui-dit-quoi" };
+const OTHERS = ["recherche", "document", "affirmation", "copie", "parole", "revision"];
+export const PARENT: Record<string, string> = { document: "sources", affirmation: "qui-dit-quoi", copie: "sources", parole: "qui-dit-quoi", revision: "acteurs" };
 
 interface Route {
   view: string;

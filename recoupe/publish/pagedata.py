@@ -8,6 +8,7 @@ documents small.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,12 +23,12 @@ from recoupe.model import (
     Ref,
     Side,
     Source,
-    Span,
     Statement,
     Voice,
     days_of,
 )
 from recoupe.model.ids import line_id
+from recoupe.publish.cards import Cards
 from recoupe.publish.pagequotes import drifted
 from recoupe.publish.pagetexts import Plain, Texts, plain_span, plain_when
 
@@ -38,9 +39,12 @@ _SIGN_OF = {
 _STRENGTH = ("aff", "rap", "cond", "poss", "prev", "ques", "dem")
 
 
-def page_data(dossier: Dossier, *, title: str, lang: str = "fr") -> Plain:
-    """All that the page of `dossier` shows, as JSON values. `lang`: the language of the page's own words."""
-    return _Desk(dossier).page(title, lang)
+def page_data(dossier: Dossier, *, title: str, lang: str = "fr", file: str = "") -> Plain:
+    """All that the page of `dossier` shows, as JSON values.
+
+    `lang`: the language of the page's own words; `file`: the name of the dossier's file, for commands to copy.
+    """
+    return {**_Desk(dossier).page(title, lang), "file": file}
 
 
 def sign_of(modality: str, *, unverified: bool = False, negated: bool = False) -> str:
@@ -86,6 +90,7 @@ class _Desk(Texts):
         relations = [self._relation(r, lines) for r in dossier.relations]
         documents = [self.document(i, r) for i, r in enumerate(self.readings)]
         origins = self._origins(lines)
+        cards = Cards(self, self._signs(), lang)
         notices, unread = self._notices()
         known = {name for d in documents for name in d["files"]}
         return {
@@ -102,7 +107,10 @@ class _Desk(Texts):
             "lines": lines,
             "events": events,
             "disputes": self.disputes,
-            "entities": self._entities(events, relations, lines),
+            "entities": self._entities(cards, events, relations, lines),
+            "sayings": cards.sayings,
+            "pairs": cards.pairs(),
+            "decided": cards.decided(),
             "relations": relations,
             "origins": origins,
             "lower": sum(o["counts"] and o["sure"] for o in origins),
@@ -290,7 +298,9 @@ class _Desk(Texts):
 
     # ------------------------------------------------------------ actors
 
-    def _entities(self, events: Sequence[Plain], relations: Sequence[Plain], lines: Sequence[Plain]) -> list[Plain]:
+    def _entities(
+        self, cards: Cards, events: Sequence[Plain], relations: Sequence[Plain], lines: Sequence[Plain]
+    ) -> list[Plain]:
         says: dict[int, list[int]] = defaultdict(list)
         for n, line in enumerate(lines):
             if line["voices"]:
@@ -304,34 +314,29 @@ class _Desk(Texts):
         for n, relation in enumerate(relations):
             for side in sorted({relation["a"], relation["b"]}):
                 related[side].append(n)
-        made = []
-        for i, e in enumerate(self.dossier.entities):
-            refs = [r for r in e.mentions if r.doc in self.number]
-            written: Counter[str] = Counter()
-            shown: Span | None = None
-            for r in refs:
-                reading = self.readings[self.number[r.doc]]
-                mention = reading.mentions[r.index]
-                if mention.form == "name":
-                    written[" ".join(mention.span.of(reading.document.text).split())] += 1
-                    shown = shown or mention.span
-            made.append(
-                {
-                    "id": e.id,
-                    "kind": e.kind,
-                    "name": e.name,
-                    "names": sorted(written.items(), key=lambda n: (-n[1], n[0])),
-                    "mentions": len(refs),
-                    "docs": sorted({self.number[r.doc] for r in refs}),
-                    "links": list(e.links),
-                    "merges": [{"left": m.left, "right": m.right, "reason": m.reason} for m in e.merges],
-                    "says": says[i],
-                    "events": sorted(in_events[i]),
-                    "relations": related[i],
-                    "seen": [self.number[shown.doc], shown.start, shown.end] if shown else None,
-                }
-            )
-        return made
+        return [
+            {
+                **cards.card(i),
+                "says": cards.rest(i, says[i], lines),
+                "events": sorted(in_events[i]),
+                "relations": related[i],
+            }
+            for i in range(len(self.dossier.entities))
+        ]
+
+    def _signs(self) -> dict[Ref, str]:
+        """The certainty sign of what quotations say: that of the surest statement inside each."""
+        found: dict[Ref, str] = {}
+        for reading in self.readings:
+            statements = sorted(reading.statements, key=lambda s: s.span.start)
+            starts = [s.span.start for s in statements]
+            for number, quote in enumerate(reading.quotes):
+                span = quote.span
+                held = statements[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+                signs = [sign_of(s.modality, unverified=s.unverified, negated=s.negated) for s in held]
+                if signs:
+                    found[Ref(reading.document.id, number)] = min(signs, key=_STRENGTH.index)
+        return found
 
     def _relation(self, relation: Any, lines: Sequence[Plain]) -> Plain:
         days = days_of(relation.when) if relation.when else None

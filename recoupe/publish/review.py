@@ -51,6 +51,8 @@ class Review:
 
     def open(self) -> tuple[Candidate, ...]:
         """The pairs to decide, most influential first, without those decided since the build."""
+        if not self.decisions:
+            return self.dossier.candidates
         left = {(c.left, c.right) for c in candidates(self.dossier.entities, self.dossier.decisions)}
         return tuple(c for c in self.dossier.candidates if (c.left, c.right) in left)
 

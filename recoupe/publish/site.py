@@ -39,8 +39,10 @@ _NOSCRIPT = {
 }
 
 
-def render(dossier: Dossier, *, title: str, lang: Literal["fr", "en"] = "fr") -> str:
+def render(dossier: Dossier, *, title: str, lang: Literal["fr", "en"] = "fr", file: str = "") -> str:
     """The page of `dossier` as one self-contained HTML text; `lang` is the language of its own words.
+
+    `file`: the name of the dossier's file, as the commands that the page shows call it.
 
     Documents go in as JSON with `<` escaped, so no text can end the script element that holds them; the page shows
     strings only as text. Its policy allows this one script and this one style by their hashes and no connection at
@@ -48,7 +50,7 @@ def render(dossier: Dossier, *, title: str, lang: Literal["fr", "en"] = "fr") ->
     """
     script = _part("page.js").replace("</script", "<\\/script").replace("<!--", "<\\!--")
     style = _part("page.css").replace("</style", "<\\/style")
-    data = json.dumps(page_data(dossier, title=title, lang=lang), ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(page_data(dossier, title=title, lang=lang, file=file), ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate, from a damaged file name or text, cannot be written as UTF-8; it still counts as one character.
     data = data.encode("utf-8", "replace").decode("utf-8").replace("<", "\\u003c").replace("\u2028", "\\u2028")
     policy = "; ".join(

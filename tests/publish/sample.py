@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from recoupe.model import (
     Block,
+    Candidate,
     Chain,
     Check,
     Copy,
+    Decision,
     Disagreement,
     Document,
     Dossier,
@@ -26,8 +28,10 @@ from recoupe.model import (
     Family,
     Hardening,
     Mention,
+    Merge,
     Modal,
     Notice,
+    Office,
     Passage,
     Published,
     Quote,
@@ -420,8 +424,24 @@ def sample() -> Dossier:
     )
     meeting.append(u.says("Il a rencontré la préfète à Brissac", "a rencontré", "meet"))
 
+    known_elsewhere: dict[str, dict[str, object]] = {
+        "brissac": {"links": ("place:6454707", "geonames:6454707")},
+        "digue": {
+            "merges": (
+                Merge(left="digue de Valmère", right="The dyke at Valmère", score=0.8, reason="the same whole name"),
+            )
+        },
+        "perrault": {"notes": "élu en 2020", "given": "entities.csv, line 2", "links": ("wikidata:Q1234567890",)},
+    }
     entities = tuple(
-        Entity(id=key, kind=kinds[key][0], name=kinds[key][1], names=(kinds[key][1],), mentions=tuple(refs))  # type: ignore[arg-type]
+        Entity(
+            id=key,
+            kind=kinds[key][0],  # type: ignore[arg-type]
+            name=kinds[key][1],
+            names=(kinds[key][1],),
+            mentions=tuple(refs),
+            **known_elsewhere.get(key, {}),  # type: ignore[arg-type]
+        )
         for key, refs in sorted(mentions.items())
     )
 
@@ -714,6 +734,10 @@ def sample() -> Dossier:
         ),
         Relation(id="r-speak", kind="speak_for", subject="crozat", object="serran", statements=(denial,), rule="test"),
     )
+    offices = tuple(
+        Office(span=d.at(words), rule="test.office", title=words, mention=said["sarrault", d.key])
+        for d, words in ((s, "préfète"), (c, "préfète"))
+    )
     readings = tuple(
         sorted(
             (
@@ -725,7 +749,12 @@ def sample() -> Dossier:
                     modals=tuple(d.modals),
                     statements=tuple(d.statements),
                     chains=tuple(
-                        Chain(kind=m.kind, name=m.span.of(d.document.text), mentions=(i,))
+                        Chain(
+                            kind=m.kind,
+                            name=m.span.of(d.document.text),
+                            mentions=(i,),
+                            offices=tuple(o for o in offices if o.span.doc == d.id and o.mention == i),
+                        )
                         for i, m in enumerate(d.mentions)
                     ),
                 )
@@ -744,6 +773,27 @@ def sample() -> Dossier:
         relations=relations,
         checks=checks,
         skipped=(".DS_Store",),
+        candidates=(
+            Candidate(
+                left="digue",
+                right="valmere",
+                names=("digue de Valmère", "Valmère"),
+                score=0.45,
+                weight=3,
+                reason="one name is part of the other",
+            ),
+        ),
+        decisions=(
+            Decision(
+                left="crozat",
+                right="ormont",
+                verdict="different",
+                by="odile",
+                at="2025-03-01",
+                names=("Thibault Crozat", "Basile Ormont"),
+                reason="deux hommes",
+            ),
+        ),
         notices=(
             Notice(
                 code="read.no-text",

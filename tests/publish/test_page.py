@@ -17,7 +17,8 @@ from tests.publish.sample import sample
 
 AXE = Path(__file__).parents[2] / "pages" / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = (
-    "recit", "chronologie", "qui-dit-quoi", "desaccords", "acteurs", "acteurs/serran", "sources", "document/D1",
+    "recit", "chronologie", "qui-dit-quoi", "desaccords", "acteurs", "acteurs/serran", "acteurs/sarrault",
+    "acteurs/brissac", "acteurs/digue", "revision", "sources", "document/D1",
     "affirmation/e-gate", "affirmation/e-breach", "recherche/vanne", "recherche/zzz", "recherche", "recit?preuve=D4.0",
     "document/D1/D1.0?preuve=D1.s0", "desaccords/d-count", "document/D1?texte=original",
 )  # fmt: skip
@@ -207,6 +208,53 @@ def test_the_document_opens_at_the_proof_with_its_words_marked(screen):
     assert hit.count() == 1
     assert hit.inner_text().replace("\n", " ").strip().startswith("Une vanne de secours")
     assert page.locator(".s.hit .here").count() > 0
+
+
+def test_the_card_of_an_actor_says_how_it_is_called_what_it_is_and_where_it_is_read(screen):
+    page = screen.go("acteurs/sarrault")
+    said = words(page, ".card")
+    for expected in ("Odile Sarrault", "2 fr", "préfète", "13 février", "Personne", "3 mentions", "1 mention"):
+        assert expected in said
+    page.locator(".card .kv .hov").first.click()
+    assert "préfète, Odile Sarrault" in words(page, "#proof")
+
+
+def test_the_card_of_an_actor_gives_its_words_with_their_certainty_and_opens_their_proof(screen):
+    page = screen.go("acteurs/crozat")
+    saying = page.locator(".card .said").first
+    assert "Aucune vanne" in saying.inner_text()
+    assert "démenti" in saying.inner_text()
+    saying.click()
+    assert "Aucune vanne" in words(page, "#proof")
+
+
+def test_the_card_of_an_actor_says_why_its_names_are_one_and_how_to_take_them_apart(screen):
+    page = screen.go("acteurs/digue")
+    said = words(page, ".merges")
+    assert "le même nom entier" in said
+    assert "recoupe review … --different 'digue de Valmère' 'The dyke at Valmère'" in said
+    assert "À décider" in words(page, ".card .kv")
+
+
+def test_the_card_shows_what_the_user_says_of_an_actor_and_where_a_place_lies(screen):
+    said = words(screen.go("acteurs/perrault"), ".card")
+    assert "élu en 2020 (entities.csv, ligne 2)" in said
+    assert "Wikidata Q1234567890" in said
+    screen.go("acteurs/brissac")
+    assert "GeoNames 6454707" in words(screen.page, ".card")
+
+
+def test_pairs_to_decide_show_both_sides_why_and_what_to_type(screen):
+    page = screen.go("acteurs")
+    page.get_by_role("link", name="1 paire de noms à décider").click()
+    page.wait_for_selector(".pairs")
+    said = words(page, ".pairs")
+    assert "un nom est une partie de l’autre · score 0,45" in said
+    assert "3 mentions changeraient de côté" in said
+    assert "recoupe review … --same digue valmere" in said
+    assert page.locator(".halves .ev mark").count() == 2
+    assert "Thibault Crozat ≠ Basile Ormont · deux acteurs · odile" in words(page, ".merges")
+    assert "--undo 'Thibault Crozat' 'Basile Ormont'" in words(page, ".merges")
 
 
 def test_a_layer_of_a_document_can_be_taken_off(screen):

@@ -144,7 +144,7 @@ def test_a_file_that_could_not_be_read_is_counted(data):
 
 def test_an_actor_has_its_own_words(data):
     crozat = next(e for e in data["entities"] if e["name"] == "Thibault Crozat")
-    said = [data["lines"][n] for n in crozat["says"]]
+    said = [data["lines"][n] for n in crozat["says"]] + [data["sayings"][n] for n in crozat["quotes"]]
     assert {line["sign"] for line in said} == {"dem", "rap"}
 
 
