@@ -52,26 +52,35 @@ def find_times(document: Document) -> tuple[When, ...]:
     """
     out: list[When] = []
     first, last = _moments(document.published)
+    years = _years(document.published)
     sentences = [s.span.start for s in document.sentences]
+    before: dict[str, tuple[Reader, Reader | None, dict[int, int]]] = {}
     for block in document.blocks:
         if block.language not in SUPPORTED:
             continue
         text = block.span.of(document.text)
         base = block.span.start
-        reader = Reader(block.language, text, first, years=_years(document.published))
+        reader = Reader(block.language, text, first, years=years)
         reader.sentences = _bounds(document, sentences, block.span.start, block.span.end)
-        found = reader.read()
-        other = None
-        if last is not None and first is not None and last.date() != first.date():
-            second = Reader(block.language, text, last, years=_years(document.published))
+        second = Reader(block.language, text, last, years=years) if last != first and last is not None else None
+        if second is not None:
             second.sentences = reader.sentences
-            other = {(f.start, f.end): f for f in second.read()}
         places: dict[int, int] = {}
+        if block.kind == "paragraph" and block.language in before:
+            reader_before, second_before, numbers = before[block.language]
+            reader.carry(reader_before, numbers)
+            if second is not None and second_before is not None:
+                second.carry(second_before, {})
+        found = reader.read()
+        other = {(f.start, f.end): f for f in second.read()} if second is not None else None
         for number, item in enumerate(found):
             places[number] = len(out)
-            hangs = places.get(reader.hangs.get((item.start, item.end), -1), -1)
+            hung = reader.hangs.get((item.start, item.end), -1)
+            hangs = -2 - hung if hung < -1 else places.get(hung, -1)
             later = other.get((item.start, item.end)) if other is not None else None
             out.append(_when(document, base, item, later if other is not None else item, hangs))
+        if block.kind == "paragraph":
+            before[block.language] = reader, second, places
     return tuple(out)
 
 

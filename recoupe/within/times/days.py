@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -32,6 +33,8 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
     anchor: Anchor = "absolute"
     if (yy := slots.get("year2")) is not None and year is None:
         year = expanded(yy, frame)
+        if month and not day and year > (frame.now.year if frame.now else 2020) + 5:
+            year -= 100  # "août 44": nobody plans that far ahead in two figures
     if slots.get("era"):
         return _before_christ(year, slots)
     if (yrel := slots.get("yrel")) is not None:
@@ -81,6 +84,9 @@ def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int
     if not 1 <= day <= calendar.monthrange(2024, month)[1]:
         return None
     unknown = f"XXXX-{month:02}-{day:02}"
+    there = _after(frame.setting, lambda year: _day_of_year(year, month, day)) if rel is None else None
+    if there is not None and weekday in (None, there.isoweekday()):
+        return day_sense(there, "text")
     if frame.now is None:
         return Sense("DATE", unknown)
     low, high = frame.years or (frame.now.year, frame.now.year)
@@ -103,7 +109,22 @@ def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int
     return day_sense(found[0].date(), "document") if found else Sense("DATE", unknown)
 
 
+def _after(setting: date | None, day_of: Callable[[int], date | None]) -> date | None:
+    """The first of the days that `day_of` gives for a year, from `setting` on; None without a setting."""
+    if setting is None:
+        return None
+    several = (day_of(setting.year + years) for years in (0, 1))
+    return next((there for there in several if there is not None and there >= setting), None)
+
+
+def _day_of_year(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+
+
 def _month(month: int, frame: Frame, rel: int | None) -> Sense:
+    first = frame.setting.replace(day=1) if frame.setting else None
+    if rel is None and (there := _after(first, lambda year: date(year, month, 1))):
+        return Sense("DATE", f"{there:%Y-%m}", *span_of_month(there.year, month), "text")
     if frame.now is None:
         return Sense("DATE", f"XXXX-{month:02}")
     year = frame.now.year

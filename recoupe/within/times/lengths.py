@@ -109,6 +109,9 @@ def lasting(slots: Slots, frame: Frame) -> Sense | None:
         parts.append((slots["count2"], slots["unit2"]))
     elif "minute" in slots:
         parts.append((slots["minute"], "MIN"))
+    elif "quarter" in slots:  # "trois quarts d'heure", "une heure et quart"
+        quarters = (slots.get("thirds", 1) * 15, "MIN")
+        parts = [*parts, quarters] if "count" in slots else [quarters]
     mod = "APPROX" if slots.get("approx") else ""
     return Sense("DURATION", duration_value(parts), mod=mod)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from recoupe.languages import load
+from recoupe.within.times.days import on_date
 from recoupe.within.times.grammar import Match, candidates, grammar
 from recoupe.within.times.meaning import make
-from recoupe.within.times.sense import Frame, Sense
+from recoupe.within.times.sense import Frame, Sense, day_sense, months_on
 from recoupe.within.times.words import OTHER, Token
 
 
@@ -64,7 +65,22 @@ class Reader:
         self.hangs: dict[tuple[int, int], int] = {}
         self._leans: dict[int, list[tuple[int, int, int]]] = {}
         self._day: tuple[date, int, int] | None = None  # the day spoken of, in which sentence, which expression
+        self._spoken: dict[str, tuple[date, int]] = {}  # the same for periods: by unit, the first day, which expression
+        self._setting: tuple[date, int] | None = None  # the day of another year that the paragraph has gone back to
         self._found: list[Found] = []
+
+    def carry(self, of: Reader, numbers: Mapping[int, int]) -> None:
+        """Go on from the day and the periods that `of`, the reader of the paragraph before, last spoke of.
+
+        `numbers`: the number in the document of each of its expressions. In `hangs` those stand as -2 - number.
+        """
+
+        def outer(number: int) -> int:
+            return -2 - numbers.get(number, -1) if number >= 0 else number
+
+        if of._day is not None:
+            self._day = (of._day[0], 0, outer(of._day[2]))
+        self._spoken = {unit: (day, outer(number)) for unit, (day, number) in of._spoken.items()}
 
     def read(self) -> list[Found]:
         """The expressions of the text, in order."""
@@ -111,19 +127,71 @@ class Reader:
         if sense is None:
             return
         number = len(self._found)
-        if sense.anchor == "text" and self._day is not None:
-            self.hangs[(start, end)] = self._day[2]
-            last = self._found[self._day[2]]
-            if slots.get("textday") and _BESIDE.fullmatch(self.text, last.end, start):
-                # "Le 13 mai, le lendemain": an apposition, the next day IS the 13th and hangs on the day before it
-                sense = replace(last.sense, anchor="text")
-                earlier = [n for n, f in enumerate(self._found[: self._day[2]]) if is_day(f)]
-                self.hangs[(start, end)] = earlier[-1] if earlier else self._day[2]
+        if (later := self._in_order(start, rule.make, slots, sense)) is not None:
+            sense = later
+        if sense.anchor == "text":
+            sense = self._hung(start, end, slots, sense)
         self._found.append(Found(start, end, rule.name, rule.make, slots, sense))
-        if sense.start is not None and sense.end is not None and sense.type in ("DATE", "TIME"):
-            width = sense.end - sense.start
-            if width <= timedelta(days=1) and (sense.type == "DATE" or sense.anchor != "text"):
-                self._day = (sense.start.date(), self._sentence(start), number)
+        self._remember(start, rule.make, slots, sense, number)
+
+    def _hung(self, start: int, end: int, slots: dict[str, Any], sense: Sense) -> Sense:
+        """The sense of what hangs on an earlier expression, which is noted in `hangs`."""
+        unit = "SEASON" if "textrel" in slots and "season" in slots else slots.get("unit", "")
+        if self._setting is not None and not slots.keys() & {"textday", "unit", "textrel", "hour", "clock", "part"}:
+            self.hangs[(start, end)] = self._setting[1]
+        elif unit in self._spoken and "dir" not in slots and "textday" not in slots:
+            self.hangs[(start, end)] = self._spoken[unit][1]
+        elif self._day is not None:
+            number = self._day[2]
+            self.hangs[(start, end)] = number
+            last = self._found[number] if number >= 0 else None
+            if last is not None and slots.get("textday") and _BESIDE.fullmatch(self.text, last.end, start):
+                # "Le 13 mai, le lendemain": an apposition, the next day IS the 13th and hangs on the day before it
+                earlier = [n for n, f in enumerate(self._found[:number]) if is_day(f)]
+                self.hangs[(start, end)] = earlier[-1] if earlier else number
+                return replace(last.sense, anchor="text")
+        return sense
+
+    def _in_order(self, start: int, kind: str, slots: dict[str, Any], sense: Sense) -> Sense | None:
+        """ "de lundi à jeudi", "du 1er mars 2025 au 31 décembre": the second end follows the first; None for others."""
+        last = self._found[-1] if self._found else None
+        if last is None or kind != "date" or self.ahead or last.sense.type != "DATE" or sense.type != "DATE":
+            return None
+        first, here = last.sense.start, sense.start
+        if first is None or here is None or "year" in slots or not slots.keys() & {"weekday", "month"}:
+            return None
+        between = patterns_of(self.language, "order", "between")[0]
+        if start - last.end > _NEAR or not between.fullmatch(self.text, last.end, start):
+            return None
+        if "month" in slots:
+            if first <= here < months_on(first, 12) or "rel" in slots:
+                return None
+            day = date(first.year, slots["month"], slots.get("day") or 1)
+            there = day if day >= first.date() else day.replace(year=day.year + 1)
+            return on_date({**slots, "year": there.year}, Frame(self.now)) or sense
+        if "day" in slots or "rel" in slots or not is_day(last) or 0 < (here - first).days <= 7:
+            return None
+        ahead = (slots["weekday"] - first.isoweekday()) % 7 or 7
+        return day_sense(first.date() + timedelta(days=ahead), sense.anchor)
+
+    def _remember(self, start: int, kind: str, slots: dict[str, Any], sense: Sense, number: int) -> None:
+        """Keep in mind what is spoken of now: the day, the periods, the year that a paragraph goes back to."""
+        if sense.start is None or sense.end is None or sense.type not in ("DATE", "TIME"):
+            return
+        width = sense.end - sense.start
+        if width <= timedelta(days=1) and (sense.type == "DATE" or sense.anchor != "text"):
+            self._day = (sense.start.date(), self._sentence(start), number)
+        if sense.type != "DATE" or sense.value.endswith("_REF"):
+            return
+        for unit, days in _WIDTHS:
+            if width <= timedelta(days=days):
+                self._spoken[unit] = (sense.start.date(), number)
+        if sense.anchor == "document":
+            self._setting = None
+        elif kind == "date" and sense.anchor == "absolute" and width <= timedelta(days=31):
+            said = patterns_of(self.language, "order", "setting")[0].search(self.text, max(0, start - 24), start)
+            past = self.now is None or (self.now - sense.start).days > 366
+            self._setting = (sense.start.date(), number) if said and past else None
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self.sentences, at)
@@ -138,7 +206,9 @@ class Reader:
         lean = 0
         if not self.ahead and self.now is not None and kind in _LEANING:
             lean = self._lean(start, end, here)
-        return Frame(self.now, lean, self.ahead, day, after, self.years, self.near)
+        spoken = {unit: first for unit, (first, _) in self._spoken.items()}
+        setting = self._setting[0] if self._setting and not self.ahead else None
+        return Frame(self.now, lean, self.ahead, day, after, self.years, self.near, spoken, setting)
 
     def _lean(self, at: int, end: int, sentence: int) -> int:
         """Where the nearest verb of the sentence points: -1 past, 1 future, 0 nowhere."""
@@ -208,6 +278,15 @@ class Reader:
             and tail[1:].isalpha()
         ):
             return False  # "un segundo contrato": an ordinal
+        if match.rule.make == "duration" and slots.get("unit") == "D" and slots.get("count") == 1 and not self.ahead:
+            lasts, measures = patterns_of(self.language, "some_day", "before", "after")
+            bare = text[start].isalpha() and not {"bound", "half", "count2"} & slots.keys()
+            if bare and not measures.match(text, end) and not lasts.search(text[max(0, start - 24) : start]):
+                return False  # "one day, he will come"
+        if not self.ahead and match.rule.make == "date" and not slots.keys() - _MONTH_ALONE and text[start].isupper():
+            named = slots.get("month") in load(self.language, "times").get("capital_is_name", ())
+            if named and not self._opens(start):
+                return False  # "la planète Mars": the month has a capital only where all words may have one
         if slots.get("lone_hour") and not self.ahead:
             pattern = patterns_of(self.language, "lone_hours", "not_after")[0]
             if pattern.match(text, end) or not match.first < match.inner[0] - 1:
@@ -226,6 +305,11 @@ class Reader:
             if follow is not None and not self.ahead and _opens_noun(follow):
                 return False
         return not (slots.get("vaguely") and not _context(tokens, base, match, "during"))
+
+    def _opens(self, at: int) -> bool:
+        """True where a sentence or a block begins, or in a line of capitals."""
+        head = self.text[max(0, at - 3) : at].strip()
+        return not head or head[-1] in '.!?:«"“—–-' or self.text[at : at + 3].isupper()
 
     def _in_words(self, tokens: Sequence[Token], base: int, match: Match) -> bool:
         """True for a date in figures whose month is a number in words: "five-thirty" is no date."""
@@ -270,6 +354,10 @@ class Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_MONTH_ALONE = {"month", "inn", "of", "def", "monthword"}
+_NEAR = 24  # characters between the two ends of a stretch
+# The longest period, in days, that a unit of the text may be counted from.
+_WIDTHS = (("Y", 366), ("SEASON", 366), ("S6", 184), ("Q", 92), ("M", 31), ("W", 7), ("WE", 7), ("D", 1))
 _CODE = re.compile(r"\d[-–]$")
 _FIGURES = re.compile(r"\d+\s?[-–]\s?\d[\d–-]*")
 _CHAIN = re.compile(r"[-–]\d+[-–]\d")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -34,6 +34,8 @@ class Frame:
 
     `lean` is -1 where verbs around speak of the past, 1 of the future, 0 where nothing tells. `ahead` reads bare days as
     an agenda does (the next one). `day` is the day that the text is speaking of, `after` the one a "next day" hangs on.
+    `spoken` is, for each unit, the first day of the latest period of that length or less that the text named; `setting`
+    the day of another year that the paragraph has gone back to, from which a day without a year is counted.
     """
 
     now: datetime | None
@@ -43,6 +45,8 @@ class Frame:
     after: date | None = None
     years: tuple[int, int] | None = None
     near: bool = False
+    spoken: Mapping[str, date] = field(default_factory=dict)
+    setting: date | None = None
 
 
 Slots = Mapping[str, Any]

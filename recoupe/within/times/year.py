@@ -50,15 +50,13 @@ def in_period(slots: Slots, frame: Frame) -> Sense | None:
     """ "la semaine dernière", "ce mois", "next year"."""
     unit, edge = slots["unit"], slots.get("edge")
     rel = slots.get("rel", slots.get("this", 0))
+    if "text" in slots and unit in frame.spoken and not frame.ahead:  # "the year before": seen from the text
+        there = period(unit, rel, datetime.combine(frame.spoken[unit], time()))
+        return replace(edged(there, edge), anchor="text") if there else None
     if frame.now is None:
         return Sense("DATE", UNKNOWN.get(unit, "XXXX-XX-XXTXX:XX"), mod=edge or "")
     if unit == "WE" and rel == 0 and not frame.ahead and frame.lean <= 0 and frame.now.weekday() < 3:
         rel = -1  # on a Monday, "ce week-end" is the one that is over, unless a future speaks
-    if (
-        "text" in slots and frame.after is not None and not frame.ahead
-    ):  # "the year before", "that year": seen from the text
-        there = period(unit, rel, datetime.combine(frame.after, time()))
-        return replace(edged(there, edge), anchor="text") if there else None
     if rel == 0 and unit == "D" and frame.day is not None and "same" in slots:
         return day_sense(frame.day, "text")
     found = period(unit, rel, frame.now)
@@ -113,6 +111,14 @@ def in_season(slots: Slots, frame: Frame) -> Sense | None:
         anchor = "absolute"
     if year is not None:
         return edged(Sense("DATE", f"{year:04}-{season}", *span(year), anchor), edge)
+    if "textrel" in slots and "SEASON" in frame.spoken:  # "the following summer"
+        after = [span(frame.spoken["SEASON"].year + years) for years in (-1, 0, 1)]
+        named = frame.spoken["SEASON"]
+        ahead = [one for one in after if one[0].date() > named]
+        behind = [one for one in after if one[1].date() <= named]
+        place = ahead[0] if slots["textrel"] > 0 else behind[-1]
+        return replace(edged(Sense("DATE", f"{place[0].year:04}-{season}", *place), edge), anchor="text")
+    rel = slots.get("textrel", rel)
     if frame.now is None:
         return Sense("DATE", f"XXXX-{season}", mod=edge or "")
     spans = [span(y) for y in range(frame.now.year - 2, frame.now.year + 3)]
