@@ -20,7 +20,10 @@ ROOT = Path(__file__).parent.parent
 # Data set -> calls of its scorer: script and arguments. {gold} is the set's folder, {pred} the folder of predictions.
 # Without any, texts and gold are our own and stand in this room; the adapter's `score` gives the figures.
 SCORERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "vostotchny": (("score_vostotchny.py", "{gold}", "{pred}", "--json", "{pred}/score.json"),),
+    "vostotchny": (
+        ("score_vostotchny.py", "{gold}", "{pred}", "--json", "{pred}/score.json"),
+        ("score_statements.py", "{pred}/counts.json", "--json", "{pred}/said.json"),
+    ),
     "press_fr": (("score_press_fr.py", "{gold}/gold.jsonl", "{pred}/predictions.jsonl"),),
     "copies_fr": (
         ("score_copies.py", "{gold}/pairs.jsonl", "{pred}/predictions.jsonl"),

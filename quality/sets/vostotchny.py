@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from quality.score_statements import counts
 from quality.shelf import Shelf, back
 from recoupe.build import build
 from recoupe.model import Document, Dossier, Modal, Reading, Ref, Span, Voice
@@ -24,14 +25,14 @@ _USES = {
 
 
 def predict(data: Path, shelf: Shelf) -> dict[str, Any]:
-    """`<stem>.json` for every text of the folder."""
+    """`<stem>.json` for every text of the folder, and how much all of them state."""
     dossier = build(data.parent / "corpora" / "vostotchny", each=lambda _, documents: map(shelf.reading, documents))
     entity_of = {ref: entity.id for entity in dossier.entities for ref in entity.mentions}
-    return {
-        f"{Path(reading.document.names[0]).stem}.json": _layers(reading, dossier, entity_of)
-        for reading in dossier.readings
-        if reading.document.names[0][:1].isdigit()
+    texts = [reading for reading in dossier.readings if reading.document.names[0][:1].isdigit()]
+    layers: dict[str, Any] = {
+        f"{Path(reading.document.names[0]).stem}.json": _layers(reading, dossier, entity_of) for reading in texts
     }
+    return layers | {"counts.json": counts(texts)}
 
 
 def _layers(reading: Reading, dossier: Dossier, entity_of: Mapping[Ref, str]) -> dict[str, Any]:
@@ -66,6 +67,7 @@ def _layers(reading: Reading, dossier: Dossier, entity_of: Mapping[Ref, str]) ->
                 "predicate": at(s.predicate),
             }
             for s in reading.statements
+            if not s.named
         ],
         "conditionals": [{**at(m.span), "use": _use(m)} for m in reading.modals if m.form == "conditional"],
         "events": _events(reading, dossier, at),

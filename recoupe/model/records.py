@@ -353,7 +353,9 @@ class Statement:
     `predicate` is the verb group or noun, `lemma` its head's. `event` is the event type of the lexicon (`meet`,
     `supply`...), empty for none. `sources`: whose words, outermost first; empty: the author's own. `unverified`: in the
     journalistic conditional. `implicit`: negated by sense (cesser, éviter). `cues`: the words that decided modality and
-    polarity. `quotes` and `quantities` are indexes. `place` is the index of the mention of where.
+    polarity. `quotes` and `quantities` are indexes. `place` is the index of the mention of where. `named`: an event
+    noun that the clause around it only names, or a relative clause that only tells which thing is meant; it gathers events
+    and relations and is not counted as saying something more.
     """
 
     span: Span
@@ -375,6 +377,7 @@ class Statement:
     tense: Literal["past", "present", "future", ""] = ""
     sources: tuple[Voice, ...] = ()
     cues: tuple[Span, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,6 +224,18 @@ def _edges(
                 cut -= 1
             if cut >= max(groups[parent][0], groups[parent][1]):
                 high[parent] = min(high[parent], cut)
+    for i in range(first, last):  # nothing of a clause stands before the conjunction that opens it, but "même", "even"
+        k = own[i - first]
+        if (
+            words[i].dep == "mark"
+            and words[i].pos == "SCONJ"
+            and k >= 0
+            and words[i].head == groups[k][1]
+            and low[k] < i
+        ):
+            opening = i - 1 if i > first and words[i - 1].pos == "ADV" and words[i - 1].end < words[i].start else i
+            if low[k] < opening <= min(groups[k][0], groups[k][1]):
+                low[k] = opening
     if len(groups) == 1 and words[groups[0][1]].dep not in ("acl:relcl", "relcl"):
         # a lone verb that the parser hung below a noun still speaks for its sentence
         low[0] = min([low[0], *(i for i in range(first, last) if words[i].pos not in _OPEN)])

@@ -79,7 +79,10 @@ def fate_of(words: Sequence[Word], clauses: Clauses, i: int, language: str) -> F
     "Seeks a merger" and "plans to merge" give `coming`, "cancelled the meeting" `fails`, "was not cancelled" `holds`; the
     outcome is empty where no word of any class stands over it.
     """
-    at, outcome, cue, preposition = i, "", -1, ""
+    at, cue, preposition = i, -1, ""
+    outcome: Outcome = ""
+    verbs, aside = 0, words[i].pos == "NOUN" and words[i].dep not in _OBJECTS
+    known = _known(words, clauses, i)
     for _ in range(_STEPS):
         up = words[at].head
         if up == at or words[up].sentence != words[i].sentence:
@@ -93,29 +96,48 @@ def fate_of(words: Sequence[Word], clauses: Clauses, i: int, language: str) -> F
             continue
         if word.pos == "ADP" and dep == "prep":
             preposition = word.text.lower()
-        found = _fate_below(words, clauses, at, i, preposition, language)
+        found = _fate_below(words, clauses, at, preposition, language)
         if found is None:
             break
+        if found in ("coming", "possible") and known == "this":
+            break
+        if found and not outcome and verbs and (known or aside):
+            break  # "wants to profit from his visit": the visit is known, the profit is not
         if found:
             outcome, cue = _combined(outcome, found), up
         preposition = ""
-        if over.pos in ("VERB", "AUX") and dep not in _GOVERNED | {"prep"}:
-            break
+        if over.pos in ("VERB", "AUX"):
+            verbs += 1
+            if dep not in _GOVERNED | {"prep"}:
+                break
         at = up
-    return Fate(outcome, cue)  # type: ignore[arg-type]
+    return Fate(outcome, cue)
+
+
+def _known(words: Sequence[Word], clauses: Clauses, i: int) -> str:
+    """How a noun points at what is known: `this` and `his` for sure, `the` maybe; empty for a verb and for "a strike"."""
+    if words[i].pos != "NOUN":
+        return ""
+    for c in clauses.children[i]:
+        if words[c].dep in ("det", "poss", "det:poss", "nmod:poss"):
+            morph = words[c].morph
+            if "PronType=Dem" in morph or "Poss=Yes" in morph or words[c].dep != "det":
+                return "this"
+            if "Definite=Def" in morph:
+                return "the"
+    return ""
 
 
 _GOVERNED = frozenset(("xcomp", "ccomp", "obj", "dobj", "obl:arg", "pcomp", "pobj", "nsubj:pass", "nsubjpass"))
+_OBJECTS = frozenset(("obj", "dobj", "nsubj:pass", "nsubjpass", "conj"))
 _OF_NOUNS = frozenset(("acl", "nmod", "prep", "pobj", "pcomp", "compound", "xcomp", "obl:arg"))
 
 
-def _fate_below(
-    words: Sequence[Word], clauses: Clauses, at: int, i: int, preposition: str, language: str
-) -> str | None:
-    """What the word over `at` makes of the happening at `i`: empty for nothing, None where the climb ends."""
+def _fate_below(words: Sequence[Word], clauses: Clauses, at: int, preposition: str, language: str) -> Outcome | None:
+    """What the word over `at` makes of the happening below: empty for nothing, None where the climb ends."""
     word, over = words[at], words[words[at].head]
     up = word.head
-    verbal = words[i].pos in ("VERB", "AUX")
+    verbal = word.pos in ("VERB", "AUX")
     lemma = lemma_of(over, language)
     if over.pos in ("NOUN", "PROPN"):
         if word.dep not in _OF_NOUNS or (
@@ -144,18 +166,20 @@ def _fate_below(
     return None
 
 
-def _turned(outcome: str, denied: bool) -> str:
+def _turned(outcome: Outcome, denied: bool) -> Outcome:
     """The outcome below a denied verb: what was not called off holds, what was not asked for stays open."""
     if not denied or not outcome:
         return outcome
     return "holds" if outcome == "fails" else "open"
 
 
-def _combined(inner: str, outer: str) -> str:
+def _combined(inner: Outcome, outer: Outcome) -> Outcome:
     if not inner or inner == "holds":
         return outer
     if outer == "fails":
-        return {"fails": "holds"}.get(inner, "open")
+        return "holds" if inner == "fails" else "open"
+    if inner == "fails" and outer == "coming":
+        return "open"
     return inner if outer == "holds" else outer
 
 

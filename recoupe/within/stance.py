@@ -109,7 +109,7 @@ class Certainty:
         if clause is not None:
             for voice in self._named(clause):
                 if not any(
-                    v.name == voice.name or (v.mention >= 0 and self._same(v.mention, voice.mention)) for v in chain
+                    v.name == voice.name or self._same(v.mention, voice.mention) or _overlap(v, voice) for v in chain
                 ):
                     chain.append(voice)
         out: list[Voice] = []
@@ -174,6 +174,12 @@ class Certainty:
             negated = implicit = not negated
             if implicit:
                 cues.append(Span(doc, words[clause.head].start, words[clause.head].end))
+        if not negated and (hardly := _scant(clause.language).search(text)) is not None:
+            at = self.document.sentences[clause.sentence].span.start + hardly.start()
+            finite = words[clause.finite]
+            if at <= finite.start < at + len(hardly[0]):
+                negated = implicit = True
+                cues.append(Span(doc, finite.start, finite.end))
         governor = self.governor(clause)
         embedding = embedding_of(words, self.clauses, number, self.document.text, asked) if clause.parent >= 0 else None
         if embedding is not None and embedding.given and not self._whether(clause):
@@ -330,7 +336,7 @@ class Certainty:
     def _opinion(self, clause: Clause, span: Span, text: str) -> Span | None:
         """The words that make the clause a judgement, None where it is none."""
         words = self.words
-        table = _opinions(clause.language)
+        table = opinions(clause.language)
         lemma = words[clause.content].lemma.lower()
         if clause.copula and (lemma in table.predicates or words[clause.head].text.lower() in table.predicates):
             return Span(self.document.id, words[clause.head].start, words[clause.head].end)
@@ -353,6 +359,16 @@ class Certainty:
             if found := table.thinking.search(self.document.text, low, words[clause.finite].start):
                 return Span(self.document.id, *found.span())
         return None
+
+
+def _overlap(left: Voice, right: Voice) -> bool:
+    """True for two readings of one phrase: "ministre" and "La ministre"."""
+    return (
+        left.span is not None
+        and right.span is not None
+        and left.span.start < right.span.end
+        and right.span.start < left.span.end
+    )
 
 
 def _below(embedding: Embedding, modality: str, said: bool) -> str:
@@ -386,7 +402,8 @@ class _Opinions(NamedTuple):
 
 
 @cache
-def _opinions(language: str) -> _Opinions:
+def opinions(language: str) -> _Opinions:
+    """What makes a clause a judgement in `language`."""
     table = load(language, "modality")["opinion"]
     return _Opinions(
         re.compile(table["first"], re.IGNORECASE),
@@ -405,6 +422,11 @@ def _plans(language: str) -> frozenset[str]:
 def use_lemmas(language: str) -> dict[str, frozenset[str]]:
     """Lists of lemmas by name, from the `uses` of modality.toml."""
     return {name: frozenset(lemmas) for name, lemmas in load(language, "modality")["uses"].items()}
+
+
+@cache
+def _scant(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "polarity")["scant"], re.IGNORECASE)
 
 
 @cache

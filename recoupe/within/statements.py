@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
-from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, When
+from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, Voice, When
 from recoupe.within.clauses import Clause
 from recoupe.within.events import NONE, Frame, frame_of, types
 from recoupe.within.fates import fate_of
@@ -24,6 +25,7 @@ from recoupe.within.stance import (
     Stance,
     implicit_words,
     opening_words,
+    opinions,
     taking_place,
     use_lemmas,
 )
@@ -31,6 +33,7 @@ from recoupe.within.syntax import Syntax
 from recoupe.within.uses import question_spans
 
 _OUTCOMES = {"coming": "planned", "possible": "possible"}
+_PLAIN = frozenset(("asserted", "reported", "opinion"))
 _MEETING = frozenset(("person", "organisation", "media", "group", "place"))
 _OF_A_NAME = frozenset(("appos", "nsubj", "nsubj:pass", "nsubjpass"))
 _BEFORE = 12  # characters before a noun phrase that may make an idiom of it
@@ -99,10 +102,13 @@ class _Finder(Certainty):
             stances[k] = self.stance(k, clause, span, asked, text)
             if self.only_attributes(k, clause) or self.opens_quotation(clause, stances[k]):
                 continue
+            if self.only_points(clause) or self.only_opines(k, clause, span):
+                continue
             yield self.clause_statement(k, clause, span, stances[k])
         if language == "es" and not indexes:
             return
         heads = {self.clauses.all[k].head for k in indexes}
+        nouns: list[Statement] = []
         for i in range(first, last):
             word = self.words[i]
             if word.pos == "NOUN" and i not in heads:
@@ -110,7 +116,11 @@ class _Finder(Certainty):
                 if frame.type and not self.inside_name(i):
                     frame = frame_of(word.lemma.lower(), language, nominal=True, context=self.around(i))
                 if frame.type and not self.inside_name(i):
-                    yield self.noun_statement(i, frame, number, language, stances)
+                    nouns.append(self.noun_statement(i, frame, number, language, stances))
+        spoken = [s.span for s in nouns if not s.named]
+        for noun in nouns:
+            inside = not noun.cues and any(len(s) > len(noun.span) and s.covers(noun.span) for s in spoken)
+            yield replace(noun, named=True) if inside else noun
 
     def only_attributes(self, k: int, clause: Clause) -> bool:
         """True for a verb of saying or thinking whose object clause is a statement of its own.
@@ -132,6 +142,32 @@ class _Finder(Certainty):
             return False
         event = frame_of(clause.lemma, clause.language).type
         return not event or bool(types().get(event, {}).get("passing"))
+
+    def only_points(self, clause: Clause) -> bool:
+        """True for a clause that names rather than tells: "ce qu'il appelle...", and a bare "c'est" that sets off another.
+
+        ", ce qui a surpris" after a comma takes up the whole sentence before it, and tells.
+        """
+        words = self.words
+        sets = use_lemmas(clause.language)
+        up = words[clause.head].head
+        if clause.dep in ("acl:relcl", "relcl") and words[up].text.lower() in sets["pointing"]:
+            return up == 0 or words[up - 1].text != ","
+        if words[clause.head].pos not in ("VERB", "AUX") or clause.lemma not in sets["bare"]:
+            return False
+        own = [
+            i for i in range(clause.start, clause.end) if self.clauses.of_word[i] == self.clauses.of_word[clause.finite]
+        ]
+        return (
+            sum(words[i].pos not in ("PUNCT", "SCONJ", "CCONJ", "PRON") for i in own) < 2
+            and clause.end - clause.start > 1
+        )
+
+    def only_opines(self, k: int, clause: Clause, span: Span) -> bool:
+        """True for words set in that give the rest as a view: "j'ai l'impression", ", I think,"."""
+        if len(self.clauses.of_sentence[clause.sentence]) < 2:
+            return False
+        return opinions(clause.language).first.fullmatch(span.of(self.document.text)) is not None
 
     def opens_quotation(self, clause: Clause, stance: Stance) -> bool:
         """True for the reporting clause of a quotation (", regrets the mayor"), unless it is itself in doubt."""
@@ -199,6 +235,8 @@ class _Finder(Certainty):
         if frame.type == "consult" and not self._meets(roles):
             frame = NONE
         sources = self.sources(words[clause.head].start, clause)
+        if stance.unverified and stance.modality == "reported" and not sources:
+            sources = self.behind(clause, span)
         quotes = tuple(k for k in self.quote_spans.inside(span.start, span.end) if self.quotes[k].mode != "scare")
         return Statement(
             span=span,
@@ -219,7 +257,26 @@ class _Finder(Certainty):
             tense=clause.tense,
             sources=sources,
             cues=stance.cues,
+            named=not frame.type and self.only_describes(clause, span, stance),
         )
+
+    def only_describes(self, clause: Clause, span: Span, stance: Stance) -> bool:
+        """True for a relative clause that tells which thing is meant: neither time nor number, denial nor doubt in it."""
+        if clause.dep not in ("acl:relcl", "relcl") or stance.negated or stance.modality not in _PLAIN:
+            return False
+        before = self.document.text[max(0, span.start - 2) : span.start]
+        if "," in before or "(" in before or stance.unverified:
+            return False
+        return not self.times.inside(span.start, span.end) and not self.quantities.inside(span.start, span.end)
+
+    def behind(self, clause: Clause, span: Span) -> tuple[Voice, ...]:
+        """Whose words a conditional without an attribution gives: those quoted in it, else what was told just before."""
+        for k in self.quote_spans.inside(span.start, span.end):
+            quote = self.quotes[k]
+            if quote.speaker is not None and quote.mode != "scare":
+                return (*quote.relays, quote.speaker)
+        modal = self.modal_at.get(self.words[clause.finite].start)
+        return (modal.source,) if modal is not None and modal.source is not None else ()
 
     def _meets(self, roles: Sequence[Role]) -> bool:
         """False for a verb of meeting whose object is a thing: "to receive a passport", "to discuss nothing"."""
@@ -235,6 +292,9 @@ class _Finder(Certainty):
         first, last = self.roles.phrase(i)
         span = self.whole_names(words[first].start, words[last - 1].end)
         clause = self.clauses.of_word[i]
+        if clause not in stances:  # a noun that the parser hung above the verb still stands in the clause around it
+            around = [k for k in stances if self.clauses.all[k].start <= i < self.clauses.all[k].end]
+            clause = max(around, key=lambda k: self.clauses.all[k].start, default=clause)
         above = stances.get(clause)
         modality, unverified, negated, implicit = "asserted", False, False, False
         cues: list[Span] = []
@@ -268,7 +328,7 @@ class _Finder(Certainty):
         up = words[i].head
         if up != i and not negated:
             lemma = lemma_of(words[up], language)
-            if words[up].pos == "NOUN" and lemma in table["nouns"]:
+            if words[up].pos == "NOUN" and lemma in table["nouns"] and words[i].text[:1].islower():
                 negated = implicit = True
             elif (
                 words[up].pos in ("VERB", "AUX")
@@ -308,7 +368,19 @@ class _Finder(Certainty):
             tense=self.clauses.all[clause].tense if clause >= 0 else "",
             sources=sources,
             cues=tuple(sorted(cues)),
+            named=clause >= 0 and not self._says_more(i, clause, above, (modality, negated, unverified), cues),
         )
+
+    def _says_more(
+        self, i: int, clause: int, above: Stance | None, stance: tuple[str, bool, bool], cues: Sequence[Span]
+    ) -> bool:
+        """True for an event noun that says what the clause around it does not: it stands otherwise, or is what is told."""
+        if above is None or (cues and stance != (above.modality, above.negated, above.unverified)):
+            return True
+        words, told = self.words, self.clauses.all[clause]
+        event = frame_of(told.lemma, told.language).type
+        telling = told.lemma in use_lemmas(told.language)["telling"] and types().get(event, {}).get("passing")
+        return bool(telling) and words[i].dep in OBJECTS and words[i].head == told.content
 
     # ------------------------------------------------------------------- time
 
