@@ -85,5 +85,6 @@ def proper(name: str, given: frozenset[str]) -> str:
     if shouted and len(shouted) < len(words) and words[0] in shouted and fold(words[-1]) in given:
         words = [w for w in words if w not in shouted] + shouted
     return " ".join(
-        "-".join(part.capitalize() for part in w.split("-")) if len(w) > 2 and w.isupper() else w for w in words
+        "-".join(part.capitalize() for part in w.split("-")) if len(w) > 2 and w.isupper() and "." not in w else w
+        for w in words
     )

@@ -24,6 +24,7 @@ _SMALL = frozenset(
 
 # States spoken of most, whose regions go by their bare names.
 _MAIN = 3
+_ALIAS = 40  # characters between a name and another one of the same person
 
 
 def identify(
@@ -46,10 +47,12 @@ class _Identity:
         self.spoken: Counter[str] = Counter()  # states, by how much the text speaks of them
         self.spoken_by: dict[str, Counter[str]] = {}  # the part of it that one name has
         self.divided: set[str] = set()  # states of which a region is named
+        self.genders = [self.gender(name) if name.kind == "person" else "" for name in names]
         self.whole = self._whole_names()
         self.context = self._context()
         self.persons: set[str] = set()
         self.person_keys: dict[str, list[str]] = {}
+        self.gender_of, self.borne = self._bearers()
 
     def keys(self) -> list[tuple[Key, str]]:
         out = []
@@ -59,6 +62,26 @@ class _Identity:
                 beyond = name.known.key
             out.append((key, beyond))
         return out
+
+    def gender(self, name: Name) -> str:
+        """What the honorific before the name, or the given name itself, says of a person; "" for nothing."""
+        lex = self.lexicons[self.p.sentence[name.first]]
+        before = self.p.raw[name.first - 1] if name.first and len(self.p.gap(name.first)) <= 3 else ""
+        return lex.honorific_genders.get(before) or (
+            lex.genders.get(self.p.folded[name.first], "") if name.last - name.first > 1 else ""
+        )
+
+    def _bearers(self) -> tuple[dict[str, str], dict[str, set[str]]]:
+        """The gender of every whole name, and the genders in which every name that stands alone is borne."""
+        gender_of: dict[str, str] = {}
+        borne: dict[str, set[str]] = {}
+        for name, gender in zip(self.names, self.genders, strict=True):
+            if gender and name.kind == "person":
+                if " " in name.folded:
+                    gender_of.setdefault(name.folded, gender)
+                else:
+                    borne.setdefault(name.folded, set()).add(gender)
+        return gender_of, borne
 
     def _whole_names(self) -> dict[str, dict[str, list[str]]]:
         """For each kind, the whole names that each short form may stand for."""
@@ -104,7 +127,7 @@ class _Identity:
             return ("key", known.key or name.folded), ""
         folded = name.folded
         if name.kind == "person":
-            return ("person", self._person(folded)), ""
+            return ("person", self._also(number, name) or self._person(folded, self.genders[number])), ""
         if name.kind == "place" and (found := self._place(number, name)) is not None:
             return ("key", found.key), found.key
         if name.kind in ("organisation", "media", "facility"):
@@ -116,19 +139,35 @@ class _Identity:
             return ("facility" if name.kind == "facility" else "body", folded), ""
         return (name.kind, folded), ""
 
-    def _person(self, folded: str) -> str:
-        """The person of this name: the same words in any order and spelling, or the one whole name that it shortens."""
+    def _also(self, number: int, name: Name) -> str:
+        """The key of the person named just before, of whom this is another name: "X, dit « le Grand »"; "" for none."""
+        other = self.names[number - 1] if number else None
+        if other is None or other.kind != "person" or not 0 < name.start - other.end <= _ALIAS:
+            return ""
+        lex = self.lexicons[self.p.sentence[name.first]]
+        between = self.p.text[other.end : name.start]
+        return self._person(other.folded, self.genders[number - 1]) if lex.alias.fullmatch(between) else ""
+
+    def _person(self, folded: str, gender: str) -> str:
+        """The person of this name: the same words in any order and spelling, or the one whole name that it shortens.
+
+        A name that two bear is theirs only where "Mme" or "M." tells them apart.
+        """
         short = self.whole.get("person", {})
         key = " ".join(sorted(spelled(word) for word in folded.split(" ")))
         if " " not in folded or folded in short:
-            longer = {self._key_of(full) for full in short.get(folded, ())}
-            if not longer:
+            fulls = short.get(folded, ())
+            if not fulls:
                 mine = spelled(folded)
-                longer = {
-                    self._key_of(full) for form, fulls in short.items() if spelled(form) == mine for full in fulls
-                }
+                fulls = [full for form, known in short.items() if spelled(form) == mine for full in known]
+            if gender:
+                known = [full for full in fulls if self.gender_of.get(full) == gender]
+                fulls = known or [full for full in fulls if full not in self.gender_of]
+            longer = {self._key_of(full) for full in fulls}
             if len(longer) == 1:
                 key = longer.pop()
+            elif gender and (len(self.borne.get(folded, ())) > 1 or short.get(folded)):
+                key = f"{key} {gender}"
         if key not in self.persons:
             self.persons.add(key)
             for word in key.split(" "):

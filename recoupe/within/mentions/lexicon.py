@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -26,6 +27,7 @@ class Known:
     seat: str = ""
     name: str = ""
     bound: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class Lexicon:
     determiners: dict[str, str] = field(default_factory=dict)
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     described: dict[str, tuple[Noun, ...]] = field(default_factory=dict)
+    wider: dict[str, frozenset[str]] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    honorific_genders: dict[str, str] = field(default_factory=dict)
+    abbreviated: dict[str, str] = field(default_factory=dict)
+    alias: re.Pattern[str] = re.compile("(?!)")
 
 
 def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
@@ -112,6 +119,9 @@ def lexicon(language: str) -> Lexicon:
     organisations = languages.load(code, "organisations")
     nominals = languages.load(code, "nominals")
     shared = languages.load("fr", "names")
+    feminine = {fold(n) for n in (*names["feminine"], *shared["feminine"])}
+    either = {fold(n) for n in (*names["either"], *shared["either"])}
+    given = frozenset(fold(n) for n in (*names.get("given", ()), *shared["given"])) | feminine
     demonyms = _demonyms(code)
     return Lexicon(
         language=code,
@@ -123,7 +133,15 @@ def lexicon(language: str) -> Lexicon:
         demonyms=demonyms,
         doubled=frozenset(form.split(" ")[0] for form in demonyms if " " in form),
         honorifics=frozenset(w.rstrip(".") for w in titles["honorifics"]),
-        given=frozenset(fold(n) for n in (*names.get("given", ()), *shared["given"])),
+        given=given,
+        genders={n: "Fem" if n in feminine else "Masc" for n in given if n not in either},
+        honorific_genders={word: gender for gender, words in titles["gender"].items() for word in words},
+        abbreviated={word: fold(office) for word, office in titles["abbreviated"].items()},
+        alias=re.compile(
+            r"[\s,(]*(?:"
+            + "|".join(map(re.escape, sorted(titles["alias"]["words"], key=len, reverse=True)))
+            + r")[\s«\"“‘']*"
+        ),
         particles=frozenset(names["particles"]),
         joins=frozenset(names["joins"]),
         not_names=frozenset(names["not_names"]),
@@ -143,8 +161,13 @@ def lexicon(language: str) -> Lexicon:
         },
         sets={
             name: frozenset(fold(w) for w in words)
-            for table in ("determiners", "metonyms", "impersonal")
+            for table in ("determiners", "apposition", "metonyms", "seats", "impersonal")
             for name, words in nominals[table].items()
+        }
+        | {name: frozenset(titles["standing"][name]) for name in ("kin", "coming", "former")},
+        wider={
+            fold(word): frozenset(fold(w).split(" ")[0] for w in narrower)
+            for word, narrower in languages.load(code, "speech")["hypernyms"].items()
         },
         described=_trie(
             Noun(tuple(fold(p) for p in _cut(w)), "organisation", "Sing") for w in organisations["described"]["words"]
@@ -160,7 +183,7 @@ def _all_known(code: str) -> Iterable[Known]:
         if key.startswith("person:"):
             continue
         for name in row[code] or ():
-            yield _known(name, row["kind"], key, seat=row.get("seat", ""))
+            yield replace(_known(name, row["kind"], key, seat=row.get("seat", "")), leads=bool(row.get("leads")))
             article, _, rest = name.partition(" ")
             if row["kind"] == "media" and rest and article in ("Le", "La", "Les", "El"):
                 # "dans les colonnes du Monde": the article is in the preposition

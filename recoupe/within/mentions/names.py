@@ -19,6 +19,29 @@ _APOSTROPHES = frozenset("'’‘")
 _ELIDED = frozenset("ldqcjsnmt")
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "the"))
 _OF = frozenset(("de", "du", "des", "d", "of", "del"))
+_FOREIGN = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "ben",
+        "ibn",
+        "al",
+        "el",
+        "di",
+        "della",
+        "dos",
+        "da",
+        "zu",
+        "bint",
+        "abu",
+        "ould",
+        "ag",
+    )
+)
 _PERSON = Noun(("m",), "person", "Sing")
 
 
@@ -65,13 +88,25 @@ class _Sentence(Scope):
             if known is None and not p.raw[i][0].isupper():
                 i += 1
                 continue
-            units, i = self._run(i, known)
-            for name in self._resolve(units):
+            title, begun = self._long_office(i)
+            units, i = self._run(begun, known if begun == i else self._known(begun))
+            for name in self._resolve(units, title):
                 if not name.nested and not name.plural:
                     self._complete(name)
                     self._extend(name)
                 out.append(name)
         return out
+
+    def _long_office(self, i: int) -> tuple[Noun | None, int]:
+        """The office of several words at piece i in front of a name ("Secretary of State John Roe"), and where it ends."""
+        p, lex = self.p, self.lex
+        if not p.raw[i][0].isupper():
+            return None, i
+        for noun in lex.nouns.get(p.folded[i], ()):
+            stop = matches(p, i, self.high, noun) if noun.kind == "person" and len(noun.words) > 2 else 0
+            if 0 < stop < self.high and p.raw[stop][0].isupper() and p.gap(stop) == " ":
+                return noun, stop
+        return None, i
 
     def _described(self, i: int) -> Name | None:
         """A body named by what it does: "centre de recherches sur la houle et les courants"."""
@@ -199,7 +234,7 @@ class _Sentence(Scope):
                 continue
             if self.p.text[self.p.end[stop - 1] : self.p.end[stop - 1] + 1] in ("$", "€", "£"):
                 continue  # "US$ 40"
-            if entry.exact and self.p.text[self.p.start[i] : self.p.end[stop - 1]] != entry.exact:
+            if entry.exact and self.p.text[self.p.start[i] : self.p.end[stop - 1]] != entry.exact.rstrip("."):
                 continue
             if entry.bound and not (
                 i > self.low and self.p.folded[i - 1] in ("du", "au", "le", "la", "les", "des", "aux", "del", "el")
@@ -233,6 +268,8 @@ class _Sentence(Scope):
                 if any(c in _APOSTROPHES for c in gap) and not raw[at][0].isupper():
                     break
                 if (p.initial[at] and "." not in gap) or raw[at] in self.lex.words.get("calendar", ()):
+                    break
+                if p.folded[at] in self.lex.nouns and self._long_office(at)[0] is not None:
                     break
                 known = self._known(at)
             if known is not None:
@@ -287,7 +324,7 @@ class _Sentence(Scope):
         loose = small[0] in ("on", "in", "to", "upon") and bodies[:1] != ["organisation"]
         if bodies and bodies[0] != "place" and not loose and small[0] not in ("a", "en", *both):
             return stop
-        if bodies and small[0] in both and small[-1] not in both:
+        if bodies and small[0] in both and small[-1] not in both and small != ["and", "the"]:
             return stop
         if all(u[2] is None and p.folded[u[0]] in lex.given for u in units) and all(w in lex.particles for w in small):
             return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
@@ -302,18 +339,17 @@ class _Sentence(Scope):
             alone = p.folded[first] not in lex.given and not town_ids(p.folded[first]) and not p.initial[first]
             if alone and not town_ids(p.folded[stop]) and p.folded[stop] not in lex.given:
                 return stop
-        if small[0] in ("van", "von", "der", "bin", "ben", "al", "el", "di", "della", "dos", "da"):
+        if small[0] in _FOREIGN and (lex.language != "es" or small[0] not in ("al", "el")):
             return stop
         return 0
 
-    def _resolve(self, units: list[tuple[int, int, Known | None]]) -> list[Name]:
+    def _resolve(self, units: list[tuple[int, int, Known | None]], title: Noun | None = None) -> list[Name]:
         """The names that a run of units holds."""
         if len(units) > _LONGEST:  # no name is as long: a headline in capitals, a list without commas
             parts = (units[at : at + _LONGEST] for at in range(0, len(units), _LONGEST))
             return [name for part in parts for name in self._resolve(part)]
         p, lex = self.p, self.lex
         out: list[Name] = []
-        title: Noun | None = None
         # What stands at the front for its position or its office is not part of the name.
         while units:
             i, _, known = units[0]
@@ -472,7 +508,7 @@ class _Sentence(Scope):
             stop,
             p.start[i],
             self._end(stop),
-            p.text[p.start[i] : p.end[stop - 1]],
+            p.text[p.start[i] : self._end(stop)],
             f"{lex.language}.name.known",
             known,
         )
@@ -518,6 +554,12 @@ class _Sentence(Scope):
         raw, folded = p.raw[first], p.folded[first]
         if single and (raw in lex.not_names or len(raw) == 1 or folded in lex.openers):
             return None
+        if (
+            single
+            and raw.isupper()
+            and any(n.kind == "person" and len(n.words) == 1 for n in lex.nouns.get(folded, ()))
+        ):
+            return None  # "le PDG"
         if text in lex.not_names or self._portfolio(first, last):
             return None
         if p.demonym[first] and single:

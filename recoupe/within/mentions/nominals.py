@@ -85,6 +85,8 @@ class _Phrases:
             if nominal is None:
                 i += 1
                 continue
+            if nominal.beside >= 0 and out and nominal.last == out[-1].last and nominal.beside == out[-1].beside:
+                nominal.beside = -1  # "le père de la victime, X": the father
             if self._worth(nominal) and not (nominal.noun.generic and out and nominal.last <= out[-1].last):
                 out.append(nominal)
             i = max(i + 1, nominal.head + (1 if lex.language == "en" else len(nominal.noun.words)))
@@ -129,7 +131,7 @@ class _Phrases:
             if p.raw[stop - 1][0].islower() and end < self.high and self._adjective(end) and several:
                 end += 1
             if (
-                noun.words[-1].startswith("derni")
+                noun.words[-1].startswith(("derni", "ultim", "latter"))
                 and end < self.high
                 and self._pos(end) == "NOUN"
                 and p.gap(end).strip() == ""
@@ -241,7 +243,7 @@ class _Phrases:
             if gap.strip() not in ("", "-", "'", "’") or gap.count("\n") > 1:
                 break
             folded = p.folded[k]
-            if k not in self.owner and self._adjective(k):
+            if k not in self.owner and (self._adjective(k) or (noun.kind == "person" and folded in lex.sets["coming"])):
                 self._state(k, states)
                 k = last = k + 1
                 continue
@@ -311,6 +313,8 @@ class _Phrases:
                 states.append(name.known.key[8:])
             elif name.known is not None and name.known.capital:
                 states.append(name.known.capital)
+            elif name.known is not None and name.known.leads and " ".join(noun.words) in lex.sets["heads"]:
+                states.append(name.known.seat)  # "le chef du Kremlin"
             return max(name.last, at + 1)
         for entry in lex.portfolios.get(p.folded[at], ()):
             if noun.kind == "person" and (stop := matches(p, at, self.high, entry)):
@@ -323,6 +327,11 @@ class _Phrases:
         while at < self.high and at not in self.owner and self._adjective(at) and p.gap(at).strip() in ("", "-"):
             self._state(at, states)
             at += 1
+        if noun.kind == "person" and at < self.high and at in self.owner and p.gap(at) == " ":
+            name = self.names[self.owner[at]]
+            if name.first == at and name.kind not in ("person", "place", "group"):
+                inside.append(self.owner[at])  # "le capitaine du chalutier X"
+                return name.last
         return at
 
     def _beside(self, first: int, last: int, noun: Noun) -> int:
@@ -345,10 +354,13 @@ class _Phrases:
             number = self.owner.get(last + 1, -1)
             if number >= 0 and p.gap(last).strip() in ("", ",") and self._fits(noun, self.names[number]):
                 return number
-        if first > self.low and first - 1 in self.owner:
-            number = self.owner[first - 1]
+        before = first - 1
+        if before > self.low and p.folded[before] in self.lex.sets["then"] and "," in p.gap(before):
+            before -= 1  # "X, alors ministre"
+        if before >= self.low and before in self.owner:
+            number = self.owner[before]
             name = self.names[number]
-            gap = p.text[name.end : p.start[first]]
+            gap = p.text[name.end : p.start[before + 1]]
             if (
                 gap.strip() in (",", "(", "–", "-")
                 and len(gap) <= 3

@@ -41,7 +41,9 @@ def board_of(
         phrase = Phrase(number, name.start, name.end, _word(pieces, name.first), pieces.sentence[name.first], "name",
                         _NONE, name.folded, rule=name.rule)  # fmt: skip
         phrase.kind, phrase.key, phrase.beyond, phrase.owner = name.kind, key, beyond, number
-        phrase.gender = _GENDERS.get(pieces.folded[name.first - 1], "") if name.first else ""
+        phrase.gender = _gender(name, pieces, lexicons[phrase.sentence])
+        if name.first and name.kind == "person" and pieces.raw[name.first - 1] in lexicons[phrase.sentence].abbreviated:
+            phrase.noun = lexicons[phrase.sentence].abbreviated[pieces.raw[name.first - 1]]
         phrase.metonym, phrase.subject = number in powers, None
         phrase.person = name.kind == "person"
         made[name.start, name.end] = phrase
@@ -65,6 +67,15 @@ def board_of(
     return board
 
 
+def _gender(name: Name, pieces: Pieces, lex: Lexicon) -> str:
+    """What the honorific or article before a name, or a given name, says of its gender."""
+    before = pieces.raw[name.first - 1] if name.first else ""
+    if name.kind == "person":
+        given = lex.genders.get(pieces.folded[name.first], "") if name.last - name.first > 1 else ""
+        return lex.honorific_genders.get(before) or given
+    return _GENDERS.get(pieces.folded[name.first - 1], "") if before else ""
+
+
 def _word(pieces: Pieces, piece: int) -> int:
     return max(pieces.word[piece], 0)
 
@@ -77,7 +88,7 @@ def _nominal(n: Nominal, pieces: Pieces) -> Phrase:
     phrase.opener = _OPENERS.get(n.determiner, "")  # type: ignore[assignment]
     phrase.person = n.kind == "person"
     ending = n.kind == "person" and n.noun.words[0].endswith(_FEMININE)
-    phrase.gender = "Fem" if ending else _GENDERS.get(pieces.folded[n.first], "") if n.first else ""
+    phrase.gender = "Fem" if ending else _GENDERS.get(pieces.folded[n.first], "")
     return phrase
 
 

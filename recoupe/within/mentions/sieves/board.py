@@ -88,10 +88,8 @@ class Board:
     def fits(self, left: int, right: int) -> bool:
         """True when nothing that the two groups show of gender and number speaks against one thing."""
         a, b = self.of[left], self.of[right]
-        both = a.agrees | b.agrees
-        if {"Masc", "Fem"} <= both or {"Sing", "Plur"} <= both:
-            return False
-        return not (a.gender and b.gender and a.gender != b.gender)
+        both = a.agrees | b.agrees | {a.gender, b.gender}
+        return not ({"Masc", "Fem"} <= both or {"Sing", "Plur"} <= both)
 
     def nested(self, left: int, right: int) -> bool:
         """True when one phrase lies inside the other: a thing is no part of its own description."""

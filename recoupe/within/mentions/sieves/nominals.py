@@ -23,8 +23,11 @@ def beside(b: Board) -> None:
     of_name = {p.owner: k for k, p in enumerate(b.phrases) if p.owner >= 0}
     for k, p in enumerate(b.phrases):
         n = p.nominal
+        if p.owner >= 0 and p.noun:
+            _entitle(b, b.of[k], p.noun, k)
         if n is None:
-            _joined(b, k)
+            if p.owner < 0:
+                _joined(b, k)
         elif n.beside >= 0 and not n.several and not n.last_named:
             name = of_name[n.beside]
             b.tie(name, k)
@@ -140,8 +143,13 @@ class _Finder:
                 self.b.members_of[k] = tuple(led)
             self._own(k, n)
             return
-        found = self._leader(k, n) if n.noun.leader else -1
-        open_ = n.determiner in ("definite", "pointing", "contracted") and not (n.noun.leader and n.states)
+        seat = any(
+            known.leads and n.states and n.states[0] == known.seat
+            for number in n.inside if (known := self.b.names[number].known) is not None
+        ) and " ".join(n.noun.words) in self.b.lexicons[n.sentence].sets["heads"]  # fmt: skip
+        leader = n.noun.leader or seat
+        found = self._leader(k, n) if leader else -1
+        open_ = n.determiner in ("definite", "pointing", "contracted") and not (leader and n.states)
         if found < 0 and open_:
             found = self._titled(k, n)
         self._give(k, n, found)
@@ -363,6 +371,10 @@ def pointed(b: Board) -> None:
     for k, p in enumerate(b.phrases):
         if p.form != "nominal" or len(b.of[k].members) > 1 or not p.person or not _points(p):
             continue
+        if p.nominal is not None:
+            if (only := _only_person(b, k, p.nominal)) >= 0:
+                b.tie(only, k)
+            continue
         for other in b.before(k, _POINTED):
             group = b.of[other]
             if b.nested(k, other) or not group.person or not b.fits(other, k):
@@ -370,6 +382,31 @@ def pointed(b: Board) -> None:
             if group.named and (b.subject(other) or p.opener == "pointed"):
                 b.tie(other, k)
                 break
+
+
+def _only_person(b: Board, k: int, n: Nominal) -> int:
+    """The one person named in the last sentences, where nothing says that "the magistrate" is somebody else; -1."""
+    p = b.phrases[k]
+    if len(n.phrase.split(" ")) > len(n.noun.words) or n.kind != "person" or n.noun.number == "Plur":
+        return -1
+    lexicon = b.lexicons[n.sentence]
+    word = " ".join(n.noun.words)
+    found = -1
+    for other in b.before(k, _POINTED):
+        q, group = b.phrases[other], b.of[other]
+        if q.form != "name" or group.kind != "person" or b.nested(k, other):
+            continue
+        if q.sentence == p.sentence and p.opener != "pointed":
+            return -1
+        if found >= 0 and b.of[found] is not group:
+            return -1
+        found = other
+    if found < 0 or not b.fits(found, k) or not b.subject(found):
+        return -1
+    titles = b.of[found].titles
+    if word in lexicon.sets["kin"] or (titles and titles.isdisjoint(lexicon.wider.get(word, ()))):
+        return -1
+    return found
 
 
 def _points(p: Phrase) -> bool:
