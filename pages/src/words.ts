@@ -614,6 +614,7 @@ const fr = {
     "sources.bad-language": "Une langue de sources.csv n’en est pas une. Écrivez un code comme « fr », ou son nom.",
     "sources.duplicate": "Deux lignes de sources.csv désignent le même fichier : la dernière l’emporte. Supprimez l’autre.",
     "within.failed": "Le texte a été ouvert, mais une règle de Recoupe a échoué : rien n’en est tiré. Signalez-le.",
+    "times.no-such-day": "Une date donne un jour que son mois n’a pas. Vérifiez l’original.",
     "times.weekday": "Un jour de la semaine ne tombe pas sur la date donnée. Vérifiez la date.",
   } as Record<string, string>,
 };

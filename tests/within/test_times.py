@@ -103,6 +103,56 @@ def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
     assert (notice.code, notice.where) == ("times.weekday", times[0].span)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "day", "weekday"),
+    [
+        ("Le sommet du mardi 13 septembre 2023 a duré.", "fr", "2023-09-13", "3"),
+        ("Le sommet du mardi 13 septembre a duré.", "fr", "2023-09-13", "3"),
+        ("The summit of Tuesday, September 13, 2023, was long.", "en", "2023-09-13", "3"),
+        ("It opened on Tuesday 13 September.", "en", "2023-09-13", "3"),
+        ("La cumbre del martes 13 de septiembre de 2023 fue larga.", "es", "2023-09-13", "3"),
+        ("Se abrió el martes 13 de septiembre.", "es", "2023-09-13", "3"),
+        ("Il rouvre du vendredi 15 au dimanche 18 septembre.", "fr", "2023-09-18", "1"),
+        ("Il rouvrira vendredi 23 à 9 h.", "fr", "2023-09-23", "6"),
+        ("Signé le mar. 13/09/2023 au port.", "fr", "2023-09-13", "3"),
+    ],
+)
+def test_a_slip_of_weekday_is_told_with_the_right_one(text: str, language: str, day: str, weekday: str) -> None:
+    document = _document(text, language, "2023-09-14")
+    times = find_times(document)
+    (notice,) = time_notices(document, times)
+    assert notice.code == "times.weekday"
+    assert (dict(notice.data)["day"], dict(notice.data)["weekday"]) == (day, weekday)
+    assert day in notice.message
+    assert any(notice.where == when.span for when in times)
+
+
+def test_a_weekday_far_from_the_day_of_the_text_tells_the_year() -> None:
+    document = _document(
+        "Le pont a ouvert le mardi 12 mars.", day="2025-11-20"
+    )  # a Wednesday in 2025, a Tuesday in 2024
+    (when,) = find_times(document)
+    assert when.value == "2024-03-12"
+    assert time_notices(document, (when,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Il ferme le 31 juin.", "fr", "2024-06-XX"),
+        ("Il a fermé le 30 février 2023.", "fr", "2023-02-XX"),
+        ("It closed on June 31, 2023.", "en", "2023-06-XX"),
+        ("Cerró el 31 de junio de 2023.", "es", "2023-06-XX"),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_and_its_month_believed(text: str, language: str, value: str) -> None:
+    document = _document(text, language)
+    (when,) = find_times(document)
+    assert when.value == value
+    assert (when.earliest or "")[:7] == (when.latest or "")[:7] == value[:7]
+    assert [n.code for n in time_notices(document, (when,))] == ["times.no-such-day"]
+
+
 def test_modifiers_are_kept() -> None:
     document = _document("Il a fallu au moins 20 heures, puis plus de deux ans, début août.")
     assert [t.mod for t in find_times(document)] == ["EQUAL_OR_MORE", "MORE_THAN", "START"]

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any, Literal
 
 from recoupe.languages import SUPPORTED
-from recoupe.model import Document, Notice, Published, Span, When
+from recoupe.model import Document, Published, Span, When
 from recoupe.within.times.agenda import joined, open_side
-from recoupe.within.times.grammar import grammar
 from recoupe.within.times.reader import Found, Reader
 from recoupe.within.times.sense import Sense
+from recoupe.within.times.slips import time_notices
 
 __all__ = ["Resolved", "find_times", "resolve", "time_notices"]
 
@@ -60,7 +58,7 @@ def find_times(document: Document) -> tuple[When, ...]:
             continue
         text = block.span.of(document.text)
         base = block.span.start
-        reader = Reader(block.language, text, first, years=years)
+        reader = Reader(block.language, text, first, years=years, sure=first is not None and first == last)
         reader.sentences = _bounds(document, sentences, block.span.start, block.span.end)
         second = Reader(block.language, text, last, years=years) if last != first and last is not None else None
         if second is not None:
@@ -82,30 +80,6 @@ def find_times(document: Document) -> tuple[When, ...]:
         if block.kind == "paragraph":
             before[block.language] = reader, second, places
     return tuple(out)
-
-
-def time_notices(document: Document, times: Sequence[When]) -> tuple[Notice, ...]:
-    """What is wrong with the dates of `document`: `times.weekday` for a weekday that contradicts its date."""
-    notices = []
-    for when in times:
-        if when.type != "DATE" or len(when.value) != 10 or not when.value[:4].isdigit():
-            continue
-        block = next((b for b in document.blocks if b.span.covers(when.span)), None)
-        if block is None or block.language not in SUPPORTED:
-            continue
-        weekday = _stated_weekday(block.language, when.span.of(document.text))
-        if weekday and "X" not in when.value and date.fromisoformat(when.value).isoweekday() != weekday:
-            notices.append(
-                Notice(
-                    code="times.weekday",
-                    where=when.span,
-                    level="info",
-                    message=(
-                        f"{when.span.of(document.text)!r} does not fall on that weekday ({when.value}); check the date"
-                    ),
-                )
-            )
-    return tuple(notices)
 
 
 def resolve(text: str, language: str, reference: datetime, *, near: bool = False) -> tuple[Resolved, ...]:
@@ -186,11 +160,3 @@ def _days(sense: Sense) -> tuple[str | None, str | None]:
     if sense.type == "TIME" and sense.start is not None and sense.end is not None:
         high = low if (sense.end - sense.start) <= timedelta(hours=6) else high
     return low, high
-
-
-@cache
-def _stated_weekday(language: str, text: str) -> int | None:
-    for token in grammar(language).lexicon.read(text):
-        if (weekday := token.values.get("weekday")) is not None:
-            return int(weekday)
-    return None

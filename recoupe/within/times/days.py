@@ -24,6 +24,9 @@ from recoupe.within.times.sense import (
     year_sense,
 )
 
+# Days around the document's own in which a wrong weekday is a slip: further away, it tells of another year.
+_SLIP = 21
+
 
 def on_date(slots: Slots, frame: Frame) -> Sense | None:
     """The day, month or year of calendar slots; what they leave open comes from the frame."""
@@ -32,6 +35,8 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
     rel, edge = slots.get("rel", slots.get("this")), slots.get("edge")
     anchor: Anchor = "absolute"
     if (yy := slots.get("year2")) is not None and year is None:
+        if month and not day and 1 <= yy <= 31:
+            return None  # "June 31": no year
         year = expanded(yy, frame)
         if month and not day and year > (frame.now.year if frame.now else 2020) + 5:
             year -= 100  # "août 44": nobody plans that far ahead in two figures
@@ -53,6 +58,8 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
         monday = now.date() - timedelta(days=now.weekday()) + timedelta(weeks=wrel)
         return day_sense(monday + timedelta(days=weekday - 1), "document")
     if year is not None:
+        if month and day and calendar.monthrange(year, month)[1] < day <= 31:
+            return Sense("DATE", f"{year:04}-{month:02}-XX", *span_of_month(year, month), anchor)
         if month and day:
             return day_sense(date(year, month, day), anchor)
         if month:
@@ -82,7 +89,10 @@ def _before_christ(year: int | None, slots: Slots) -> Sense | None:
 
 def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int | None) -> Sense | None:
     if not 1 <= day <= calendar.monthrange(2024, month)[1]:
-        return None
+        there_is = _month(month, frame, rel) if day <= 31 else None
+        return (
+            replace(there_is, value=f"{there_is.value}-XX") if there_is else None
+        )  # "le 31 juin": a day that there is not
     unknown = f"XXXX-{month:02}-{day:02}"
     there = _after(frame.setting, lambda year: _day_of_year(year, month, day)) if rel is None else None
     if there is not None and weekday in (None, there.isoweekday()):
@@ -99,8 +109,9 @@ def _month_day(month: int, day: int, weekday: int | None, frame: Frame, rel: int
     if weekday and not frame.ahead and (rel is None or rel == 0):
         # "ce mardi 12 septembre": the weekday tells the year; one that fits no year nearby is a slip of the writer
         fitting = [s for s in spans if s[0].isoweekday() == weekday]
-        if fitting:
-            now = frame.now
+        now = frame.now
+        close = [s for s in spans if abs((s[0] - now).days) <= _SLIP]
+        if fitting and not (frame.sure and close and close[0] not in fitting):
             closest = min(fitting, key=lambda s: (abs(s[0] - now), s[0]))
             return day_sense(closest[0].date(), "document")
     if rel == 0:

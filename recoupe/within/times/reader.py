@@ -57,8 +57,9 @@ class Reader:
         ahead: bool = False,
         near: bool = False,
         years: tuple[int, int] | None = None,
+        sure: bool = False,
     ) -> None:
-        self.near = near
+        self.near, self.sure = near, sure
         self.language, self.text, self.now, self.ahead, self.years = language, text, now, ahead, years
         self.spoken = grammar(language)
         self.sentences: list[int] = [0]
@@ -208,7 +209,7 @@ class Reader:
             lean = self._lean(start, end, here)
         spoken = {unit: first for unit, (first, _) in self._spoken.items()}
         setting = self._setting[0] if self._setting and not self.ahead else None
-        return Frame(self.now, lean, self.ahead, day, after, self.years, self.near, spoken, setting)
+        return Frame(self.now, lean, self.ahead, day, after, self.years, self.near, spoken, setting, self.sure)
 
     def _lean(self, at: int, end: int, sentence: int) -> int:
         """Where the nearest verb of the sentence points: -1 past, 1 future, 0 nowhere."""

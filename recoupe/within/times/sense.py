@@ -35,7 +35,8 @@ class Frame:
     `lean` is -1 where verbs around speak of the past, 1 of the future, 0 where nothing tells. `ahead` reads bare days as
     an agenda does (the next one). `day` is the day that the text is speaking of, `after` the one a "next day" hangs on.
     `spoken` is, for each unit, the first day of the latest period of that length or less that the text named; `setting`
-    the day of another year that the paragraph has gone back to, from which a day without a year is counted.
+    the day of another year that the paragraph has gone back to, from which a day without a year is counted. `sure`: the
+    document's day is one day, so that a weekday a year away from it is a slip of the writer.
     """
 
     now: datetime | None
@@ -47,6 +48,7 @@ class Frame:
     near: bool = False
     spoken: Mapping[str, date] = field(default_factory=dict)
     setting: date | None = None
+    sure: bool = False
 
 
 Slots = Mapping[str, Any]
