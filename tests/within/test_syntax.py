@@ -30,6 +30,18 @@ def test_french_verbs_in_e_get_their_infinitive():
     assert [w.lemma for w in parse(doc).words if w.pos == "VERB"] == ["tenter", "partir", "montrer"]
 
 
+def test_no_analysis_hangs_on_the_number_of_threads():
+    from threadpoolctl import threadpool_limits
+
+    doc = document(
+        "Le port de Sornes a rouvert mardi, selon la capitaine Odile Verrand, sans un mot du ministère. " * 40
+    )
+    with threadpool_limits(1):
+        alone = parse(doc)
+    with threadpool_limits(4):
+        assert parse(doc) == alone
+
+
 @pytest.mark.parametrize("language", SUPPORTED)
 def test_the_examples_of_the_polarity_table_hold(language):
     for example in load(language, "polarity")["examples"]:
