@@ -143,13 +143,20 @@ def _writable(text: str) -> str:
 def annotated(paths: Iterable[Path], jobs: int, notices: list[Notice], limits: Limits = DEFAULT) -> Iterator[str]:
     """One line of JSON a document of `paths`, in their order; what could not be read is added to `notices`."""
     from recoupe.publish.records import annotation
-    from recoupe.scale import processes
     from recoupe.store.schema import dump
+
+    for reading in readings_of(paths, jobs, notices, limits):
+        yield dump(annotation(reading))
+
+
+def readings_of(paths: Iterable[Path], jobs: int, notices: list[Notice], limits: Limits = DEFAULT) -> Iterator[Reading]:
+    """What each document of `paths` says, in their order; what could not be read is added to `notices`."""
+    from recoupe.scale import processes
 
     documents = [document for path in paths for document in _documents(path, notices, limits, jobs)]
     for reading in processes(jobs)(read_or_tell, documents):
         notices += [n for n in reading.notices if n.level == "error"]
-        yield dump(annotation(reading))
+        yield reading
 
 
 def documents_of(path: Path, notices: list[Notice], limits: Limits = DEFAULT) -> list[Document]:

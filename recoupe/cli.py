@@ -23,6 +23,7 @@ from recoupe.errors import RecoupeError, plain
 
 if TYPE_CHECKING:
     from recoupe.model import Dossier, Notice
+    from recoupe.publish.layers import Layer
 
 _INTERRUPTED = 130
 
@@ -242,21 +243,35 @@ def verify(dossier: Path, sources: Path | None) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--show",
+    type=click.Choice(["quotes", "times", "certainty", "names"]),
+    help="Print the text of each document with this layer drawn in it, instead of JSON.",
+)
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read side by side.")
 @_limited
-def annotate(paths: tuple[Path, ...], jobs: int, limits: tuple[str, ...]) -> int:
+def annotate(paths: tuple[Path, ...], show: Layer | None, jobs: int, limits: tuple[str, ...]) -> int:
     """Read each of PATHS and write what it says, one JSON record a document (JSON Lines).
 
     A PATH is a file, a folder, or JSON Lines with `id`, `text`, `lang`, `dct`; - reads such lines from stdin.
+    --show is for eyes: quotes with their speakers and relays, times with the days they allow, certainty of what is
+    said, or names; one at a time, so that it stays legible. Colours repeat what the words say; they are off in a pipe
+    and where NO_COLOR is set.
     """
-    from recoupe.builder import annotated
+    from recoupe.builder import annotated, readings_of
+    from recoupe.publish.layers import drawn
     from recoupe.read.limits import with_settings
 
     notices: list[Notice] = []
     count = 0
-    for line in annotated(paths, jobs, notices, with_settings(limits)):
+    settings = with_settings(limits)
+    if show is None:
+        pieces = annotated(paths, jobs, notices, settings)
+    else:
+        pieces = drawn(readings_of(paths, jobs, notices, settings), show, colour=_colours(), width=_width())
+    for piece in pieces:
         count += 1
-        click.echo(line)
+        click.echo(piece, color=True)
     _tell(tuple(notices), quiet=False)
     if not count:
         return 2

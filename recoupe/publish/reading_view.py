@@ -5,7 +5,6 @@ Colour only repeats what the words say: every block names its kind, and a view w
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from recoupe.errors import plain
 from recoupe.model import Block, Document, Fact, Published, Repair, Span
 from recoupe.publish.records import document_record
+from recoupe.publish.terminal import BOLD, DIM, WARNING, Sheet, count, language_name, short
 
 _FACTS = ("title", "subtitle", "rubric", "outlet", "agency", "url", "length", "print_page")
 _DATES = ("published", "updated", "drafted")
@@ -30,7 +30,6 @@ _COLOURS = {
     "dateline": "32", "signature": "32", "toc": "34", "footnote": "34", "editorial": "35", "boilerplate": "2",
     "read_also": "2", "embed": "2",
 }  # fmt: skip
-_WARNING, _DIM, _BOLD = "33", "2", "1"
 _UNSURE = 0.8  # confidence of character recognition below which a block wants a look at the picture
 _MOST = 12  # passages left out that are listed; all of them with `full`
 _SHOWN = {"\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽", "\u00ad": "‐", "\ufffe": "-⏎", "\f": "⇟"}
@@ -51,27 +50,28 @@ def view(
 
     `full`: every repair and all that was left out, one by one.
     """
-    drawn = _View(document, colour, max(width, 48), full, kinds)
+    drawn = _View(document, colour, width, full, kinds)
     for part in (drawn.header, drawn.facts, drawn.blocks, drawn.dropped, drawn.repairs, drawn.notices):
         yield from part()
 
 
-class _View:
+class _View(Sheet):
     def __init__(self, document: Document, colour: bool, width: int, full: bool, kinds: Collection[str]) -> None:
-        self.document, self.colour, self.width, self.full, self.kinds = document, colour, width, full, kinds
+        super().__init__(colour, width)
+        self.document, self.full, self.kinds = document, full, kinds
 
     # ----------------------------------------------------------- sections
 
     def header(self) -> Iterator[str]:
         d = self.document
         name = d.names[0] + (f" › {d.place}" if d.place else "")
-        yield self._paint(_BOLD, plain(name))
+        yield self.paint(BOLD, plain(name))
         for other in d.names[1:]:
             yield plain(f"  also {other}")
         words = len(d.text.split())
-        said = [_FORMATS.get(d.format, d.format), d.encoding, _language(d.language),
-                f"{_count(len(d.blocks), 'block')}, {_count(words, 'word')}", self._kept()]  # fmt: skip
-        yield from self._hanging("  ", " · ".join(filter(None, said)), "")
+        said = [_FORMATS.get(d.format, d.format), d.encoding, language_name(d.language),
+                f"{count(len(d.blocks), 'block')}, {count(words, 'word')}", self._kept()]  # fmt: skip
+        yield from self.hanging("  ", " · ".join(filter(None, said)), "")
 
     def _kept(self) -> str:
         share = self.document.kept
@@ -98,26 +98,26 @@ class _View:
             ("conflict", f"{rival.field}: {rival.fact.value}", f"not believed; {self._how(rival.fact)}")
             for rival in d.rivals
         ]
-        yield from self._section("facts", "")
+        yield from self.section("facts", "")
         for label, value, how in rows:
-            paint = _WARNING if label == "conflict" else _BOLD
-            yield from self._row(label, 11, value, paint)
+            paint = WARNING if label == "conflict" else BOLD
+            yield from self.row(label, 11, value, paint)
             if how:
-                yield from self._row("", 11, how, _DIM)
+                yield from self.row("", 11, how, DIM)
 
     def blocks(self) -> Iterator[str]:
         d = self.document
-        yield from self._section("blocks", "")
+        yield from self.section("blocks", "")
         for number, block in enumerate(d.blocks, 1):
             if self.kinds and block.kind not in self.kinds:
                 continue
             marks = self._marks(block)
             head = f"{number:>4}  {block.kind.replace('_', ' '):<11} {block.language:<3} "
             text = " ".join(block.span.of(d.text).split())
-            yield from self._hanging(head, text, _COLOURS.get(block.kind, ""))
+            yield from self.hanging(head, text, _COLOURS.get(block.kind, ""))
             if marks:
                 doubtful = block.truncated or (block.confidence is not None and block.confidence < _UNSURE)
-                yield from self._hanging(" " * len(head), f"[{'; '.join(marks)}]", _WARNING if doubtful else _DIM)
+                yield from self.hanging(" " * len(head), f"[{'; '.join(marks)}]", WARNING if doubtful else DIM)
 
     def _marks(self, block: Block) -> list[str]:
         marks = [block.role.replace("_", " ")] if block.role else []
@@ -135,12 +135,12 @@ class _View:
         if not found:
             return
         lost = sum(dropped.chars for dropped in found)
-        yield from self._section("left out", f"{_count(len(found), 'passage')}, {_count(lost, 'character')}")
+        yield from self.section("left out", f"{count(len(found), 'passage')}, {count(lost, 'character')}")
         listed = found if self.full else sorted(found, key=lambda one: (-one.chars, one.page, one.start))[:_MOST]
         for one in sorted(listed, key=lambda one: (one.page, one.start)):
             where = f"page {one.page}, " if one.page and self.document.origin.unit == "page-char" else ""
             head = f"  {one.rule:<22} {one.chars:>6}  "
-            yield from self._hanging(head, f"{where}“{_short(one.text)}”", _DIM)
+            yield from self.hanging(head, f"{where}“{short(one.text)}”", DIM)
         if len(found) > len(listed):
             yield f"  and {len(found) - len(listed)} more; --repairs lists all"
 
@@ -148,21 +148,21 @@ class _View:
         found = self.document.repairs
         if not found:
             return
-        yield from self._section("mended", _count(len(found), "spot"))
+        yield from self.section("mended", count(len(found), "spot"))
         if not self.full:
-            for rule, count in _counted(found).items():
-                yield from self._hanging(f"  {rule:<22} {count:>6}  ", self._example(rule), "")
+            for rule, many in _counted(found).items():
+                yield from self.hanging(f"  {rule:<22} {many:>6}  ", self._example(rule), "")
             return
         for one in found:
-            yield from self._hanging(f"  {one.start:>7}  {one.rule:<22} ", self._shown(one), "")
+            yield from self.hanging(f"  {one.start:>7}  {one.rule:<22} ", self._shown(one), "")
 
     def notices(self) -> Iterator[str]:
         if not self.document.notices:
             return
-        yield from self._section("notices", "")
+        yield from self.section("notices", "")
         for notice in self.document.notices:
-            paint = _WARNING if notice.level != "info" else ""
-            yield from self._hanging(f"  {notice.level}: ", f"{notice.message} [{notice.code}]", paint)
+            paint = WARNING if notice.level != "info" else ""
+            yield from self.hanging(f"  {notice.level}: ", f"{notice.message} [{notice.code}]", paint)
 
     # -------------------------------------------------------------- parts
 
@@ -181,30 +181,11 @@ class _View:
         if fact.span is not None:
             words = " ".join(self._words(fact.span).split())
             told = words in getattr(fact, "value", "") or words in fact.reason
-            said.append(f"{'' if told else f'“{_short(words, 90)}” '}at {fact.span.start}-{fact.span.end}")
+            said.append(f"{'' if told else f'“{short(words, 90)}” '}at {fact.span.start}-{fact.span.end}")
         return " · ".join(filter(None, said))
 
     def _words(self, span: Span) -> str:
         return span.of(self.document.text) if span.doc == self.document.id else "another document"
-
-    def _section(self, name: str, about: str) -> Iterator[str]:
-        yield ""
-        yield "  " + self._paint(_BOLD, name.upper()) + (f"  {about}" if about else "")
-
-    def _row(self, label: str, size: int, text: str, paint: str) -> Iterator[str]:
-        yield from self._hanging(f"  {label:<{size}} ", text, paint)
-
-    def _hanging(self, head: str, text: str, paint: str) -> Iterator[str]:
-        """`text` behind `head`, its further lines below its beginning; controls written out."""
-        room = max(20, self.width - len(head))
-        lines = textwrap.wrap(plain(text), room, break_on_hyphens=False) or [""]
-        for number, line in enumerate(lines):
-            yield (head if not number else " " * len(head)) + self._paint(paint, line)
-
-    def _paint(self, colour: str, text: str) -> str:
-        if not self.colour or not colour:
-            return text
-        return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 def _counted(repairs: tuple[Repair, ...]) -> Mapping[str, int]:
@@ -219,24 +200,9 @@ def _days(date: Published) -> str:
     return date.day or f"{date.earliest or '…'} to {date.latest or '…'}"
 
 
-def _language(code: str) -> str:
-    from babel import Locale
-
-    return "language unknown" if code == "und" else str(Locale("en").languages.get(code, code))
-
-
 def _visible(text: str) -> str:
     """`text`, short, with a sign for every character that leaves no ink."""
     if not text:
         return "nothing"
     signs = _SHOWN | ({" ": "␣"} if text.isspace() else {})
     return "".join(signs.get(char, char) for char in (text if len(text) <= 24 else text[:23] + "…"))
-
-
-def _short(text: str, size: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= size else text[: size - 1] + "…"
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}".replace(",", "\u202f")
