@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from recoupe import __version__
 from recoupe.model import Decision, Document, Dossier, Notice, Reading, to_plain
+from recoupe.model.records import Kind
 from recoupe.read.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from recoupe.read.authority import GivenEntity
 
 Each = Callable[[Callable[[Document], Reading], Sequence[Document]], Iterable[Reading]]
 
@@ -80,7 +85,7 @@ def build(
 
     progress.stage("reading", len(found.documents))
     readings = []
-    for reading in each(read_or_tell, found.documents):  # within: one document each
+    for reading in each(Reader(names_of(found.entities)), found.documents):  # within: one document each
         progress.step(reading.document.names[0])
         readings.append(reading)
 
@@ -117,12 +122,44 @@ def build(
     )
 
 
-def read_or_tell(document: Document) -> Reading:
+Given = tuple[str, Kind | None]
+
+
+def names_of(entities: Sequence[GivenEntity]) -> tuple[Given, ...]:
+    """All names of the user's list, with the kind of what they name; the first line that claims a name keeps it."""
+    found: dict[str, Given] = {}
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            found.setdefault(name, (name, entity.kind))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads documents closely, each with those of the user's names that stand in it: on others it does not depend."""
+
+    given: tuple[Given, ...] = ()
+
+    def __call__(self, document: Document) -> Reading:
+        """The reading of `document`."""
+        return read_or_tell(document, self._standing(document))
+
+    def key(self, document: Document) -> str:
+        """What its reading depends on, hashed."""
+        return reading_key(document, self._standing(document))
+
+    def _standing(self, document: Document) -> tuple[Given, ...]:
+        from recoupe.within.mentions.given import names_in
+
+        return names_in(document.text, self.given) if self.given else ()
+
+
+def read_or_tell(document: Document, given: Sequence[Given] = ()) -> Reading:
     """`read_closely(document)`; where that fails, an empty reading with a notice, so that the others are built."""
     from recoupe.within import read_closely
 
     try:
-        return read_closely(document)
+        return read_closely(document, given)
     except Exception as error:  # a fault of ours on an unforeseen text: named, never silent, never the folder's end
         why = f"{type(error).__name__}: {error}"[:200]
         notice = Notice(
@@ -143,7 +180,8 @@ def keeping(shelf: Kept, each: Each, used: list[str]) -> Each:
     """
 
     def kept(read: Callable[[Document], Reading], documents: Sequence[Document]) -> Iterator[Reading]:
-        keys = [reading_key(document) for document in documents]
+        key_of = read.key if isinstance(read, Reader) else reading_key
+        keys = [key_of(document) for document in documents]
         used.extend(keys)
         known = [shelf.kept(key) for key in keys]
         fresh = iter(each(read, [d for d, k in zip(documents, known, strict=True) if k is None]))
@@ -157,10 +195,11 @@ def keeping(shelf: Kept, each: Each, used: list[str]) -> Each:
     return kept
 
 
-def reading_key(document: Document) -> str:
-    """What a reading depends on, hashed: the document as read, and the rules and words that read it."""
+def reading_key(document: Document, given: Sequence[Given] = ()) -> str:
+    """What a reading depends on, hashed: the document as read, the user's names in it, and the rules that read it."""
     plain = json.dumps(to_plain(document), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{rules_version()}\n{plain}".encode()).hexdigest()
+    names = json.dumps([list(name) for name in given], ensure_ascii=False) if given else ""
+    return hashlib.sha256(f"{rules_version()}\n{names}{plain}".encode()).hexdigest()
 
 
 @cache

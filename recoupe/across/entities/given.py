@@ -58,7 +58,10 @@ class Given:
         for k in chain.mentions:
             mention = reading.mentions[k]
             if mention.form == "name" and not mention.metonym:
-                seen[fold(" ".join(mention.span.of(text).split()))] += 1
+                words = mention.span.of(text).split()
+                seen[fold(" ".join(words))] += 1
+                if bare := _without_head(words):
+                    seen[fold(bare)] += 1
         order = [fold(chain.name), *sorted(seen, key=lambda name: (-seen[name], name))] if seen else []
         sure = bool(self._key_of(chain))
         for name in order:
@@ -66,3 +69,9 @@ class Given:
                 if entity.kind is None or not sure or self._class_of(entity.kind) == self._class_of(chain.kind):
                     return entity
         return None
+
+
+def _without_head(words: list[str]) -> str:
+    """A name without the common noun that the text puts in front of it ("la coopérative Sel et Vent"); "" for none."""
+    own = next((n for n, word in enumerate(words) if not word[0].islower()), 0)
+    return " ".join(words[own:]) if own else ""

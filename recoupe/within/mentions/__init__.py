@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from recoupe.model import Chain, Document, Mention
 from recoupe.within.mentions.chains import records
+from recoupe.within.mentions.given import Given, names_in, with_names
 from recoupe.within.mentions.lexicon import lexicon as lexicon_of
 from recoupe.within.mentions.names import find_names
 from recoupe.within.mentions.nominals import find_nominals
@@ -14,18 +17,20 @@ from recoupe.within.mentions.pronouns import find_pronouns
 from recoupe.within.mentions.sieves import sift
 from recoupe.within.syntax import Syntax
 
-__all__ = ["find_mentions", "find_offices"]
+__all__ = ["Given", "find_mentions", "find_offices", "names_in"]
 
 
-def find_mentions(document: Document, syntax: Syntax) -> tuple[tuple[Mention, ...], tuple[Chain, ...]]:
-    """The mentions of `document`, sorted, and their chains in the order of first mention.
+def find_mentions(
+    document: Document, syntax: Syntax, given: Sequence[Given] = ()
+) -> tuple[tuple[Mention, ...], tuple[Chain, ...]]:
+    """The mentions of `document`, sorted, and their chains in the order of first mention; `given`: the user's own names.
 
     Names need no model (Spanish has none); nominals and pronouns use tags and dependencies where a model gave them.
     """
     pieces = cut(document, syntax)
-    lexicons = {
-        index: lexicon_of(document.blocks[sentence.block].language) for index, sentence in enumerate(document.sentences)
-    }
+    spoken = [document.blocks[sentence.block].language for sentence in document.sentences]
+    known = {language: with_names(lexicon_of(language), given) for language in dict.fromkeys(spoken)}
+    lexicons = {index: known[language] for index, language in enumerate(spoken)}
     mark_demonyms(pieces, [(lexicon.demonyms, lexicon.doubled) for lexicon in lexicons.values()])
     names = find_names(pieces, syntax, lexicons)
     nominals = find_nominals(pieces, syntax, lexicons, names)

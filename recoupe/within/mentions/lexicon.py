@@ -75,6 +75,7 @@ class Lexicon:
     honorific_genders: dict[str, str] = field(default_factory=dict)
     abbreviated: dict[str, str] = field(default_factory=dict)
     alias: re.Pattern[str] = re.compile("(?!)")
+    ranks: frozenset[str] = frozenset()
 
 
 def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
@@ -87,6 +88,16 @@ def _trie(entries: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     return {
         first: tuple(sorted(found.values(), key=lambda e: (-len(e.words), e.words))) for first, found in out.items()
     }
+
+
+def joint_trie(trie: dict[str, tuple[Known, ...]], entries: Iterable[Known]) -> dict[str, tuple[Known, ...]]:
+    """`trie` with `entries` in front of those of the same words."""
+    out = dict(trie)
+    for first, found in _trie(entries).items():
+        words = {entry.words for entry in found}
+        kept = [entry for entry in trie.get(first, ()) if entry.words not in words]
+        out[first] = tuple(sorted([*found, *kept], key=lambda e: (-len(e.words), e.words)))
+    return out
 
 
 def _known(name: str, kind: Kind, key: str, **more: str) -> Known:
@@ -136,6 +147,7 @@ def lexicon(language: str) -> Lexicon:
         given=given,
         genders={n: "Fem" if n in feminine else "Masc" for n in given if n not in either},
         honorific_genders={word: gender for gender, words in titles["gender"].items() for word in words},
+        ranks=frozenset(fold(word) for word in titles["ranks"]["words"]),
         abbreviated={word: fold(office) for word, office in titles["abbreviated"].items()},
         alias=re.compile(
             r"[\s,(]*(?:"
