@@ -10,6 +10,7 @@ from typing import Any
 from quality.shelf import Shelf, back, lines
 from recoupe import languages
 from recoupe.model import Mention, Reading
+from recoupe.within.folding import fold
 from recoupe.within.mentions.lexicon import lexicon
 from recoupe.within.places import states
 
@@ -67,7 +68,7 @@ def _with_title(text: str, start: int) -> int:
         if word in ("le", "la") and (before := _TOUCHING.search(text, low, match.start())):  # "M. le ministre X"
             word = before[0].rstrip(".")
             match = before if word in lex.honorifics else match
-        office = any(n.kind == "person" and len(n.words) == 1 for n in lex.nouns.get(word.lower(), ()))
+        office = any(n.kind == "person" and len(n.words) == 1 for n in lex.nouns.get(fold(word), ()))
         if word not in lex.honorifics and not office:
             break
         start = match.start()

@@ -42,6 +42,7 @@ _FOREIGN = frozenset(
         "ag",
     )
 )
+_PARTICLES = frozenset(("de", "d", "von", "van"))
 _PERSON = Noun(("m",), "person", "Sing")
 
 
@@ -152,6 +153,8 @@ class _Sentence(Scope):
         at = name.first - 1
         if at < self.low or name.title is not None or p.initial[name.first]:
             return
+        if self._particle(name):
+            return
         small: list[str] = []
         while at >= self.low and len(small) < 2 and p.folded[at] in SMALL and joined(p.gap(at + 1)):
             small.append(p.folded[at])
@@ -190,6 +193,22 @@ class _Sentence(Scope):
         name.rule = f"{lex.language}.name.head"
         if name.known is None or name.known.kind != noun.kind:
             name.known = None
+
+    def _particle(self, name: Name) -> bool:
+        """Take in the particle between a title and a family name: "Mme de Brec", "le général de Brec"; True when done."""
+        p, lex = self.p, self.lex
+        at = name.first - 1
+        if name.known is not None or at <= self.low or p.folded[at] not in _PARTICLES or p.raw[at][0].isupper():
+            return False
+        if p.gap(name.first) not in (" ", "'", "’") or len(p.gap(at)) > 2:
+            return False
+        if p.raw[at - 1] not in lex.honorifics and p.folded[at - 1] not in lex.ranks:
+            return False
+        name.first, name.start = at, p.start[at]
+        name.text = p.text[name.start : name.end]
+        name.title, name.unsure = _PERSON, False
+        name.votes["person"] += 4
+        return True
 
     def _adjective(self, at: int) -> bool:
         word = self.p.word[at]
