@@ -34,6 +34,19 @@ def unlisted(sheet: Sheet, lexicon: Speech, i: int) -> bool:
 _NARRATED = ("a", "it", "ut", "èrent", "irent", "urent")  # endings of the passé simple, third person
 
 
+def _alone(sheet: Sheet, lexicon: Speech, begin: int, k: int, end: int) -> bool:
+    """True when nobody stands before the verb, and a stop, a comma or when it was said behind it."""
+    while k < end and (
+        sheet.keys[k] in lexicon.times or sheet.words[k].pos == "ADV" or sheet.keys[k] in lexicon.articles
+    ):
+        k += 1
+    return k >= end or ends(sheet.keys[k]) or sheet.keys[k] in (",", ";") or k in sheet.opening
+
+
+def _object(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
+    return any(sheet.words[k].head == i and sheet.words[k].dep in ("dobj", "obj", "dative") for k in range(*subject))
+
+
 def _hangs_on(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
     """True when the tree gives the phrase to verb `i`, not to a verb behind it."""
     return any(sheet.words[k].head == i for k in range(*subject))
@@ -41,10 +54,8 @@ def _hangs_on(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
 
 def _person(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
     """True when the phrase holds a person's name or title, or is a pronoun behind its verb."""
-    start, end = sheet.words[subject[0]].start, sheet.words[subject[1] - 1].end
     keys = sheet.keys[subject[0] : subject[1]]
-    person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
-    return person or any(k in lexicon.persons for k in keys[:3]) or keys[0].startswith("-")
+    return sheet.person(*subject) or any(k in lexicon.persons for k in keys[:3]) or keys[0].startswith("-")
 
 
 def _somebody(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
@@ -65,9 +76,12 @@ def aside(
     end = min(block_last, i + 45)
     after = i + 1
     inverted = False
-    if i > 1 and sheet.keys[i - 1] in ("-on", "-il", "-elle", "on", "-t-on"):  # "pouvait-on lire", "peut-on entendre"
+    infinitive = sheet.words[i].has("VerbForm=Inf")
+    if (
+        infinitive and i > 1 and sheet.keys[i - 1] in ("-on", "-il", "-elle", "on", "-t-on")
+    ):  # "pouvait-on lire", "peut-on entendre"
         begin = i - 2 if not sheet.keys[i - 2].startswith("-") else i - 3
-    elif sheet.words[i].has("VerbForm=Inf") and sheet.keys[i].endswith(("r", "re")):
+    elif infinitive and sheet.keys[i].endswith(("r", "re")):
         return None
     start = begin
     # "dit-il", "a-t-il dit": the pronoun hangs on the verb or its auxiliary.
@@ -110,6 +124,8 @@ def aside(
         subject = postverbal(sheet, lexicon, last + 1, end)
         if preverbal and subject is not None and not _somebody(sheet, lexicon, subject):
             subject = None
+        if preverbal and subject is not None and lexicon.language == "en" and _object(sheet, subject, i):
+            subject = None  # "The senator, who chairs it, urged colleagues to …"
         if preverbal and subject is not None and (subject[0] != last + 1 or not _hangs_on(sheet, subject, i)):
             subject = None
         spoken = "que" in verb.takes and (_sentence_around(sheet, start, i, subject) or sheet.level[start] >= 0)
@@ -117,6 +133,8 @@ def aside(
         spoken = spoken or (within and subject is not None and _person(sheet, lexicon, subject))
         if subject is not None and (quoted or spoken or sheet.turn(start)):
             return (start, _clause_end(sheet, subject[1], end)), subject
+    if lexicon.drops and quoted and before and sheet.verb(last) and _alone(sheet, lexicon, begin, last + 1, end):
+        return (start, _clause_end(sheet, last + 1, end)), None  # «…», promete.
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
     own = subject_of(sheet, lexicon, i, climb=False)
     if (

@@ -80,6 +80,8 @@ class _Room:
         note = self._noted(draft, word) if draft.mark >= 0 and outer is None else None
         if draft.cue is not None:
             relays = self._relays(lexicon, draft, word)
+            if draft.cue.through is not None:
+                relays = (voice_of(self.cast, lexicon, draft.cue.through, tuple(self.heard)), *relays)
             if voice is not None and voice.kind == "media":
                 cited = self._cited(lexicon, draft)
                 if cited is not None:

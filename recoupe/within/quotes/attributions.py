@@ -23,7 +23,7 @@ def attributions(work: Work) -> None:
         level = sheet.level[cue.head]
         voice_last = cue.subject[1] if cue.subject is not None else cue.last + 1
         # An apposition of the voice ("Selon X, membre de Y, …") belongs to the attribution.
-        voice_last = _past_apposition(sheet, lexicon, voice_last, last)
+        voice_last = _past_apposition(sheet, lexicon, _past_participle(sheet, voice_last, last), last)
         if _relays_a_cue(work, cue, lexicon, first, last):
             continue
         around = work.cues_between(first, last)
@@ -101,6 +101,22 @@ def _relative_end(sheet: Sheet, start: int, stop: int) -> int:
         ):
             return k
     return stop
+
+
+def _past_participle(sheet: Sheet, k: int, last: int) -> int:
+    """Behind "(une étude) publiée lundi," where a participle tells more of the voice; `k` itself where none does."""
+    if (
+        k >= last
+        or sheet.keys[k] == ","
+        or not (sheet.words[k].has("VerbForm=Part") or sheet.words[k - 1].has("VerbForm=Part"))
+    ):
+        return k
+    for m in range(k, min(last, k + 12)):
+        if sheet.verb(m) or m in sheet.opening or sheet.keys[m] in (";", ":"):
+            return k
+        if sheet.keys[m] == ",":
+            return m
+    return k
 
 
 def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:

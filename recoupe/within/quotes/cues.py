@@ -8,7 +8,15 @@ from anyascii import anyascii
 
 from recoupe.within.quotes.asides import aside, behind_mark, unlisted
 from recoupe.within.quotes.lexicon import Preposition, Speech, Verb
-from recoupe.within.quotes.phrases import AUXILIARIES, CLITICS, adjacent_subject, phrase, subject_of
+from recoupe.within.quotes.phrases import (
+    AUXILIARIES,
+    CLITICS,
+    adjacent_subject,
+    phrase,
+    postverbal,
+    subject_before,
+    subject_of,
+)
 from recoupe.within.quotes.sheet import Sheet
 from recoupe.within.syntax import Word
 
@@ -18,7 +26,7 @@ class Cue:
     """One cue. `first`..`last` are the words of its verb group (inclusive), `head` the one that carries the sense.
 
     `subject` is the word range [a, b) of who speaks, None for none. `inserted`: [a, b) of the clause when it
-    stands inside or behind the words given.
+    stands inside or behind the words given. `through`: who passes it on ("the paper quoted an aide as saying").
     """
 
     head: int
@@ -30,6 +38,7 @@ class Cue:
     inserted: tuple[int, int] | None
     stance: str
     rule: str
+    through: tuple[int, int] | None = None
 
 
 def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
@@ -64,7 +73,14 @@ def _block_kind(sheet: Sheet, i: int) -> str:
 def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
     """A participle behind a comma ("..., précisant que") speaks for the subject of the cue before it."""
     word = sheet.words[cue.head]
-    if cue.verb is None or cue.inserted is not None or not (word.has("VerbForm=Part") and word.has("Tense=Pres")):
+    if cue.verb is None or cue.inserted is not None:
+        return cue
+    if cue.subject is None and word.has("VerbForm=Inf") and found and found[-1].subject is not None:
+        near = sheet.words[found[-1].head].sentence == word.sentence  # "…, s'est-elle indignée, avant d'ajouter que"
+        return replace(cue, subject=found[-1].subject) if near and found[-1].verb is not None else cue
+    if _joined(sheet, cue, found):
+        return replace(cue, subject=found[-1].subject)
+    if not (word.has("VerbForm=Part") and word.has("Tense=Pres")):
         return cue
     before = cue.first - 1
     while before >= 0 and sheet.keys[before] in ("en", "tout", "s'", "se", "et"):
@@ -76,6 +92,22 @@ def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
         if near and other.verb is not None and other.subject is not None:
             return replace(cue, subject=other.subject)
     return cue
+
+
+def _joined(sheet: Sheet, cue: Cue, found: list[Cue]) -> bool:
+    """True for "recordó que … y lamentó que …", where no tree tells whose the second verb is."""
+    lexicon = sheet.lexicon(cue.head)
+    if lexicon is None or not lexicon.drops or not found or found[-1].subject is None or cue.first == 0:
+        return False
+    before = found[-1]
+    same = sheet.words[before.head].sentence == sheet.words[cue.head].sentence
+    return (
+        same
+        and sheet.level[before.head] == sheet.level[cue.head]
+        and before.inserted is None
+        and sheet.keys[cue.first - 1] in ("y", "e", "pero")
+        and sheet.keys[cue.last + 1 : cue.last + 2] in (("que",), ("«",), ("“",), ('"',))
+    )
 
 
 def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
@@ -103,6 +135,8 @@ def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         voice = phrase(sheet, lexicon, end, last)
         if voice is None or sheet.keys[voice[0]] in lexicon.first_person:
             return None
+        if sheet.keys[voice[0]] in lexicon.ours:
+            return None  # "selon nos informations": the paper's own
         core = [k for k in sheet.keys[voice[0] : voice[1]] if k not in lexicon.articles]
         alone = preposition.voice or voice[1] - voice[0] == 1  # "according to some sources" has a voice
         if not core or core[0] in lexicon.not_voices or (alone and sheet.keys[voice[0]] in lexicon.not_voices):
@@ -138,10 +172,8 @@ def _voice_like(sheet: Sheet, lexicon: Speech, i: int, voice: tuple[int, int]) -
         return False
     if any(sheet.words[k].has("VerbForm=Inf") for k in range(voice[0], voice[1])):
         return False
-    start, end = sheet.words[voice[0]].start, sheet.words[voice[1] - 1].end
-    named = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
     keys = set(sheet.keys[voice[0] : voice[1]])
-    return named or bool(keys & (lexicon.persons | lexicon.bodies)) or bool(keys & lexicon.pronouns)
+    return sheet.person(*voice) or bool(keys & (lexicon.persons | lexicon.bodies)) or bool(keys & lexicon.pronouns)
 
 
 def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
@@ -169,7 +201,7 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
                 break
     reflexive = _reflexive(sheet, lexicon, i)
     if reflexive:
-        own = lexicon.verbs.get(f"s'{lemma}") or lexicon.verbs.get(f"se {lemma}")
+        own = next((lexicon.verbs[v] for v in (f"s'{lemma}", f"se {lemma}", f"{lemma}se") if v in lexicon.verbs), None)
         if own is None and not (lexicon.language == "fr" and unlisted(sheet, lexicon, i)):
             return None
         verb = own or Verb(lemma, "neutral", frozenset(("insert",)))
@@ -180,11 +212,14 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         return None
     first = i
     auxiliaries = [c for c in sheet.children[i] if c < i and sheet.words[c].dep.startswith("aux") and i - c < 6]
+    if last > i and not auxiliaries:  # "a fait savoir": the tree may hang the auxiliary on the second verb
+        auxiliaries = [c for c in sheet.children[last] if c < i and sheet.words[c].dep.startswith("aux") and i - c < 6]
     participle = word.has("VerbForm=Part") or lemma != word.lemma.lower()
     if not word.dep and lexicon.forms:
         auxiliaries = [k for k in range(max(0, i - 1), i) if sheet.keys[k] in AUXILIARIES]
     if auxiliaries:
         first = min(auxiliaries)
+    elliptic = participle and not auxiliaries and _shares_auxiliary(sheet, i)  # "a dit son … et assuré que …"
     if reflexive:
         first = min(first, max(k for k in range(max(0, i - 4), i) if sheet.keys[k] in ("se", "s'")))
     begin = first
@@ -196,16 +231,26 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         around = sheet.text[max(0, sheet.words[begin].start - 12) : sheet.words[last].end + 4].lower().replace("’", "'")
         if lexicon.not_cues.search(around):
             return None
-    if _negated(sheet, lexicon, begin, last) and lemma not in lexicon.raising:
+    if _negated(sheet, lexicon, begin, last) and (lemma not in lexicon.raising or _infinitive_behind(sheet, last)):
         return None
-    bare = participle and not auxiliaries and lexicon.language == "fr" and sheet.keys[i].endswith(_PARTICIPLES)
+    if lexicon.language == "fr" and word.has("VerbForm=Inf") and word.dep in ("xcomp", "ccomp", "obj"):
+        above = sheet.words[i].head
+        if above < i and i - above < 6 and _negated(sheet, lexicon, max(0, above - 3), above):
+            return None  # "n'a pas souhaité dire si"
+    bare = (
+        participle
+        and not auxiliaries
+        and not elliptic
+        and lexicon.language == "fr"
+        and sheet.keys[i].endswith(_PARTICIPLES)
+    )
     inserted = None if bare else aside(sheet, lexicon, begin, i, last, verb)
     if inserted is not None:
         clause, subject = inserted
         if subject is not None and _first_person(sheet, lexicon, subject):
             return None
         return Cue(i, first, last, verb, None, subject, clause, verb.stance, f"{lexicon.language}.quote.inserted")
-    if participle and not auxiliaries and word.has("Tense=Past") and not reflexive and not form:
+    if participle and not auxiliaries and not elliptic and word.has("Tense=Past") and not reflexive and not form:
         return None
     achieved = word.has("VerbForm=Inf") and word.dep == "xcomp"  # "il a réussi à convaincre"
     if (
@@ -235,16 +280,74 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         and sheet.words[subject[0]].pos != "NUM"
     ):
         subject = None
+    if lexicon.drops:
+        subject = _before_or_behind(sheet, lexicon, begin, last, subject)
     named = begin - 1 in sheet.closing and (subject is None or subject[1] < begin)
-    if (subject is None or named) and word.has("VerbForm=Fin") and not auxiliaries:
+    if (subject is None or named) and (word.has("VerbForm=Fin") or mended) and not auxiliaries:
         subject = adjacent_subject(sheet, lexicon, begin) or subject
+    if subject is None and mended and begin > 0 and sheet.keys[begin - 1] == ",":
+        subject = subject_before(sheet, lexicon, begin)
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None
+    if (
+        sheet.keys[i - 1 : i] == ("as",)
+        and word.has("VerbForm=Part")
+        and sheet.words[word.head].lemma in ("quote", "cite")
+    ):
+        aide = next((c for c in sheet.children[word.head] if sheet.words[c].dep == "dobj" and c < i), -1)
+        said = _leading(sheet, lexicon, aide, i)
+        if said is not None:
+            return Cue(i, i, last, verb, None, said, None, verb.stance, f"{lexicon.language}.quote.verb", subject)
     if subject is not None and subject[1] - subject[0] == 1 and sheet.keys[subject[0]] in ("qui", "who", "quién"):
         return None  # a question: "qui dirait que"
     if word.has("Mood=Imp") and subject is None and not word.has("VerbForm=Inf"):
         return None
     return Cue(i, first, last, verb, None, subject, None, verb.stance, f"{lexicon.language}.quote.verb")
+
+
+def _before_or_behind(
+    sheet: Sheet, lexicon: Speech, begin: int, last: int, subject: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Where the tree is rough: the phrase right before the verb group, over a relative clause; else the one behind it."""
+    before = adjacent_subject(sheet, lexicon, begin)
+    if before is not None and before[0] > 1 and sheet.verb(before[0] - 1):
+        relative = before[0] - 2  # "Un alto cargo que pidió el anonimato confirmó"
+        if sheet.keys[relative] in lexicon.relatives:
+            return adjacent_subject(sheet, lexicon, relative) or subject_before(sheet, lexicon, relative) or before
+    if before is not None:
+        return before
+    if (
+        subject is not None
+        and subject[1] - subject[0] == 1
+        and sheet.keys[subject[0]] in ("lo", "la", "los", "las", "le", "les")
+    ):
+        subject = None
+    if subject is None and sheet.words[begin].sentence == sheet.words[last].sentence:
+        block_last = sheet.sentence(last)[1]
+        return postverbal(sheet, lexicon, last + 1, min(block_last, last + 6))
+    return subject
+
+
+def _shares_auxiliary(sheet: Sheet, i: int) -> bool:
+    """True for a participle joined to one before it that has the auxiliary of both."""
+    word = sheet.words[i]
+    if word.dep != "conj" or word.head >= i or not word.has("VerbForm=Part"):
+        return False
+    return any(sheet.words[c].dep == "aux:tense" for c in sheet.children[word.head])
+
+
+def _infinitive_behind(sheet: Sheet, last: int) -> bool:
+    return last + 1 < len(sheet.words) and sheet.words[last + 1].has("VerbForm=Inf")
+
+
+def _leading(sheet: Sheet, lexicon: Speech, noun: int, limit: int) -> tuple[int, int] | None:
+    """The phrase whose head is word `noun`, from its article on."""
+    if noun < 0:
+        return None
+    first = noun
+    while first > 0 and sheet.words[first - 1].head == noun:
+        first -= 1
+    return phrase(sheet, lexicon, first, limit)
 
 
 _PARTICIPLES = ("é", "ée", "és", "ées", "us", "ue", "ues", "is", "ie", "ies")  # endings that no present form has
@@ -277,9 +380,10 @@ def _misread(sheet: Sheet, lexicon: Speech, i: int) -> str:
     behind its auxiliary and the pronoun on it.
     """
     key = sheet.keys[i]
-    if key.endswith("e") and behind_mark(sheet, i):
+    if key.endswith("e") and (behind_mark(sheet, i) or _inverted(sheet, i) or _announces(sheet, i)):
         verb = key + "r"
-        return verb if "insert" in lexicon.verbs.get(verb, _SILENT).takes else ""
+        known = (lexicon.verbs.get(v, _SILENT) for v in (verb, f"se {verb}", f"s'{verb}"))
+        return verb if any("insert" in v.takes for v in known) else ""
     if i >= 2 and sheet.keys[i - 1] in _CLITIC and any(sheet.words[k].pos == "AUX" for k in range(max(0, i - 3), i)):
         stem = key.rstrip("s").removesuffix("e") if key.endswith(("ée", "ées", "és")) else key
         for ending, infinitives in lexicon.participles.items():
@@ -288,6 +392,11 @@ def _misread(sheet: Sheet, lexicon: Speech, i: int) -> str:
                 if stem.endswith(ending) and any(v in lexicon.verbs for v in (verb, f"se {verb}", f"s'{verb}")):
                     return verb
     return ""
+
+
+def _announces(sheet: Sheet, i: int) -> bool:
+    """True right before a colon that opens words said: "s'alarme : « … »"."""
+    return sheet.keys[i + 1 : i + 2] == (":",) and i + 2 in sheet.opening
 
 
 _SILENT = Verb("", "neutral", frozenset())

@@ -33,6 +33,7 @@ _BETWEEN_INF = frozenset(
 )  # fmt: skip
 _LONGEST = 300  # words: beyond it no stop was found, and the clause ends
 _RELATIVE = frozenset(("qui", "dont", "quien", "quienes", "who", "which", "whose"))
+_AND = frozenset(("et", "and", "y", "mais", "but", "pero"))
 _JOINTS = frozenset((",", "et", "mais", "ou", "and", "but", "y", "pero", "–", "—", "tandis", "alors", "while"))
 
 
@@ -64,7 +65,8 @@ def complement(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | Non
         if k <= start + 1 and key in lexicon.whether and "si" in takes and k + 1 < last:
             return (k, "si")
         near = all(sheet.words[m].pos in ("ADV", "PRON") or sheet.keys[m] in _BETWEEN_INF for m in range(start, k))
-        if k - start <= 2 and near and "inf" in takes and _infinitive(sheet, k, last):
+        reached = (near and k - start <= 2) or _hangs(sheet, lexicon, cue, start, k)
+        if "inf" in takes and reached and _infinitive(sheet, k, last):
             return (k, "inf")
         for name, heads in lexicon.infinitives.items():
             if key in heads and name in takes and _infinitive(sheet, k + 1, last) and not comma:
@@ -84,6 +86,19 @@ def _conjunction(sheet: Sheet, lexicon: Speech, cue: Cue, start: int, k: int) ->
         return True
     verb = sheet.words[word.head]
     return word.head > k and verb.dep == "ccomp" and verb.head == cue.head
+
+
+def _hangs(sheet: Sheet, lexicon: Speech, cue: Cue, start: int, k: int) -> bool:
+    """True when only when, where and who stand before word `k`: "a nié dimanche sur BFMTV | avoir su", "assure, lui, | …"."""
+    if sheet.words[k].pos not in ("VERB", "AUX", "ADV", "PRON") or k - start > 8:
+        return False
+    loose = lexicon.times | lexicon.articles | lexicon.pronouns | lexicon.of
+    return all(
+        sheet.keys[m] in loose
+        or sheet.words[m].pos in ("ADV", "PRON", "PROPN", "ADP", "NUM", "PUNCT", "DET")
+        or sheet.keys[m] in ("exemple", "fois")
+        for m in range(start, k)
+    )
 
 
 def _infinitive(sheet: Sheet, k: int, last: int) -> bool:
@@ -114,11 +129,19 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
         if sheet.words[k].has("VerbForm=Fin"):
             break
     for child in sheet.children[cue.head]:
-        if child <= cue.last or sheet.level[child] != level:
+        if child <= cue.last:
             continue
         dep = sheet.words[child].dep
         first = _first_of(sheet, child, cue.last)
         key = sheet.keys[first]
+        if sheet.level[first] != level:  # the verb itself may stand between marks: said the deal was “almost done.”
+            continue
+        if (
+            dep in ("xcomp", "ccomp")
+            and sheet.words[cue.head].lemma in lexicon.gerunds
+            and _gerund(sheet, child, cue.last)
+        ):
+            return (child if not sheet.words[child - 1].dep.startswith("aux") else child - 1, "inf")
         if dep == "ccomp" and "que" in takes:
             if any(sheet.keys[k] == ":" for k in range(cue.last, first)):
                 return None
@@ -157,6 +180,13 @@ def _behind_cue(sheet: Sheet, lexicon: Speech, cue: Cue, first: int) -> int:
     if start < first and sheet.words[start].pos in ("PUNCT", "ADP", "SCONJ", "CCONJ") and start not in sheet.opening:
         return first
     return start
+
+
+def _gerund(sheet: Sheet, child: int, cue: int) -> bool:
+    """True for "(denied) having seen": no subject of its own between the verb and the form in -ing."""
+    first = child - 1 if sheet.words[child - 1].dep.startswith("aux") else child
+    own = any(sheet.words[c].dep.startswith("nsubj") for c in sheet.children[child])
+    return first > cue and sheet.keys[first].endswith("ing") and not own
 
 
 def _to(sheet: Sheet, low: int, high: int) -> bool:
@@ -205,6 +235,8 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
         if sheet.words[k].sentence != sentence:
             break
         key = sheet.keys[k]
+        if key == "," and k > start and _second_relative(sheet, lexicon, start, k):
+            break
         if key == "," and k > start and _new_voice(sheet, lexicon, k + 1, block_last):
             break
         if key == ";" or (ends(key) and (_last_of_sentence(sheet, k) or _capital_behind(sheet, k, block_last))):
@@ -217,20 +249,33 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
     return k
 
 
+def _second_relative(sheet: Sheet, lexicon: Speech | None, start: int, k: int) -> bool:
+    """True at ", et auquel": a relative that is joined to none before it belongs to whoever writes."""
+    if lexicon is None or k + 2 >= len(sheet.keys) or sheet.keys[k + 1] not in _AND:
+        return False
+    if sheet.keys[k + 2] not in lexicon.relatives - lexicon.that:
+        return False
+    return not any(sheet.keys[m] in lexicon.relatives for m in range(start, k))
+
+
 def _new_voice(sheet: Sheet, lexicon: Speech | None, k: int, last: int) -> bool:
     """True where whoever writes goes on behind a comma: "…, citing two diplomats", "…, ce que la mairie dément"."""
     if lexicon is None or k + 2 >= last:
         return False
     if sheet.keys[k] in lexicon.quoting_heads and quoting_at(sheet, lexicon, k):
         return True
-    if sheet.keys[k] not in lexicon.resuming:
-        return False
-    for at in range(k + 1, min(k + 9, last)):
+    if sheet.keys[k] in lexicon.remark_heads:
+        low = plain(sheet.text[sheet.words[k].start : sheet.words[k].start + 30])
+        if any(low.startswith(words) for words in lexicon.remarks):
+            return True
+    resumed = sheet.keys[k] in lexicon.resuming
+    if sheet.keys[k] in lexicon.indefinite and sheet.keys[k + 1] in lexicon.clause_nouns | lexicon.speech_nouns:
+        return sheet.keys[k + 2] in lexicon.relatives  # ", une information que Moscou n'a pas commentée"
+    for at in range(k + 1, min(k + 9, last) if resumed else k):
         if sheet.keys[at] in (",", ";", ":") or ends(sheet.keys[at]):
             return False
-        verb = lexicon.verbs.get(sheet.words[at].lemma.lower())
-        if verb is not None and sheet.words[at].pos in ("VERB", "AUX"):
-            return verb.stance == "denying" and sheet.keys[at - 1] not in lexicon.resuming
+        if sheet.keys[at] in lexicon.denials:
+            return True
     return False
 
 
@@ -271,8 +316,12 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     word = sheet.words[k]
     if not word.dep or (word.head == k and word.dep != "ROOT"):
         return False
+    if _joins_cue(sheet, start, k, cue):
+        return True
     if word.has("VerbForm=Part") and word.has("Tense=Pres") and word.dep.split(":")[0] == "advcl":
-        before = k - 1 if sheet.keys[k - 1] not in ("en", "tout") else k - 2
+        before = k - 1
+        while before > start and sheet.keys[before] in ("en", "tout"):
+            before -= 1
         lexicon = sheet.lexicon(k)
         if lexicon is not None and lexicon.that_optional and word.lemma not in lexicon.verbs:
             return False
@@ -301,12 +350,26 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
             break
         at = sheet.words[at].head
     participle = word.has("VerbForm=Part") and word.has("Tense=Pres")
+    shared = word.head == cue.head and word.dep == "conj" and word.has("VerbForm=Part") and cue.first < cue.head
+    if shared and not any(sheet.verb(m) for m in range(start, k)):
+        return True
     finite = word.has("VerbForm=Fin") or any(sheet.words[c].dep.startswith("aux") for c in sheet.children[k])
     lexicon = sheet.lexicon(k)
     subject = any(sheet.words[c].dep.startswith(("nsubj", "expl")) for c in sheet.children[k])
     if lexicon is not None and lexicon.that_optional and subject and word.lemma not in lexicon.verbs:
         return False  # "X said A, and B": with a subject of its own, B is as likely said as told
     return participle or (finite and word.dep in ("conj", "parataxis"))
+
+
+def _joins_cue(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
+    """True for "dit ne pas comprendre et annonce vouloir …": a finite verb of speech joined to what holds none."""
+    word = sheet.words[k]
+    if not word.has("VerbForm=Fin") or sheet.keys[k - 1] not in _AND or sheet.words[start].dep == "ROOT":
+        return False
+    lexicon = sheet.lexicon(k)
+    if lexicon is None or word.lemma not in lexicon.verbs:
+        return False
+    return not any(sheet.verb(m) for m in range(start, k)) and sheet.level[k] == sheet.level[cue.head]
 
 
 def _above_cue(sheet: Sheet, k: int, head: int) -> bool:

@@ -29,6 +29,8 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
             work.stops.setdefault(cue.inserted[0], cue)
         elif cue.preposition is not None:
             work.stops.setdefault(cue.first, cue)
+        elif cue.subject is not None and cue.subject[1] < cue.first - 1 and _second(sheet, cue):
+            work.stops.setdefault(cue.first - 1, cue)
         elif cue.subject is not None and _joined(sheet, cue.subject[0], cue.first - cue.subject[1]):
             work.stops.setdefault(cue.subject[0] - 1, cue)
     for rule in (insertions, announced, complements, attributions, nouns, governed, unclaimed, dialogue, posts):
@@ -44,6 +46,12 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
 def _joined(sheet: Sheet, first: int, gap: int) -> bool:
     """True for "X dit que A, mais Y prétend que B": the second attribution starts behind a conjunction."""
     return first > 0 and 0 <= gap <= 4 and sheet.keys[first - 1] in _AND
+
+
+def _second(sheet: Sheet, cue: Cue) -> bool:
+    """True for "… y lamentó que": a verb joined to the one before it, whose subject it shares."""
+    lexicon = sheet.lexicon(cue.head)
+    return lexicon is not None and lexicon.drops and cue.first > 0 and sheet.keys[cue.first - 1] in _AND
 
 
 def _without_notes(sheet: Sheet, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

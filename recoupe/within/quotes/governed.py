@@ -95,23 +95,20 @@ def _colon_subject(work: Work, lexicon: Speech, colon: int) -> tuple[int, int] |
     first, _ = sheet.sentence(colon)
     for k in range(colon - 1, first - 1, -1):
         word = sheet.words[k]
-        if word.pos == "VERB" and (word.dep == "ROOT" or word.dep == "conj"):
+        if word.dep == "ROOT" or (word.dep == "conj" and word.pos == "VERB"):
             found = subject_of(sheet, lexicon, k)
             if found is None:
                 continue
             keys = sheet.keys[found[0] : found[1]]
-            start, end = sheet.words[found[0]].start, sheet.words[found[1] - 1].end
-            person = any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names)
-            if person or keys[0] in lexicon.pronouns - lexicon.generic or any(x in lexicon.persons for x in keys):
+            person = sheet.person(*found)
+            someone = lexicon.persons | lexicon.bodies if keys[0] not in lexicon.indefinite else lexicon.persons
+            if person or keys[0] in lexicon.pronouns - lexicon.generic or any(x in someone for x in keys):
                 return found
     # "Le maire : « … »": a name or title and nothing else before the colon.
     found = phrase(sheet, lexicon, first, colon)
     if found is not None and found[1] >= colon - 1 and colon - first <= 8:
         keys = sheet.keys[found[0] : found[1]]
-        start, end = sheet.words[found[0]].start, sheet.words[found[1] - 1].end
-        if any(s < end and e > start and label == "PER" for s, e, label in sheet.syntax.names) or any(
-            k in lexicon.persons for k in keys
-        ):
+        if sheet.person(*found) or any(k in lexicon.persons for k in keys):
             return found
     return None
 
@@ -134,6 +131,8 @@ def complements(work: Work) -> None:
         if found is None:
             continue
         start, kind = found
+        if sheet.words[cue.head].has("VerbForm=Inf") and _to_come(work, cue):
+            continue
         if kind != "que" and sheet.level[cue.head] >= 0 and sheet.words[cue.head].has("VerbForm=Inf"):
             continue
         end = clause_end(sheet, start, cue, work.stops)
@@ -153,6 +152,14 @@ def complements(work: Work) -> None:
         if lead is not None:
             pieces.insert(0, lead)
         attributed(work, cue, subject, widened(sheet, pieces), sheet.level[cue.head], rule)
+
+
+def _to_come(work: Work, cue: Cue) -> bool:
+    """True for a verb of saying in what somebody is asked or means to do: "demande aux médias de rappeler que …"."""
+    char = work.sheet.words[cue.head].start
+    return any(
+        draft.rule.endswith(".infinitive") and a <= char < b for draft in work.drafts[-4:] for a, b in draft.pieces
+    )
 
 
 def _animate(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
@@ -256,6 +263,7 @@ def governed(work: Work) -> None:
             end -= 1
         if end <= start:
             continue
+        end = _closed(sheet, number, end)
         pieces = widened(sheet, [(sheet.words[start].start, sheet.words[end - 1].end)])
         pieces = [(a, max(b, mark.outer_end)) for a, b in pieces]
         inner = [
@@ -270,6 +278,17 @@ def governed(work: Work) -> None:
         work.drafts.append(
             Draft(pieces, "mixed", f"{lexicon.language}.quote.object", cue, cue.subject, marks, level=level)
         )
+
+
+def _closed(sheet: Sheet, number: int, end: int) -> int:
+    """`end`, or the comma right behind the last marks before it: « dit les Français « épuisés », et demande … »."""
+    last = sheet.marks[number].outer_end
+    limit = sheet.words[end - 1].end
+    for n in sheet.marks_between(last, limit):
+        if sheet.marks[n].outer_end <= limit + 1:
+            last = sheet.marks[n].outer_end
+    behind = sheet.at(last)
+    return behind if behind < end and sheet.keys[behind] == "," else end
 
 
 def _names(sheet: Sheet, lexicon: Speech, cue: Cue) -> bool:

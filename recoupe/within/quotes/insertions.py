@@ -8,6 +8,7 @@ from recoupe.model.records import QuoteMode
 from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Draft, Work, above, attributed, minus
 from recoupe.within.quotes.extents import clause_end
+from recoupe.within.quotes.lexicon import Speech
 from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.sheet import Sheet
 
@@ -38,15 +39,24 @@ def insertions(work: Work) -> None:
 def _read_where(sheet: Sheet, cue: Cue, subject: tuple[int, int]) -> tuple[int, int]:
     """ "peut-on lire dans le communiqué": what is read speaks, not who reads it."""
     lexicon = sheet.lexicon(cue.head)
-    if lexicon is None or cue.verb is None or cue.verb.lemma not in ("lire", "entendre", "apprendre", "leer"):
+    if lexicon is None or cue.verb is None or sheet.keys[subject[0]] not in lexicon.generic:
         return subject
-    if sheet.keys[subject[0]] not in lexicon.generic:
-        return subject
+    read = cue.verb.lemma in ("lire", "entendre", "apprendre", "leer")
     _, last = sheet.sentence(cue.head)
-    for k in range(cue.last + 1, min(last, cue.last + 6)):
+    for k in range(max(cue.last, subject[1] - 1) + 1, min(last, cue.last + 6)):
         if sheet.keys[k] in ("dans", "sur", "en", "de", "d'", "auprès"):
-            return phrase(sheet, lexicon, k + 1, last) or subject
+            found = phrase(sheet, lexicon, k + 1, last)
+            return found if found is not None and (read or _heard_at(sheet, lexicon, found)) else subject
+        if not read and sheet.keys[k] in ("à", "au", "aux", "chez"):  # "rappelle-t-on à la mairie"
+            found = phrase(sheet, lexicon, k + 1, last)
+            return found if found is not None and _heard_at(sheet, lexicon, found) else subject
     return subject
+
+
+def _heard_at(sheet: Sheet, lexicon: Speech, words: tuple[int, int]) -> bool:
+    """True for a body, a source, or those around somebody."""
+    known = lexicon.bodies | lexicon.documents | lexicon.media_nouns | lexicon.persons
+    return any(k in known or k == "entourage" for k in sheet.keys[words[0] : words[1]][:3])
 
 
 def _mark_before(sheet: Sheet, first: int) -> int | None:

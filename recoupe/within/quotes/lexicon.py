@@ -46,9 +46,15 @@ class Speech:
     addressing: frozenset[str]
     that: frozenset[str]
     that_optional: bool
+    drops: bool
     whether: frozenset[str]
     resuming: frozenset[str]
+    denials: frozenset[str]
+    remarks: tuple[str, ...]
+    remark_heads: frozenset[str]
+    ours: frozenset[str]
     relatives: frozenset[str]
+    gerunds: frozenset[str]
     naming: frozenset[str]
     likening: frozenset[str]
     towards: frozenset[str]
@@ -85,11 +91,13 @@ class Speech:
     on_air: frozenset[str]
     channels: frozenset[str]
     outlets: dict[str, str]
+    outlet_names: frozenset[str]
     outlet_pattern: re.Pattern[str] | None
     citing: tuple[str, ...]
     quoting: tuple[str, ...]
     quoting_heads: frozenset[str]
     learning: dict[str, tuple[str, ...]]
+    taking_up: tuple[str, ...]
     op_cit: tuple[str, ...]
     editor: re.Pattern[str] | None
     dashes: frozenset[str]
@@ -151,9 +159,15 @@ def speech(language: str) -> Speech | None:
         things=_set(complement.get("things", ())),
         that=_set(complement.get("that", ())),
         that_optional=bool(complement.get("that_optional", False)),
+        drops=bool(complement.get("drops_pronoun", False)),
         whether=_set(complement.get("whether", ())),
         resuming=_set(complement.get("resuming", ())),
+        denials=_set(complement.get("denials", ())),
+        remarks=tuple(plain(words) for words in complement.get("remarks", ())),
+        remark_heads=frozenset(_first(words) for words in complement.get("remarks", ())),
+        ours=_set(complement.get("ours", ())),
         relatives=_set(complement.get("relatives", ())),
+        gerunds=_set(complement.get("gerunds", ())),
         naming=_set(complement.get("naming", ())),
         likening=_set(complement.get("likening", ())),
         towards=_set(complement.get("towards", ())),
@@ -190,11 +204,13 @@ def speech(language: str) -> Speech | None:
         on_air=_set(relays.get("on_air", ())),
         channels=_set(relays.get("channels", ())),
         outlets=outlets,
+        outlet_names=frozenset(name.casefold() for name in outlets),
         outlet_pattern=_any_of(outlets),
         citing=tuple(plain(p) for p in relays.get("citing", ())),
         quoting=tuple(sorted((plain(p) for p in relays.get("quoting", ())), key=lambda p: (-len(p), p))),
         quoting_heads=frozenset(_first(p) for p in relays.get("quoting", ())),
         learning={key: tuple(plain(w) for w in words) for key, words in relays.get("learning", {}).items()},
+        taking_up=tuple(plain(words) for words in attribution.get("taking_up", ())),
         op_cit=tuple(plain(p) for p in relays.get("opcit", ())),
         editor=re.compile(rf"[\[(]([^\[\]()]*(?:{'|'.join(re.escape(n) for n in notes)})[^\[\]()]*)[\])]", re.I)
         if notes

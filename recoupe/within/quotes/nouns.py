@@ -47,6 +47,8 @@ def _clause(sheet: Sheet, lexicon: Speech, noun: int) -> tuple[int, int] | None:
         key = sheet.keys[k]
         according = key in ("laquelle", "lequel", "lesquelles") and sheet.keys[k - 1] == "selon"
         if key in lexicon.that or according:
+            if not according and lexicon.language == "fr" and sheet.keys[noun - 1] in ("un", "une") and noun > 0:
+                return None  # "une information que Moscou n'a pas commentée"
             if not according and sheet.words[k].pos != "SCONJ" and sheet.words[k].dep != "mark":
                 return None
             head = _governor(sheet, k, noun)

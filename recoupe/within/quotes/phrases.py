@@ -99,6 +99,11 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
             continue
         if word.pos == "PUNCT" and key not in ("-", "'", "’"):
             break
+        if seen_head and key in lexicon.relay_heads and sheet.keys[k + 1 : k + 2] in _BY:
+            break  # "une source citée par Reuters"
+        if key == "with" and seen_head and sheet.keys[k - 1] == "familiar":
+            k += 1
+            continue
         if key in lexicon.articles and seen_head and word.pos == "DET" and not (k and sheet.keys[k - 1] in _LINKS):
             break
         if key in lexicon.that or (key in ("qui", "dont", "où", "who", "which", "that", "whose") and seen_head):
@@ -150,6 +155,8 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
             if word.pos in ("NOUN", "PROPN", "PRON", "NUM") or not word.dep:
                 seen_head = seen_head or (not word.dep and key not in lexicon.articles) or bool(word.dep)
         k += 1
+    if k - a > 2 and k < end and sheet.words[k - 1].has("VerbForm=Part") and sheet.words[k].pos != "PUNCT":
+        k -= 1  # "une étude publiée | lundi"
     while k > a and (
         sheet.keys[k - 1] in _LINKS
         or (sheet.keys[k - 1] in lexicon.articles and sheet.words[k - 1].pos != "NUM")
@@ -164,6 +171,7 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
 FINITE_POS = ("VERB", "AUX")
 
 
+_BY = (("par",), ("by",), ("por",))
 _LINKS = frozenset(("de", "du", "des", "d'", "of", "del", "'s", "’s", "'"))
 
 
@@ -192,13 +200,14 @@ def _coordinates(sheet: Sheet, lexicon: Speech, k: int, end: int) -> bool:
 
 
 def _titled(sheet: Sheet, lexicon: Speech, a: int, k: int) -> bool:
-    return any(x in lexicon.persons or x in lexicon.bodies for x in sheet.keys[a:k])
+    known = (lexicon.persons, lexicon.bodies, lexicon.documents)
+    return any(x in words for x in sheet.keys[a:k] for words in known)
 
 
 def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tuple[int, int] | None:
     """The words of the subject of verb `i`: its own, or the one it shares with the verb that governs it."""
     if not sheet.words[i].dep:
-        return _subject_before(sheet, lexicon, i)
+        return subject_before(sheet, lexicon, i)
     seen = 0
     at = i
     while seen < 6:
@@ -280,7 +289,7 @@ def _leftmost(sheet: Sheet, head: int) -> int:
     return first
 
 
-def _subject_before(sheet: Sheet, lexicon: Speech, i: int) -> tuple[int, int] | None:
+def subject_before(sheet: Sheet, lexicon: Speech, i: int) -> tuple[int, int] | None:
     """Without a parser: the noun phrase that ends right before the verb group, back to a comma, mark or preposition."""
     first, _ = sheet.sentence(i)
     k = i

@@ -74,10 +74,7 @@ def _media(
 ) -> tuple[Voice, int] | None:
     """The outlet that stands at word `k`, with or without an article; `sure`: whatever stands there relays."""
     a = k
-    while a < end and (
-        sheet.keys[a] in ("l'", "le", "la", "les", "the", "el", "un", "une", "notre", "nos")
-        or sheet.words[a].text in "*_\"«“'"
-    ):
+    while a < end and (sheet.keys[a] in lexicon.articles or sheet.words[a].text in "*_\"«“'"):
         if sheet.words[a].text[:1].isupper():
             break
         a += 1

@@ -74,6 +74,16 @@ class Sheet:
         """True for a finite verb, or an auxiliary that makes one finite."""
         return self.words[word].has("VerbForm=Fin")
 
+    def person(self, first: int, last: int) -> bool:
+        """True when words [first, last) hold a person's name, as the tagger or the mentions know it."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        names = self.syntax.names
+        behind = bisect_left(names, (end, 0, ""))
+        if any(e > start and label == "PER" for _, e, label in names[max(0, behind - 4) : behind]):
+            return True
+        numbers = (n for k in range(first, last) for n in self.mention_at.get(k, ()))
+        return any(self.mentions[n].kind == "person" and self.mentions[n].form == "name" for n in numbers)
+
     def turn(self, word: int) -> bool:
         """True when the block of `word` opens with a dash, as a turn of a dialogue does."""
         start = self.document.blocks[self.block_of(word)].span.start

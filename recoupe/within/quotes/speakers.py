@@ -41,6 +41,11 @@ def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
             first, last = sheet.at(mention.span.start), sheet.at(mention.span.end)
             name = sheet.chains[mention.chain].name if mention.chain >= 0 else mention.span.of(sheet.text)
             label = {"person": "PER", "place": "LOC"}.get(mention.kind, "ORG")
+            label = "ORG" if mention.span.of(sheet.text) in lexicon.outlets else label
+            match = lexicon.outlet_pattern.match(sheet.text, mention.span.start) if lexicon.outlet_pattern else None
+            if match and last - first > 1 and match.end() < mention.span.end and sheet.text[match.end()] == " ":
+                first = sheet.at(match.end())  # "declaró a EFE Juana Rivas"
+                name, label = mention.span.of(sheet.text)[match.end() - mention.span.start :].strip(), "PER"
             if first < last:
                 named.append((first, last, name, label))
                 chained[first] = name
@@ -177,7 +182,8 @@ def _outlet(sheet: Sheet, lexicon: Speech, first: int, last: int) -> Voice | Non
         match = lexicon.outlet_pattern.match(sheet.text, sheet.words[k].start)
         if match:
             behind = sheet.keys[sheet.at(match.end())] if sheet.at(match.end()) < len(sheet.keys) else ""
-            if behind in ("'s", "’s") or any(x in lexicon.persons for x in sheet.keys[sheet.at(match.end()) : last]):
+            rest = sheet.keys[sheet.at(match.end()) : last]
+            if behind in ("'s", "’s") or (behind not in lexicon.of and any(x in lexicon.persons for x in rest)):
                 return None
             return Voice(
                 name=lexicon.outlets[match[0]], kind="media", span=Span(sheet.document.id, match.start(), match.end())
@@ -202,8 +208,11 @@ def named_behind(cast: Cast, lexicon: Speech, end: int) -> Voice | None:
         word += 1
     if word >= len(sheet.keys) or "\n" in sheet.text[end : sheet.words[word].start]:
         return None
+    low = plain(sheet.text[sheet.words[word].start : sheet.words[word].start + 40])
+    limit = sheet.sentence(word)[1] if any(low.startswith(words) for words in lexicon.taking_up) else 0
     for first, last, name, label in cast.named:
-        if label == "PER" and first == word and last < len(sheet.keys) and sheet.keys[last] == ",":
+        opens = first == word and last < len(sheet.keys) and sheet.keys[last] == ","
+        if label == "PER" and (opens or word < first < limit):
             span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
             return Voice(name=full_name(cast, name), kind="person", span=span)
     return None
@@ -231,6 +240,8 @@ def _mentioned(cast: Cast, lexicon: Speech, first: int, last: int) -> Voice | No
                 continue
             chain = sheet.chains[mention.chain]
             if not any(sheet.mentions[m].form == "name" for m in chain.mentions):
+                continue
+            if mention.kind == "person" and chain.name.casefold() in lexicon.outlet_names:
                 continue
             if mention.form == "pronoun" and last - first > 2:
                 continue
@@ -265,8 +276,8 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
             continue
         if label == "LOC" and any(k in lexicon.persons or k in lexicon.bodies for k in sheet.keys[first:last]):
             continue
-        if any(k in lexicon.persons for k in sheet.keys[b:last]):
-            continue
+        if any(k in lexicon.persons or k in lexicon.media_nouns for k in sheet.keys[b:last]):
+            continue  # "South Korean media", "harbour officials"
         kind: VoiceKind = "place" if label == "LOC" else "organisation"
         if " ".join(name.split()) in lexicon.outlets or any(k in lexicon.media_nouns for k in sheet.keys[first:a]):
             kind = "media"
@@ -343,6 +354,11 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
         known = cast.gender.get(voice.name) or _grammatical(sheet, lexicon, voice)
         return known in ("", side) or lexicon.language == "en"
 
+    if not plural and lexicon.language != "en":
+        low = sheet.sentence(first)[0]
+        told = _subject_within(cast, lexicon, (low, first), side, persons=True) if first - low > 4 else None
+        if told is not None:  # "Le président a promis : « … », a-t-il lancé"
+            return Voice(name=told.name, kind=told.kind, span=span)
     body = None if plural or lexicon.language == "en" else _previous_body(cast, lexicon, first, side)
     if body is not None:
         return Voice(name=body.name, kind=body.kind, span=span)
@@ -358,6 +374,7 @@ def _pronoun(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[
     for voice in reversed(before[-4:]):
         if fits(voice):
             return Voice(name=voice.name, kind=voice.kind, span=span)
+    subject = subject or _only_person(cast, first)
     if subject is not None and not plural:
         return Voice(name=subject.name, kind=subject.kind, span=span)
     return Voice(name=span.of(sheet.text).lstrip("-"), kind="anonymous", span=span)
@@ -404,6 +421,17 @@ def _previous_subject(cast: Cast, lexicon: Speech, first: int) -> Voice | None:
     return None
 
 
+def _only_person(cast: Cast, first: int) -> Voice | None:
+    """The one person whom the sentence before names; None where it names two or nobody."""
+    sheet = cast.sheet
+    sentence = sheet.words[first].sentence
+    if sentence == 0 or sheet.document.sentences[sentence - 1].block != sheet.document.sentences[sentence].block:
+        return None
+    low, high = sheet.syntax.bounds[sentence - 1]
+    names = {full_name(cast, name) for a, _, name, label in cast.named if label == "PER" and low <= a < high}
+    return Voice(name=names.pop(), kind="person") if len(names) == 1 else None
+
+
 def _previous_body(cast: Cast, lexicon: Speech, first: int, side: str) -> Voice | None:
     """The body, paper or state that was subject of the sentence before, of the pronoun's gender: "La CCTV … Elle …"."""
     sheet = cast.sheet
@@ -413,7 +441,15 @@ def _previous_body(cast: Cast, lexicon: Speech, first: int, side: str) -> Voice 
     before, here = sheet.document.sentences[sentence - 1], sheet.document.sentences[sentence]
     if before.block != here.block:
         return None
-    low, high = sheet.syntax.bounds[sentence - 1]
+    return _subject_within(cast, lexicon, sheet.syntax.bounds[sentence - 1], side)
+
+
+def _subject_within(
+    cast: Cast, lexicon: Speech, words: tuple[int, int], side: str, persons: bool = False
+) -> Voice | None:
+    """The subject of the main verb in words [low, high), if it is a body, paper or state (or person) of that gender."""
+    sheet = cast.sheet
+    low, high = words
     for k in range(low, min(high, low + 40)):
         word = sheet.words[k]
         if word.dep not in ("nsubj", "nsubj:pass") or sheet.words[word.head].dep != "ROOT" or sheet.level[k] >= 0:
@@ -425,7 +461,8 @@ def _previous_body(cast: Cast, lexicon: Speech, first: int, side: str) -> Voice 
         voice = voice_of(cast, lexicon, (begin, max(k + 1, found[1] if found else 0)), ())
         marks = (sheet.keys[begin] in lexicon.feminine_marks, sheet.keys[begin] in lexicon.masculine_marks)
         gender = "f" if marks[0] or word.has("Gender=Fem") else "m" if marks[1] or word.has("Gender=Masc") else ""
-        if voice.kind in ("organisation", "media", "place") and gender == side:
+        told = voice.kind in ("organisation", "media", "place") or (persons and voice.kind == "person")
+        if told and gender == side:
             return voice
         return None
     return None
@@ -441,15 +478,18 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
     definite = contracted or (keys[0] in lexicon.articles and keys[0] not in lexicon.indefinite)
     if any(k in lexicon.media_nouns for k in keys[:4]):
         kind = "media"
+    elif (
+        definite and keys[0] in lexicon.feminine_marks and any(k in lexicon.persons & lexicon.bodies for k in keys[:2])
+    ):
+        kind = "organisation"  # "la policía"
     elif any(k in lexicon.persons for k in keys):
         kind = "person" if definite and not sheet.words[first].has("Number=Plur") else "anonymous"
     elif any(k in lexicon.bodies for k in keys) or (keys and keys[0].isupper()):
         kind = "organisation" if definite or len(keys) == 1 else "anonymous"
-    if (kind != "media" and sheet.words[first].has("Number=Plur")) or (
-        kind != "media"
-        and keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some")
-        and sheet.words[last - 1].has("Number=Plur")
-    ):
+    several = sheet.words[first].has("Number=Plur") or keys[0] in ("los", "las")
+    if keys[0] in ("les", "des", "certains", "plusieurs", "ces", "the", "some"):
+        several = several or sheet.words[last - 1].has("Number=Plur")
+    if kind != "media" and several:
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
     while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
         a += 1
