@@ -172,6 +172,8 @@ def _shortened(a: Sequence[str], b: Sequence[str]) -> Verdict:
             return Verdict("same", 0.8, "the same name, one with a first name more")
         if short_words == long_words[:-1]:
             return Verdict("undecided", 0.6, "the same name, one with a family name more")
+    if 2 <= len(short) < len(long) - 1 and short_words in (long_words[-len(short) :], long_words[: len(short)]):
+        return Verdict("undecided", 0.6, "the same name, one with several names more")
     if len(short) == 1 and short_words[0] in (long_words[0], long_words[-1]):
         return Verdict("undecided", 0.5, "a part of a name: others may bear it")
     return Verdict("different", 0.05, "other words")
