@@ -232,9 +232,13 @@ def _model(language: str) -> Any:
         before = get_current_ops()
         set_current_ops(NumpyOps(use_blis=False))
         try:
-            return spacy.load(MODELS[language])
+            nlp = spacy.load(MODELS[language])
         finally:
             set_current_ops(before)
+        forms = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+        for part in list(forms):  # lists of up to 60,000 forms, searched from the start for every new word
+            forms[part] = frozenset(forms[part])
+        return nlp
     try:
         return spacy.blank(language if language == "es" else "xx")
     except ImportError:
