@@ -83,7 +83,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """The date of a document: an interval of ISO days, how it is known and why; both None when it is unknown."""
+    """The date of a document: an interval of ISO days, how it is known and why; both None when it is unknown.
+
+    `clues`: what bounds a date that nobody states, each with its words and, as its value, the days (EDTF) that it allows.
+    """
 
     earliest: str | None = None
     latest: str | None = None
@@ -91,6 +94,7 @@ class Published:
     rule: str = ""
     span: Span | None = None
     reason: str = ""
+    clues: tuple[Fact, ...] = ()
 
     @property
     def day(self) -> str | None:

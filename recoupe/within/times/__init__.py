@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from recoupe.languages import SUPPORTED
-from recoupe.model import Document, Published, Span, When
+from recoupe.model import Days, Document, Published, Span, When
 from recoupe.within.times.agenda import joined, open_side
 from recoupe.within.times.reader import Found, Reader
 from recoupe.within.times.sense import Sense
@@ -44,9 +45,10 @@ class Resolved:
 def find_times(document: Document) -> tuple[When, ...]:
     """All time expressions of `document`, in order, resolved against its date.
 
-    The date may be an interval: what comes out the same from both ends is kept, else the value keeps `XXXX`. Days that
-    hang on an earlier expression ("le lendemain") name it in `hangs_on`. Blocks in other languages than those of
-    `languages` have none. Method: a grammar over categories of words, after the TIMEX3 guidelines of TimeML.
+    The date may be an interval: what comes out the same from both ends is kept, else the value keeps `XXXX`; with one
+    end open, what hangs on it is bounded on the other. Days that hang on an earlier expression ("le lendemain") name it
+    in `hangs_on`. Blocks in other languages than those of `languages` have none. Method: a grammar over categories of
+    words, after the TIMEX3 guidelines of TimeML.
     """
     out: list[When] = []
     first, last = _moments(document.published)
@@ -70,13 +72,17 @@ def find_times(document: Document) -> tuple[When, ...]:
             if second is not None and second_before is not None:
                 second.carry(second_before, {})
         found = reader.read()
+        bounds = _bounds_of(document.published, block.language, text, found)
         other = {(f.start, f.end): f for f in second.read()} if second is not None else None
         for number, item in enumerate(found):
             places[number] = len(out)
             hung = reader.hangs.get((item.start, item.end), -1)
             hangs = -2 - hung if hung < -1 else places.get(hung, -1)
             later = other.get((item.start, item.end)) if other is not None else None
-            out.append(_when(document, base, item, later if other is not None else item, hangs))
+            when = _when(document, base, item, later if other is not None else item, hangs)
+            if number in bounds:
+                when = replace(when, anchor="document", earliest=bounds[number].earliest, latest=bounds[number].latest)
+            out.append(when)
         if block.kind == "paragraph":
             before[block.language] = reader, second, places
     return tuple(out)
@@ -104,6 +110,26 @@ def resolve(text: str, language: str, reference: datetime, *, near: bool = False
         )
         for item in found
     )
+
+
+def _bounds_of(published: Published, language: str, text: str, found: Sequence[Found]) -> dict[int, Days]:
+    """The one bound that a date with an open end gives to each expression that hangs on it, by its number in `found`."""
+    day = published.earliest or published.latest
+    if day is None or (published.earliest and published.latest):
+        return {}
+    unknown = {
+        (item.start, item.end): number
+        for number, item in enumerate(found)
+        if item.sense.start is None and item.sense.end is None and item.sense.type in ("DATE", "TIME")
+    }
+    out = {}
+    for item in Reader(language, text, datetime.fromisoformat(day[:10])).read() if unknown else ():
+        number = unknown.get((item.start, item.end))
+        low, high = _days(item.sense)
+        bound = Days(low, None) if published.earliest else Days(None, high)
+        if number is not None and item.sense.anchor == "document" and bound != Days(None, None):
+            out[number] = bound
+    return out
 
 
 def _moments(published: Published) -> tuple[datetime | None, datetime | None]:

@@ -88,23 +88,31 @@ def _no_such_day(when: When, words: str, day: int) -> Notice:
     )
 
 
+def stated_day(language: str, words: str) -> tuple[int, int, int] | None:
+    """(weekday, month, day) that the words of a date say without a year; None where they do not say all three."""
+    stated = _stated(language, " ".join(words.split()))
+    if len(stated.weekdays) != 1 or not stated.month or not stated.day or stated.year:
+        return None
+    return stated.weekdays[0], stated.month, stated.day
+
+
 class _Stated(NamedTuple):
-    """What the words of a date say: its weekdays in order, the first number that may be a day, month and year or not."""
+    """What the words of a date say: weekdays in order, the first number that may be a day, its month, a year or not."""
 
     weekdays: tuple[int, ...]
     day: int
-    month: bool
+    month: int
     year: bool
 
 
 @lru_cache(maxsize=10_000)
 def _stated(language: str, text: str) -> _Stated:
-    weekdays, day, month, year = [], 0, False, False
+    weekdays, day, month, year = [], 0, 0, False
     for token in grammar(language).lexicon.read(text):
         said = token.values.get("weekday", token.values.get("wshort"))
         if said is not None:
             weekdays.append(int(said))
         day = day or int(token.values.get("dayno") or token.values.get("dayord") or 0)
-        month |= "month" in token.values
+        month = month or int(token.values.get("month") or 0)
         year |= bool({"yearno", "iso", "dmy"} & token.values.keys())
     return _Stated(tuple(weekdays), day, month, year)
