@@ -51,6 +51,7 @@ class _Identity:
         self.whole = self._whole_names()
         self.context = self._context()
         self.persons: set[str] = set()
+        self.met: set[str] = set()
         self.person_keys: dict[str, list[str]] = {}
         self.gender_of, self.borne = self._bearers()
 
@@ -127,7 +128,9 @@ class _Identity:
             return ("key", known.key or name.folded), ""
         folded = name.folded
         if name.kind == "person":
-            return ("person", self._also(number, name) or self._person(folded, self.genders[number])), ""
+            key = self._also(number, name) or self._person(folded, self.genders[number])
+            self.met.add(folded)
+            return ("person", key), ""
         if name.kind == "place" and (found := self._place(number, name)) is not None:
             return ("key", found.key), found.key
         if name.kind in ("organisation", "media", "facility"):
@@ -156,10 +159,11 @@ class _Identity:
         short = self.whole.get("person", {})
         key = " ".join(sorted(spelled(word) for word in folded.split(" ")))
         if " " not in folded or folded in short:
-            fulls = short.get(folded, ())
+            fulls = list(short.get(folded, ()))
             if not fulls:
                 mine = spelled(folded)
                 fulls = [full for form, known in short.items() if spelled(form) == mine for full in known]
+            fulls = [full for full in fulls if full in self.met] or fulls  # who was introduced so far
             if gender:
                 known = [full for full in fulls if self.gender_of.get(full) == gender]
                 fulls = known or [full for full in fulls if full not in self.gender_of]

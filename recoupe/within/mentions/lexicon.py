@@ -200,6 +200,10 @@ def _all_known(code: str) -> Iterable[Known]:
             if row["kind"] == "media" and rest and article in ("Le", "La", "Les", "El"):
                 # "dans les colonnes du Monde": the article is in the preposition
                 yield replace(_known(rest, "media", key), bound=True)
+    for name in languages.load("fr", "names")["known"]["products"]:
+        yield _known(name, "product", "")
+    for name in languages.load(code, "names")["known"]["events"]:
+        yield _known(name, "event", "")
     for state in states().values():
         for name in state.names[code]:
             yield _known(name, "place", f"country:{state.code}")

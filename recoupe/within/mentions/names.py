@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from recoupe.within.folding import fold
 from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, joined, matches
-from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, out_of_tables, settled, spoken_for, vote
+from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, nicknamed, out_of_tables, settled, spoken_for, vote
 from recoupe.within.mentions.lexicon import Known, Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces, piece_at
 from recoupe.within.places import town_ids
@@ -53,7 +53,7 @@ def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> 
     for index, (low, high) in enumerate(pieces.bounds):
         if low < high:
             found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
-    found = settled(out_of_tables(found, pieces), pieces)
+    found = settled(out_of_tables(nicknamed(found, pieces, lexicons), pieces), pieces)
     decide(found)
     return spoken_for(found, pieces, syntax, lexicons)
 
@@ -202,7 +202,7 @@ class _Sentence(Scope):
             return False
         if p.gap(name.first) not in (" ", "'", "’") or len(p.gap(at)) > 2:
             return False
-        if p.raw[at - 1] not in lex.honorifics and p.folded[at - 1] not in lex.ranks:
+        if p.raw[at - 1] not in lex.honorifics and (p.folded[at - 1] not in lex.ranks or town_ids(name.folded)):
             return False
         name.first, name.start = at, p.start[at]
         name.text = p.text[name.start : name.end]
@@ -261,8 +261,23 @@ class _Sentence(Scope):
                 continue
             if entry.caps and entry.caps[0] and self.p.initial[i] and len(entry.words) == 1 and self._common(i):
                 continue
+            if entry.kind == "place" and stop == i + 1 and self.p.folded[i] in self.lex.given and self._surnamed(stop):
+                continue  # "Dominique de Brec", "Virginie Brec"
             return entry, stop
         return None
+
+    def _surnamed(self, at: int) -> bool:
+        """True when a family name follows at piece `at`: a capital that the lexicon does not hold, or "de" and one."""
+        p = self.p
+        if at < self.high and p.folded[at] in _PARTICLES and p.gap(at) == " ":
+            at += 1
+        return (
+            at < self.high
+            and p.raw[at][0].isupper()
+            and p.gap(at) in (" ", "'", "’")
+            and p.folded[at] not in self.lex.known
+            and p.folded[at] not in self.lex.inside
+        )
 
     def _common(self, i: int) -> bool:
         """True for the first word of a sentence that the tagger takes for an ordinary word."""
@@ -344,7 +359,7 @@ class _Sentence(Scope):
         if bodies and bodies[0] != "place" and not loose and small[0] not in ("a", "en", *both):
             return stop
         if bodies and small[0] in both and small[-1] not in both and small != ["and", "the"]:
-            return stop
+            return stop if bodies[0] not in ("facility", "place") else 0
         if all(u[2] is None and p.folded[u[0]] in lex.given for u in units) and all(w in lex.particles for w in small):
             return stop if small[0] not in ("et", "and", "y", "e", "of", "the") else 0
         if town_ids(fold(whole)) and (small != ["de"] or not town_ids(fold(begun))):
@@ -389,6 +404,7 @@ class _Sentence(Scope):
             elif (
                 p.initial[i]
                 and folded in lex.openers
+                and not (len(units) > 1 and p.gap(units[1][0]) == "-")
                 and not (len(units) > 1 and units[1][2] is None and self._titled(raw))
             ) or (len(units) > 1 and units[1][2] is not None and folded in _ARTICLES):
                 units = units[1:]
@@ -397,13 +413,19 @@ class _Sentence(Scope):
                 units = [u for u in units if u[0] >= i + len(noun.words)]
             elif (
                 p.initial[i] and len(units) > 1 and self._common(i) and folded not in lex.given and i not in self.labels
-            ) or (p.demonym[i] and len(units) > 1 and self._before_person(i, units)):
+            ):
+                units = units[1:]
+            elif p.demonym[i] and len(units) > 1 and self._before_person(i, units):
+                title = title or (_PERSON if lex.language == "fr" else None)
                 units = units[1:]
             else:
                 break
         if not units:
             return out
-        if len(units) == 1 or all(u[2] is not None for u in units):
+        pair = [u[2] for u in units]
+        if len(pair) == 2 and pair[0] and pair[1] and p.gap(units[1][0]) == "-" and not self._apart(pair[0], pair[1]):
+            pair = []
+        if len(units) == 1 or (pair and all(pair)):
             return [name for u in units for name in self._one(u, title)]
         split = self._split(units)
         if split:
@@ -427,7 +449,10 @@ class _Sentence(Scope):
         """True when a demonym opens the run without being part of the name: "Japanese Ken Abe"."""
         if self.lex.language == "en":
             return not self._bodied(units)
-        return self.p.folded[units[1][0]] in self.lex.given
+        if self.p.folded[units[1][0]] in self.lex.given:
+            return True
+        before = self.p.folded[i - 1] if i > self.low else ""
+        return before in ("le", "la", "l", "un", "une", "au", "du") and not self._bodied(units) and units[1][2] is None
 
     def _titled(self, raw: str) -> bool:
         return self.lex.language != "fr" and raw in ("El", "La", "Los", "Las", "The")
@@ -468,6 +493,8 @@ class _Sentence(Scope):
             if gap in ("-", "–", "‑", " - "):
                 if right[0][2] is not None and left[-1][2] is not None and self._apart(left[-1][2], right[0][2]):
                     return [left, right]
+                if gap == "-" and p.folded[left[-1][0]] in lex.words.get("compound", ()):
+                    continue  # "Bas-Languedoc"
                 if (
                     right[0][2] is not None
                     and right[0][2].kind == "place"
@@ -506,7 +533,8 @@ class _Sentence(Scope):
         return at >= self.low and any(noun.kind == "person" for noun in self.lex.nouns.get(p.folded[at], ()))
 
     def _apart(self, left: Known, right: Known) -> bool:
-        return left.key != right.key
+        same = left.key.startswith("region:") and left.key[:10] == right.key[:10] and left.key[9:10] == "/"
+        return left.key != right.key and not same  # "Alsace-Lorraine" is one region of old
 
     def _compound(self, units: list[tuple[int, int, Known | None]]) -> bool:
         """True when the whole run is one known town ("Saint-Denis-Paris" is none)."""

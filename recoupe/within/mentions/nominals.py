@@ -203,6 +203,8 @@ class _Phrases:
             if before in lex.determiners and (kind := lex.determiners[before]):
                 if before == "des" and self._pos(at - 1) == "DET":
                     return at - 1, "indefinite"
+                if before == "that" and self._pos(at - 1) == "SCONJ":
+                    return at, ""
                 return at - 1, kind
             if at - 1 in self.owner:
                 if lex.language != "en" or p.gap(at) not in (" ",):

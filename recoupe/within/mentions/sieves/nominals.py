@@ -193,7 +193,11 @@ class _Finder:
                 if phrase.startswith(n.phrase) or n.phrase.startswith(phrase + " "):
                     return other
             return self.said.get(n.phrase, -1)
-        return self._latest_of(self.b.titled.get(n.noun.words[0], []), k)
+        if found := self.b.titled.get(n.noun.words[0]):
+            return self._latest_of(found, k)
+        narrower = self.b.lexicons[n.sentence].wider.get(" ".join(n.noun.words), ()) if n.kind == "person" else ()
+        bearers = [first for word in sorted(narrower) for first in self.b.titled.get(word, ()) if first < k]
+        return bearers[0] if len({id(self.b.of[first]) for first in bearers}) == 1 else -1
 
     # ------------------------------------------------------------ places and bodies
 

@@ -7,7 +7,7 @@ from recoupe.within.mentions.sieves.board import Board
 _BACK = 3  # sentences that a pronoun looks back
 _THIRD = ("personal", "owning")
 _REFLEXIVE = frozenset(("se", "s", "soi", "himself", "herself", "itself", "themselves"))
-_CLOSE = 0.35  # two that weigh nearly the same: a reader would not be sure either
+_TOLD = 0.6  # a person of whom the text says that it is "she" or "he"
 
 
 def verbs(b: Board) -> None:
@@ -79,6 +79,7 @@ def _weight(b: Board, k: int, other: int) -> float | None:
     weight += 0.6 if q.form in _THIRD else 0.0
     weight -= 0.7 if q.inside >= 0 and q.form == "nominal" else 0.0
     weight -= 0.02 * (k - other)
+    weight += _TOLD if group.gender and group.gender in p.agrees and group.kind == "person" else 0.0
     if p.form == "owning" and same_clause and subject:
         weight += 1.0
     if not ({"Sing", "Plur"} & group.agrees):
