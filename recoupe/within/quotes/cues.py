@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from anyascii import anyascii
 
 from recoupe.within.quotes.asides import aside, behind_mark, unlisted
-from recoupe.within.quotes.lexicon import Preposition, Speech, Verb
+from recoupe.within.quotes.lexicon import Preposition, Speech, Verb, speech
 from recoupe.within.quotes.phrases import (
     AUXILIARIES,
     CLITICS,
@@ -45,29 +45,26 @@ def find_cues(sheet: Sheet) -> tuple[Cue, ...]:
     """All cues of the document by position. First-person, negated and proverbial uses ("c'est dire que") are none."""
     found: list[Cue] = []
     taken = -1
-    for i in range(len(sheet.words)):
-        if i <= taken:
+    for number, (first, last) in enumerate(sheet.syntax.bounds):
+        block = sheet.document.sentences[number].block
+        lexicon = speech(sheet.languages[block])
+        if lexicon is None or sheet.document.blocks[block].kind in _NO_SPEECH:
             continue
-        lexicon = sheet.lexicon(i)
-        if lexicon is None or _block_kind(sheet, i) in _NO_SPEECH:
-            continue
-        cue = _preposition(sheet, lexicon, i) if sheet.keys[i] in lexicon.preposition_heads else None
-        if cue is None:
-            cue = _verb(sheet, lexicon, i)
-        if cue is not None:
-            cue = _shared(sheet, cue, found)
-            found.append(cue)
-            taken = cue.last
+        for i in range(first, last):
+            if i <= taken:
+                continue
+            cue = _preposition(sheet, lexicon, i) if sheet.keys[i] in lexicon.preposition_heads else None
+            if cue is None:
+                cue = _verb(sheet, lexicon, i)
+            if cue is not None:
+                cue = _shared(sheet, cue, found)
+                found.append(cue)
+                taken = cue.last
     return tuple(found)
 
 
 # Lines of names and furniture: "Marie Dure, à Port-Aven" under a heading in marks is no "dit X".
 _NO_SPEECH = frozenset(("byline", "dateline", "credit", "signature", "toc", "boilerplate", "read_also"))
-
-
-def _block_kind(sheet: Sheet, i: int) -> str:
-    document = sheet.document
-    return document.blocks[document.sentences[sheet.words[i].sentence].block].kind
 
 
 def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
@@ -114,15 +111,11 @@ def _preposition(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     """ "selon X": the words, and the phrase of the voice behind them."""
     _, last = sheet.sentence(i)
     low = sheet.text[sheet.words[i].start : sheet.words[i].start + 40].lower().replace("’", "'")
-    for preposition in lexicon.prepositions:
+    match = lexicon.preposition_pattern.match(low) if lexicon.preposition_pattern is not None else None
+    if match is not None:
+        contracted = match[0]
+        preposition = lexicon.preposition_forms[contracted]
         words = preposition.words
-        joined = words[-1] == "'" or words.endswith("'")
-        contracted = next((w for w in _contractions(words) if low.startswith(w)), "")
-        if not contracted:
-            continue
-        after = low[len(contracted) : len(contracted) + 1]
-        if not joined and contracted[-1] not in "' " and (after.isalnum() or after == "-"):
-            continue
         end = sheet.at(sheet.words[i].start + len(contracted))
         if preposition.own:
             return Cue(i, i, end - 1, None, preposition, None, None, preposition.stance, _rule(lexicon, words))
@@ -152,14 +145,6 @@ def _rule(lexicon: Speech, words: str) -> str:
     return f"{lexicon.language}.quote.{anyascii(words).lower().replace(chr(39), '-').replace(' ', '-').strip('-')}"
 
 
-def _contractions(words: str) -> tuple[str, ...]:
-    """ "aux yeux de" also stands as "aux yeux du", "aux yeux des", "aux yeux d'"."""
-    if words.endswith(" de"):
-        stem = words[:-2]
-        return (words + " ", stem + "du ", stem + "des ", stem + "d'")
-    return (words,)
-
-
 def _voice_like(sheet: Sheet, lexicon: Speech, i: int, voice: tuple[int, int]) -> bool:
     """True for "Pour Anne Roy, ...": at the head of the sentence, before a person or body, with a comma behind."""
     first, last = sheet.sentence(i)
@@ -182,10 +167,12 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     if sheet.keys[i].startswith("-"):
         return None
     form = lexicon.forms.get(sheet.keys[i])
+    if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not _doubtful(sheet, i):
+        return None
     mistaken = i > 0 and sheet.keys[i - 1] in ("s'", "se") and sheet.turn(i)  # "s'écria" is often taken for a noun
     inverted = _inverted(sheet, i)
     mended = _mended(lexicon, sheet.keys[i]) if word.pos == "NOUN" or inverted else ""
-    if not mended and lexicon.language == "fr" and word.pos not in ("VERB", "AUX", "PUNCT"):
+    if not mended and word.pos not in ("VERB", "AUX", "PUNCT") and lexicon.language == "fr":
         mended = _misread(sheet, lexicon, i)
     form = form or mended or None
     if form is None and word.pos not in ("VERB", "AUX") and word.dep != "ROOT" and not (mistaken or inverted):
@@ -371,6 +358,18 @@ def _mended(lexicon: Speech, key: str) -> str:
     """The verb of a plural form that the tagger takes for a noun ("confirment"); empty for none."""
     verb = key[:-3] + "er" if lexicon.language == "fr" and key.endswith("ent") else ""
     return verb if verb in lexicon.verbs else ""
+
+
+def _doubtful(sheet: Sheet, i: int) -> bool:
+    """True where a verb may stand that the tagger takes for something else: behind a mark or a pronoun, before a colon."""
+    before = sheet.keys[i - 1] if i else ""
+    if before in _CLITIC or before in _AFTER or sheet.keys[i + 1 : i + 2] in _BEFORE:
+        return True
+    return sheet.words[i].pos == "NOUN" and sheet.keys[i].endswith("ent")
+
+
+_AFTER = frozenset((",", "»", "”", '"', "!", "?", "…", "s'", "se"))
+_BEFORE = ((":",), ("-t",), ("-il",), ("-elle",), ("-on",), ("-ils",), ("-elles",))
 
 
 def _misread(sheet: Sheet, lexicon: Speech, i: int) -> str:

@@ -42,6 +42,8 @@ class Speech:
     idioms: dict[str, tuple[str, ...]]
     prepositions: tuple[Preposition, ...]
     preposition_heads: frozenset[str]
+    preposition_forms: dict[str, Preposition]
+    preposition_pattern: re.Pattern[str] | None
     things: frozenset[str]
     addressing: frozenset[str]
     that: frozenset[str]
@@ -143,6 +145,10 @@ def speech(language: str) -> Speech | None:
         for group in table.get("prepositions", ())
         for words in sorted(group["words"], key=len, reverse=True)
     )
+    preposition_forms: dict[str, Preposition] = {}
+    for preposition in prepositions:
+        for form in _contractions(preposition.words):
+            preposition_forms.setdefault(form, preposition)
     patterns = table.get("not_cues", {}).get("patterns", ())
     notes = table.get("editor", {}).get("notes", ())
     dialogue = table.get("dialogue", {})
@@ -154,6 +160,8 @@ def speech(language: str) -> Speech | None:
         forms=forms,
         idioms={key: tuple(several) for key, several in idioms.items()},
         prepositions=prepositions,
+        preposition_forms=preposition_forms,
+        preposition_pattern=_whole(preposition_forms),
         preposition_heads=frozenset(_first(p.words) for p in prepositions),
         addressing=_set(complement.get("addressing", ())),
         things=_set(complement.get("things", ())),
@@ -274,6 +282,21 @@ def _outlets(own: Iterable[str]) -> dict[str, str]:
             if alias not in unsure:
                 out.setdefault(alias, alias)
     return out
+
+
+def _contractions(words: str) -> tuple[str, ...]:
+    """ "aux yeux de" also stands as "aux yeux du", "aux yeux des", "aux yeux d'"."""
+    if words.endswith(" de"):
+        stem = words[:-2]
+        return (words + " ", stem + "du ", stem + "des ", stem + "d'")
+    return (words,)
+
+
+def _whole(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern of any of these words, the longest first, that no letter or hyphen follows."""
+    several = sorted(forms, key=lambda form: (-len(form), form))
+    ends = (re.escape(form) + ("" if form[-1] in "' " else r"(?![\w-])") for form in several)
+    return re.compile("|".join(ends)) if several else None
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
