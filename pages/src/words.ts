@@ -502,7 +502,7 @@ const fr = {
   reasons: {
     "the same first and last name, one with a middle name": "même prénom et même nom, l’un avec un second prénom",
     "the same name with one more before or behind it": "le même nom, avec un mot de plus devant ou derrière",
-    "spelled a letter apart, never in one text": "à une lettre près, jamais dans un même texte",
+    "a rare first name, the rest a letter apart, never in one text": "un prénom rare, le reste à une lettre près, jamais dans un même texte",
     "the same name": "le même nom",
     "the same whole name": "le même nom entier",
     "one place of this name, with or without what it is": "un seul lieu de ce nom, avec ou sans ce qu’il est",

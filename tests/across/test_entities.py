@@ -143,6 +143,18 @@ def test_an_honorific_or_a_second_surname_makes_no_other_person() -> None:
     assert len(found) == 1
 
 
+def test_a_letter_apart_is_not_enough_where_the_first_name_is_anybodys() -> None:
+    twins = [reading("a", ("person", "Olivier Vermeer")), reading("b", ("person", "Olivier Vermeers"))]
+    assert len(merge_entities(twins)) == 2
+    (pair,) = candidates(merge_entities(twins))
+    assert pair.reason == "a letter apart"
+    three = [
+        reading(doc, ("person", f"Sompar {name}"))
+        for doc, name in zip("abc", ("Armonvit", "Armonvil", "Lund"), strict=True)
+    ]
+    assert len(merge_entities(three)) == 3
+
+
 def test_a_letter_wrong_in_another_text_makes_no_other_person() -> None:
     left, right = ("person", "Sompar Armonvirat"), ("person", "Sompar Armonvirit")
     assert len(merge_entities([reading("a", left), reading("b", right)])) == 1

@@ -314,7 +314,11 @@ def _sounded(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
 
 
 def _misspelt(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
-    """Whole names that two texts spell a letter apart: never where one text, or a third name, knows both."""
+    """Whole names that two texts spell a letter apart: never where one text, or a third name, knows both.
+
+    Letters alone are no reason: both must have a first name that nobody else of the folder has, nor many elsewhere. Other
+    names a letter apart are left to a person.
+    """
     from rapidfuzz.distance import OSA
 
     alike: dict[str, list[tuple[int, str]]] = {}
@@ -323,16 +327,19 @@ def _misspelt(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
             words = name.split(" ")
             if len(words) == 2 and not bearers[number].key:
                 alike.setdefault(words[0], []).append((number, words[1]))
-    for members in alike.values():
-        if len(members) > _CROWD:
-            continue  # a first name that everyone bears: a letter says too little, and the pairs are too many
-        for at, (left, one) in enumerate(members):
-            for right, other in members[at + 1 :]:
-                least = min(len(one), len(other))
-                allowed = 2 if least >= _VERY_LONG else 1 if least > _LONG else 0
-                apart = left == right or bearers[left].documents & bearers[right].documents
-                if not apart and 0 < OSA.distance(one, other, score_cutoff=allowed) <= allowed:
-                    yield left, right, _MISSPELT, "spelled a letter apart, never in one text"
+    for first, members in alike.items():
+        numbers = sorted({number for number, _ in members})
+        if len(numbers) != 2 or any(first in lexicon(code).given for code in languages.SUPPORTED):
+            continue
+        left, right = numbers
+        if bearers[left].documents & bearers[right].documents:
+            continue
+        for one, other in ((x, y) for n, x in members for m, y in members if (n, m) == (left, right)):
+            least = min(len(one), len(other))
+            allowed = 2 if least >= _VERY_LONG else 1 if least > _LONG else 0
+            if 0 < OSA.distance(one, other, score_cutoff=allowed) <= allowed:
+                yield left, right, _MISSPELT, "a rare first name, the rest a letter apart, never in one text"
+                break
 
 
 def _bodies(bearers: Sequence[_Bearer], bodies: list[int]) -> Iterable[_Tie]:
