@@ -59,7 +59,9 @@ def accented(pieces: Pieces, at: int, noun: Noun) -> bool:
     """True when the pieces from `at` have the accents of `noun`: "retraite" is not "retraité", "côté" not "côte"."""
     for offset, word in enumerate(noun.surface):
         raw = pieces.raw[at + offset]
-        if raw[1:].lower() != word[1:] and not (raw.isupper() or "œ" in raw or "œ" in word):
+        if raw[1:].lower() == word[1:] or "œ" in raw or "œ" in word:
+            continue
+        if not raw.isupper() or (word[-1] == "é" and raw[-1] == "E"):  # "DURAND ACCUSE DUPONT"
             return False
     return True
 
@@ -74,6 +76,16 @@ def joined(gap: str) -> bool:
     return flat in ("", "-", "'", "’", "‑", ".")
 
 
+def is_headline(pieces: Pieces, lexicon: Lexicon, low: int, high: int) -> bool:
+    """True for a sentence whose words are all but all capitalised, as English headlines are, and that ends in no full stop."""
+    if lexicon.language != "en" or not 3 < high - low < 30:
+        return False
+    long = [raw for raw in pieces.raw[low:high] if len(raw) > 3 and raw[0].isalpha()]
+    if len(long) < 3 or pieces.text[pieces.end[high - 1] : pieces.end[high - 1] + 1] in (".", "!", "…"):
+        return False
+    return sum(raw[0].isupper() for raw in long) * 6 >= len(long) * 5
+
+
 class Scope:
     """One sentence and what is known of its words: all that a rule may look at."""
 
@@ -84,3 +96,5 @@ class Scope:
         raw = pieces.raw
         capitals = sum(raw[i].isupper() and len(raw[i]) > 1 for i in range(low, high))
         self.shouting = high - low > 2 and capitals * 2 > high - low
+        self.headline = self.shouting or is_headline(pieces, lexicon, low, high)
+        self.pending: list[tuple[int, int, Noun | None]] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from recoupe.within.folding import fold
 from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, joined, matches
+from recoupe.within.mentions.headlines import Pending, told_elsewhere
 from recoupe.within.mentions.kinds import KIND_OF_LABEL, decide, nicknamed, out_of_tables, settled, spoken_for, vote
 from recoupe.within.mentions.lexicon import Known, Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces, piece_at
@@ -49,10 +50,16 @@ _PERSON = Noun(("m",), "person", "Sing")
 def find_names(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> list[Name]:
     """All names, sorted, each with a kind. `lexicons`: that of each sentence."""
     found: list[Name] = []
+    pending: list[Pending] = []
     labels = _labels(pieces, syntax)
     for index, (low, high) in enumerate(pieces.bounds):
         if low < high:
-            found += _Sentence(pieces, syntax, lexicons[index], labels, low, high).names()
+            sentence = _Sentence(pieces, syntax, lexicons[index], labels, low, high)
+            found += sentence.names()
+            pending += sentence.pending
+    if pending:
+        found += told_elsewhere(pending, found, pieces, lexicons)
+        found.sort(key=lambda name: (name.first, -name.last))
     found = settled(out_of_tables(nicknamed(found, pieces, lexicons), pieces), pieces)
     decide(found)
     return spoken_for(found, pieces, syntax, lexicons)
@@ -431,6 +438,9 @@ class _Sentence(Scope):
         if split:
             return [name for part in split for name in self._resolve(part)]
         first, last = units[0][0], units[-1][1]
+        if self.headline:
+            self.pending.append((first, last, title))
+            return [name for u in units if u[2] is not None for name in self._one(u, None)]
         if any(n.kind == "person" and matches(p, first, last, n) == last for n in lex.nouns.get(p.folded[first], ())):
             return out  # "Chief Executive Officer": an office alone
         name = self._name(first, last, f"{lex.language}.name.capitals", title)
@@ -465,7 +475,7 @@ class _Sentence(Scope):
         """The capitalised office at piece i of a run that goes on after it."""
         for noun in self.lex.nouns.get(self.p.folded[i], ()):
             stop = matches(self.p, i, self.high, noun)
-            fits = noun.kind == "person" and stop and stop < units[-1][1]
+            fits = noun.kind == "person" and stop and stop < units[-1][1] and accented(self.p, i, noun)
             if fits and self.p.folded[i] not in self.lex.given and not self._bodied(units):
                 return noun
         return None
@@ -625,7 +635,7 @@ class _Sentence(Scope):
         pos = self.syntax.words[word].pos if word >= 0 else ""
         label = self.labels.get(first)
         if single and title is None:
-            if self.shouting:
+            if self.headline:
                 name.unsure = True
             elif p.initial[first]:
                 name.unsure = pos != "PROPN" or label is None
