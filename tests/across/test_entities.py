@@ -143,6 +143,26 @@ def test_an_honorific_or_a_second_surname_makes_no_other_person() -> None:
     assert len(found) == 1
 
 
+def test_a_title_says_which_of_two_relatives_a_bare_name_means() -> None:
+    text = "Mme Vermeer est partie. Paul Vermeer reste."
+    document = Document(
+        id="b", names=("b",), format="text", sha256="b", text=text, origin=identity(text), language="fr"
+    )
+    mentions = tuple(
+        Mention(span=Span("b", start, end), rule="t", kind="person", form="name", chain=n)
+        for n, (start, end) in enumerate(((4, 11), (24, 36)))
+    )
+    chains = (
+        Chain(kind="person", name="Vermeer", mentions=(0,)),
+        Chain(kind="person", name="Paul Vermeer", mentions=(1,)),
+    )
+    other = reading("a", ("person", "Irène Vermeer"))
+    found = merge_entities([other, Reading(document=document, mentions=mentions, chains=chains)])
+    assert set(named(found, "Irène Vermeer").names) == {"Irène Vermeer", "Vermeer"}
+    alone = merge_entities([Reading(document=document, mentions=mentions, chains=chains)])
+    assert len(alone) == 2
+
+
 def test_a_letter_apart_is_not_enough_where_the_first_name_is_anybodys() -> None:
     twins = [reading("a", ("person", "Olivier Vermeer")), reading("b", ("person", "Olivier Vermeers"))]
     assert len(merge_entities(twins)) == 2

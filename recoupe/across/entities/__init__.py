@@ -65,6 +65,7 @@ class _Bearer:
     kinds: Counter[Kind] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     spellings: set[str] = field(default_factory=set)
+    genders: set[str] = field(default_factory=set)
     given: GivenEntity | None = None
     known: str = ""
     alone: str = ""
@@ -182,6 +183,8 @@ def _bearers(
                     whole = chain.name if fold(text) == fold(chain.name) else text
                     bearer.names[whole] += 1
                     bearer.spellings.add(fold(whole))
+                    if chain.kind == "person":
+                        bearer.genders |= _gender(reading, mention, text)
     for bearer in found.values():
         if len(bearer.names) > 1:
             bearer.names = Counter({n: c for n, c in bearer.names.items() if c}) or bearer.names
@@ -189,6 +192,21 @@ def _bearers(
         usual = max(bearer.kinds.items(), key=lambda item: (item[1], item[0]))[0]
         bearer.kind = own_kind or usual
     return [found[at] for at in sorted(found)]
+
+
+def _gender(reading: Reading, mention: Mention, name: str) -> set[str]:
+    """What the words in front of a person's name, or its first name, say of the gender: "Mme Moreau", "Anna Moreau"."""
+    language = reading.document.language
+    lex = lexicon(language)
+    before = _LAST_WORD.search(reading.document.text[max(0, mention.span.start - 12) : mention.span.start])
+    found = lex.honorific_genders.get(before[1]) if before else None
+    words = fold(name).split(" ")
+    if found is None and len(words) > 1:
+        found = lex.genders.get(words[0])
+    return {found} if found else set()
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.?\s+$")
 
 
 def _points(mention: Mention) -> bool:
@@ -274,12 +292,17 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
         bearer = bearers[number]
         if len(bearer.words) != 1 or bearer.key:
             continue
-        whole = bearing.get(bearer.words[0], set())
+        whole = {n for n in bearing.get(bearer.words[0], set()) if _agree(bearer, bearers[n])}
         inside = {n for n in whole if bearers[n].documents & bearer.documents}
         chosen = inside if len(inside) == 1 and len(bearer.documents) == 1 else whole
         if len(chosen) == 1:
             other = next(iter(chosen))
             yield number, other, _ONLY_BEARER, f"{bearers[other].whole} is the only one of this name"
+
+
+def _agree(left: _Bearer, right: _Bearer) -> bool:
+    """False where one is surely a woman and the other surely a man."""
+    return len(left.genders | right.genders) < 2 or len(left.genders) > 1 or len(right.genders) > 1
 
 
 def _longer(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
