@@ -42,6 +42,15 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
             year -= 100  # "août 44": nobody plans that far ahead in two figures
     if slots.get("era"):
         return _before_christ(year, slots)
+    if "text" in slots and weekday and frame.after and not frame.ahead:
+        return _weekday_beside(weekday, slots["rel"], frame.after)
+    if "tyear" in slots:
+        if month is None:
+            return None
+        if "Y" not in frame.spoken:
+            return Sense("DATE", f"XXXX-{month:02}")
+        start, end = span_of_month(frame.spoken["Y"].year, month)
+        return Sense("DATE", f"{start:%Y-%m}", start, end, "text")
     if (yrel := slots.get("yrel")) is not None:
         anchor = "document"
         year = now.year + yrel if now else None
@@ -78,6 +87,12 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
         found = _weekday(weekday, frame, rel, "this" in slots and "rel" not in slots)
         return edged(found, edge) if found and edge else found
     return None
+
+
+def _weekday_beside(weekday: int, side: int, there: date) -> Sense:
+    """ "le vendredi suivant": the first Friday after, or before, the day that the text speaks of."""
+    apart = (weekday - there.isoweekday()) % 7 or 7
+    return day_sense(there + timedelta(days=apart if side > 0 else apart - 7 or -7), "text")
 
 
 def _before_christ(year: int | None, slots: Slots) -> Sense | None:
@@ -263,7 +278,7 @@ def between(slots: Slots, frame: Frame) -> Sense | None:
     if "year" in left_slots and "year2" in right_slots:
         year = left_slots["year"]
         right_slots["year"] = year - year % 100 + right_slots.pop("year2")
-    if "month" in left_slots and right_slots.keys() == {"day"}:  # "April 9 through 17"
+    if "month" in left_slots and "day" in right_slots and "month" not in right_slots:  # "April 9 through 17"
         right_slots["month"] = left_slots["month"]
         if "year" in left_slots:
             right_slots["year"] = left_slots["year"]

@@ -62,6 +62,7 @@ class Reader:
         self.near, self.sure = near, sure
         self.language, self.text, self.now, self.ahead, self.years = language, text, now, ahead, years
         self.spoken = grammar(language)
+        self._tables = load(language, "times").keys()
         self.sentences: list[int] = [0]
         self.hangs: dict[tuple[int, int], int] = {}
         self._leans: dict[int, list[tuple[int, int, int]]] = {}
@@ -288,6 +289,15 @@ class Reader:
             named = slots.get("month") in load(self.language, "times").get("capital_is_name", ())
             if named and not self._opens(start):
                 return False  # "la planète Mars": the month has a capital only where all words may have one
+        if slots.get("numbered") and not text[end - 1].isdigit():
+            return False  # "Friday two"
+        verb = match.rule.make == "lastn" and "lasts" in self._tables and text[start : start + 4].casefold() == "last"
+        if verb and patterns_of(self.language, "lasts", "before")[0].search(text[max(0, start - 10) : start]):
+            return False  # "it should last two weeks"
+        if "first_names" in self._tables and match.rule.make == "date" and slots.keys() == {"month"}:
+            bare = match.last - match.first == 1
+            if bare and re.match(load(self.language, "times")["first_names"]["after"], text[end : end + 3]):
+                return False  # "April Jones"
         if slots.get("lone_hour") and not self.ahead:
             pattern = patterns_of(self.language, "lone_hours", "not_after")[0]
             if pattern.match(text, end) or not match.first < match.inner[0] - 1:

@@ -109,6 +109,10 @@ def in_season(slots: Slots, frame: Frame) -> Sense | None:
         year = frame.now.year + yrel
     elif year is not None:
         anchor = "absolute"
+    elif "tyear" in slots:  # "the summer of that year"
+        if "Y" not in frame.spoken:
+            return Sense("DATE", f"XXXX-{season}", mod=edge or "")
+        year, anchor = frame.spoken["Y"].year, "text"
     if year is not None:
         return edged(Sense("DATE", f"{year:04}-{season}", *span(year), anchor), edge)
     if "textrel" in slots and "SEASON" in frame.spoken:  # "the following summer"
