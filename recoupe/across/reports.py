@@ -146,9 +146,9 @@ def days_at(reading: Reading, statement: Statement) -> Days | None:
     if statement.nominal and behind_noun and not (language in SUPPORTED and _openers(language)[0].search(gap.lower())):
         ahead = False  # "since her election in May": May is the day of the election
     if ahead and when.latest is not None:
-        return Days(when.earliest, None)
+        return Days(when.earliest, None) if when.earliest else None  # after some day before May: any day
     if behind and when.earliest is not None:
-        return Days(None, when.latest)
+        return Days(None, when.latest) if when.latest else None
     if when.value.endswith("TNI") and when.earliest is not None and when.earliest == when.latest:
         # The night of a day ends on the next morning.
         return Days(when.earliest, (date.fromisoformat(when.earliest) + timedelta(days=1)).isoformat())
