@@ -76,12 +76,19 @@ class Roles:
         kind: RoleKind = "target" if passive or clause.passive or suffers else "actor"
         for i in subjects:
             out += self._with_coordinated(i, kind)
+        if not subjects and self._dropped(clause.finite):
+            out.append(self._role(clause.finite, kind))
         heads = [clause.head] if clause.content == clause.head else [clause.head, clause.content]
         if clause.finite not in heads and clause.language == "es":
             heads.append(clause.finite)
         for head in heads:
             out += self._complements(head, frame, clause.language, behind)
         return tuple(sorted(dict.fromkeys(out), key=lambda r: (r.span, r.kind)))
+
+    def _dropped(self, verb: int) -> bool:
+        """True for a verb that is itself the mention of its subject, as in Spanish."""
+        mention = self._at.get(verb, -1)
+        return mention >= 0 and self._mentions[mention].rule.endswith(".dropped")
 
     def _subjects(self, clause: Clause) -> tuple[list[int], bool]:
         """The subject words of a clause, taken from the antecedent of a relative or the clause that it is joined to."""
