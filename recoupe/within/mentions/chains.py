@@ -29,7 +29,7 @@ def records(
         p, n, group = board.phrases[k], board.phrases[k].nominal, board.of[k]
         kind = p.kind
         if n is None:
-            kind = group.kind if p.owner < 0 else p.kind
+            kind = group.kind if p.owner < 0 else "facility" if p.building else p.kind
         elif n.kind == "place" or n.beside >= 0:
             kind = group.kind
         assert kind is not None

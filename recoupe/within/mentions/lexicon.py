@@ -172,7 +172,7 @@ def lexicon(language: str) -> Lexicon:
             for word in nominals["determiners"][kind]
         },
         sets={
-            name: frozenset(fold(w) for w in words)
+            name: frozenset(w if name in ("address", "travel") else fold(w) for w in words)
             for table in ("determiners", "apposition", "metonyms", "seats", "impersonal")
             for name, words in nominals[table].items()
         }

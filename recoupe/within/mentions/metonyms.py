@@ -7,7 +7,28 @@ from recoupe.within.mentions.lexicon import Lexicon
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 
+_REACH = 4  # words between a verb and a capital that it takes one to, or speaks to
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubjpass", "nsubj:caus"))
+
+
+def buildings(names: list[Name], pieces: Pieces, lexicons: dict[int, Lexicon]) -> set[int]:
+    """Indexes of the names of seats of power that stand for the building: "devant l'Élysée", "at the White House"."""
+    out: set[int] = set()
+    for number, name in enumerate(names):
+        if name.known is None or not name.known.seat:
+            continue
+        lex = lexicons[pieces.sentence[name.first]]
+        low = pieces.bounds[pieces.sentence[name.first]][0]
+        at = name.first - 1
+        while (at >= low and lex.determiners.get(pieces.folded[at]) in ("definite", "contracted")) or (
+            at >= low and pieces.folded[at] in ("de", "d", "of")
+        ):
+            if pieces.folded[at] in lex.sets["building"]:
+                break
+            at -= 1
+        if at >= low and pieces.folded[at] in lex.sets["building"] and "," not in pieces.gap(name.first):
+            out.add(number)
+    return out
 
 
 def metonyms(names: list[Name], pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) -> set[int]:
@@ -37,6 +58,11 @@ def _verdict(number: int, names: list[Name], p: Pieces, syntax: Syntax, lex: Lex
     before = p.folded[name.first - 1] if name.first > low else ""
     town, power = lex.sets["town_before"], lex.sets["power_before"]
     partner = _partner(number, names, p)
+    verb = _verb(name.first, low, p, syntax) if before else ""
+    if verb in lex.sets["address"] and before in lex.sets["to"] and "," not in p.gap(name.first):
+        return "power"
+    if verb in lex.sets["travel"]:
+        return "town"
     if before in town and "," not in p.gap(name.first):
         return "town"
     noun = _governor(name.first, low, p)
@@ -61,6 +87,15 @@ def _verdict(number: int, names: list[Name], p: Pieces, syntax: Syntax, lex: Lex
     ):
         return "town"
     return "open"
+
+
+def _verb(first: int, low: int, p: Pieces, syntax: Syntax) -> str:
+    """The lemma of the last verb or noun of movement before a name, a few words back; empty for none."""
+    for at in range(first - 1, max(low - 1, first - 1 - _REACH), -1):
+        word = syntax.words[p.word[at]] if p.word[at] >= 0 else None
+        if word is not None and word.pos in ("VERB", "NOUN") and len(word.text) > 2:
+            return word.lemma.lower()
+    return ""
 
 
 def _governor(first: int, low: int, p: Pieces) -> str:

@@ -636,7 +636,8 @@ class _Sentence(Scope):
         label = self.labels.get(first)
         if single and title is None:
             if self.headline:
-                name.unsure = True
+                put = first > self.low and p.folded[first - 1] in lex.words.get("locative", ())
+                name.unsure = not (put and town_ids(folded))
             elif p.initial[first]:
                 name.unsure = pos != "PROPN" or label is None
                 if lex.language == "es":

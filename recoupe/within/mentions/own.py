@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from recoupe.within.mentions.candidates import Name
 from recoupe.within.mentions.identity import identify
 from recoupe.within.mentions.lexicon import Lexicon
-from recoupe.within.mentions.metonyms import metonyms
+from recoupe.within.mentions.metonyms import buildings, metonyms
 from recoupe.within.mentions.nominals import Nominal
 from recoupe.within.mentions.phrases import Phrase
 from recoupe.within.mentions.pieces import Pieces
@@ -35,6 +35,7 @@ def board_of(
 ) -> Board:  # fmt: skip
     """The phrases of a document on a board, each still by itself; of one span a name goes before a nominal before a pronoun."""
     powers = metonyms(list(names), pieces, syntax, dict(lexicons))
+    built = buildings(list(names), pieces, dict(lexicons))
     made: dict[tuple[int, int], Phrase] = {}
     for number, (name, (key, beyond)) in enumerate(zip(names, identify(names, pieces, lexicons, powers), strict=True)):
         assert name.kind is not None
@@ -44,6 +45,7 @@ def board_of(
         phrase.gender = _gender(name, pieces, lexicons[phrase.sentence])
         if name.first and name.kind == "person" and pieces.raw[name.first - 1] in lexicons[phrase.sentence].abbreviated:
             phrase.noun = lexicons[phrase.sentence].abbreviated[pieces.raw[name.first - 1]]
+        phrase.building = number in built
         phrase.metonym, phrase.subject = number in powers, None
         phrase.person = name.kind == "person"
         made[name.start, name.end] = phrase
@@ -96,7 +98,7 @@ def _pronoun(pronoun: Pronoun) -> Phrase:
     agrees = _FORMS.get(pronoun.form) or frozenset(pronoun.form.split())
     phrase = Phrase(-1, pronoun.start, pronoun.end, pronoun.word, pronoun.sentence, "personal", agrees,
                     pronoun.rule.rsplit(".", 1)[1], rule=pronoun.rule)  # fmt: skip
-    phrase.first, phrase.subject = pronoun.word, None
+    phrase.first, phrase.subject = pronoun.word, True if pronoun.rule.endswith(".dropped") else None
     return phrase
 
 

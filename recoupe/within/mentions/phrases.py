@@ -28,6 +28,7 @@ class Phrase:
     `first`: its first word; `subject`: of a verb, None while nobody asked. Of what the document's own names and nominals
     are: `kind`; `key`: phrases of one key are one thing; `beyond`: what identifies it beyond the document; `owner`: index
     of the name that it is; `nominal`: what its words tell; `rule`: what found it.
+    `metonym`: a capital that stands for its government; `building`: a seat of power that is the house itself.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Phrase:
     owner: int = -1
     nominal: Nominal | None = None
     metonym: bool = False
+    building: bool = False
     rule: str = ""
 
 

@@ -93,6 +93,9 @@ def _stands(b: Board, k: int, other: int) -> bool:
     kind = b.of[other].kind
     if not p.rule or kind is None:
         return True
+    if p.rule.endswith(".dropped"):
+        near = p.sentence - q.sentence == 1 and b.subject(other)
+        return near and (kind in ("person", "organisation", "media") if "Sing" in p.agrees else kind == "group")
     if b.of[other].generic or (q.form in _THIRD and len(b.of[other].members) == 1):
         return False
     if "Plur" in p.agrees:
