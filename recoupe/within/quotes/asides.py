@@ -43,6 +43,11 @@ def _alone(sheet: Sheet, lexicon: Speech, begin: int, k: int, end: int) -> bool:
     return k >= end or ends(sheet.keys[k]) or sheet.keys[k] in (",", ";") or k in sheet.opening
 
 
+def narrated(sheet: Sheet, lexicon: Speech, i: int) -> bool:
+    """True for an English past participle with a subject of its own and no auxiliary: the past tense, misread."""
+    return lexicon.that_optional and any(sheet.words[c].dep == "nsubj" for c in sheet.children[i])
+
+
 def _object(sheet: Sheet, subject: tuple[int, int], i: int) -> bool:
     return any(sheet.words[k].head == i and sheet.words[k].dep in ("dobj", "obj", "dative") for k in range(*subject))
 
@@ -141,7 +146,7 @@ def aside(
         own is not None
         and own[1] <= begin
         and begin - own[1] <= 14
-        and not (sheet.words[i].has("VerbForm=Part") and begin == i)
+        and not (sheet.words[i].has("VerbForm=Part") and begin == i and not narrated(sheet, lexicon, i))
     ):
         a = own[0]
         previous = sheet.keys[a - 1] if a > block_first else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from anyascii import anyascii
 
-from recoupe.within.quotes.asides import aside, behind_mark, unlisted
+from recoupe.within.quotes.asides import aside, behind_mark, narrated, unlisted
 from recoupe.within.quotes.lexicon import Preposition, Speech, Verb, speech
 from recoupe.within.quotes.phrases import (
     AUXILIARIES,
@@ -237,7 +237,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         if subject is not None and _first_person(sheet, lexicon, subject):
             return None
         return Cue(i, first, last, verb, None, subject, clause, verb.stance, f"{lexicon.language}.quote.inserted")
-    if participle and not auxiliaries and not elliptic and word.has("Tense=Past") and not reflexive and not form:
+    passive = participle and not auxiliaries and not elliptic and word.has("Tense=Past")
+    if passive and not reflexive and not form and not narrated(sheet, lexicon, i):
         return None
     achieved = word.has("VerbForm=Inf") and word.dep == "xcomp"  # "il a réussi à convaincre"
     if (
@@ -276,12 +277,9 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
         subject = subject_before(sheet, lexicon, begin)
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None
-    if (
-        sheet.keys[i - 1 : i] == ("as",)
-        and word.has("VerbForm=Part")
-        and sheet.words[word.head].lemma in ("quote", "cite")
-    ):
-        aide = next((c for c in sheet.children[word.head] if sheet.words[c].dep == "dobj" and c < i), -1)
+    above = sheet.words[i - 1].head if sheet.keys[i - 1 : i] == ("as",) else -1
+    if above >= 0 and sheet.words[above].lemma in ("quote", "cite"):
+        aide = next((c for c in sheet.children[above] if sheet.words[c].dep == "dobj" and c < i), -1)
         said = _leading(sheet, lexicon, aide, i)
         if said is not None:
             return Cue(i, i, last, verb, None, said, None, verb.stance, f"{lexicon.language}.quote.verb", subject)

@@ -149,8 +149,11 @@ def _by_tree(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
                 return (first, "si")
             first = _behind_cue(sheet, lexicon, cue, first)
             return (first + 1 if key in lexicon.that else first, "que")
-        if dep in ("xcomp", "ccomp", "advcl") and "to" in takes and _to(sheet, cue.last + 1, child):
-            return (child, "de")
+        if dep in ("xcomp", "ccomp", "advcl") and "to" in takes:
+            opened = next((c for c in (child, *sheet.children[child]) if _to(sheet, cue.last + 1, c)), -1)
+            if opened >= 0:  # "to hold", "to have held"
+                denied = opened - 2 > cue.last and sheet.keys[opened - 2] in lexicon.negation
+                return (opened - 2 if denied else opened, "de")  # "asked | not to be named"
     return None
 
 
@@ -270,7 +273,9 @@ def _new_voice(sheet: Sheet, lexicon: Speech | None, k: int, last: int) -> bool:
             return True
     resumed = sheet.keys[k] in lexicon.resuming
     if sheet.keys[k] in lexicon.indefinite and sheet.keys[k + 1] in lexicon.clause_nouns | lexicon.speech_nouns:
-        return sheet.keys[k + 2] in lexicon.relatives  # ", une information que Moscou n'a pas commentée"
+        if sheet.keys[k + 2] in lexicon.relatives:  # ", une information que Moscou n'a pas commentée"
+            return True
+        resumed = True  # ", a claim unions dispute"
     for at in range(k + 1, min(k + 9, last) if resumed else k):
         if sheet.keys[at] in (",", ";", ":") or ends(sheet.keys[at]):
             return False
@@ -325,7 +330,7 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
         lexicon = sheet.lexicon(k)
         if lexicon is not None and lexicon.that_optional and word.lemma not in lexicon.verbs:
             return False
-        return before > start and sheet.keys[before] == ","
+        return before > start and (sheet.keys[before] == "," or before in sheet.closing)
     if word.pos in ("VERB", "AUX") and _above_cue(sheet, k, cue.head):
         return any(sheet.keys[m] == "," for m in range(start, k))  # "X, qui appelle à agir, est …": the main verb
     if word.dep == "ROOT" and word.has("VerbForm=Fin") and sheet.words[cue.head].dep != "ROOT":

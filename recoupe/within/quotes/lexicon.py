@@ -93,6 +93,7 @@ class Speech:
     on_air: frozenset[str]
     channels: frozenset[str]
     outlets: dict[str, str]
+    press_words: frozenset[str]
     outlet_names: frozenset[str]
     outlet_pattern: re.Pattern[str] | None
     citing: tuple[str, ...]
@@ -212,6 +213,7 @@ def speech(language: str) -> Speech | None:
         on_air=_set(relays.get("on_air", ())),
         channels=_set(relays.get("channels", ())),
         outlets=outlets,
+        press_words=_set(relays.get("press_words", ())),
         outlet_names=frozenset(name.casefold() for name in outlets),
         outlet_pattern=_any_of(outlets),
         citing=tuple(plain(p) for p in relays.get("citing", ())),

@@ -100,6 +100,9 @@ def _media(
         return None
     if not sheet.words[a].text[:1].isupper() or plain(sheet.words[a].text) in lexicon.channels:
         return None
+    named = _press_name(sheet, lexicon, a, end)
+    if named is not None:
+        return named
     label = next((label for s, e, label in sheet.syntax.names if s <= sheet.words[a].start < e), "")
     if sure or (on_air and label not in ("LOC", "PER") and sheet.words[a].text[1:2] != ""):
         found = phrase(sheet, lexicon, a, end, nested=True)
@@ -112,6 +115,22 @@ def _media(
             return None
         return _voice(sheet, sheet.words[found[0]].start, sheet.words[b - 1].end), b
     return None
+
+
+def _press_name(sheet: Sheet, lexicon: Speech, a: int, end: int) -> tuple[Voice, int] | None:
+    """The outlet that words from `a` on name: a mention of a medium, or capitals with "Gazette", "Courrier" among them."""
+    for number in sheet.mention_at.get(a, ()):
+        mention = sheet.mentions[number]
+        if mention.kind == "media" and mention.form == "name":
+            return _voice(sheet, mention.span.start, mention.span.end), sheet.at(mention.span.end)
+    b = a
+    while b < min(end, a + 5) and (sheet.words[b].text[:1].isupper() or (b > a and sheet.keys[b] in lexicon.of)):
+        b += 1
+    while b > a and not sheet.words[b - 1].text[:1].isupper():
+        b -= 1
+    if not any(sheet.keys[k] in lexicon.press_words for k in range(a, b)) or sheet.person(a, b):
+        return None
+    return _voice(sheet, sheet.words[a].start, sheet.words[b - 1].end), b
 
 
 def _voice(sheet: Sheet, start: int, end: int, name: str = "") -> Voice:
