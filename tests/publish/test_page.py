@@ -244,6 +244,14 @@ def test_the_card_shows_what_the_user_says_of_an_actor_and_where_a_place_lies(sc
     assert "GeoNames 6454707" in words(screen.page, ".card")
 
 
+def test_an_actor_can_be_named_in_the_address_and_an_unknown_one_is_said_to_be(screen):
+    page = screen.go("acteurs/odile sarrault")
+    assert words(page, ".card .name") == "Odile Sarrault"
+    page = screen.go("acteurs/e-000000000000")
+    assert "ne désigne aucun acteur" in words(page, ".card")
+    assert page.locator(".alist [aria-current]").count() == 0
+
+
 def test_pairs_to_decide_show_both_sides_why_and_what_to_type(screen):
     page = screen.go("acteurs")
     page.get_by_role("link", name="1 paire de noms à décider").click()
