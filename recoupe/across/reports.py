@@ -160,7 +160,8 @@ def _possible(days: Days | None, reading: Reading, statement: Statement) -> Days
     published = reading.document.published
     if days is None:
         return None
-    coming = statement.modality == "planned" or statement.tense == "future"
+    # What was to be done ("devait", "had promised to") may have been so on a day before the text.
+    coming = (statement.modality == "planned" and statement.tense != "past") or statement.tense == "future"
     if coming and days.latest is not None and published.earliest is not None and days.latest < published.earliest:
         return None
     happened = statement.tense == "past" and statement.modality == "asserted" and not statement.nominal

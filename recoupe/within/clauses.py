@@ -136,7 +136,7 @@ def _of_sentence(
         before = finites[k - 1] + 1 if k else first
         helpers = [c for c in children[head] if words[c].dep in _HELPERS]
         perfect, passive, copula = _voice(words, finite, head, helpers, language)
-        content, governor = _content(words, children, head, copula, language, finite_words)
+        content, governor = _content(words, children, head, copula, passive, language, finite_words)
         up = words[head].head
         parent = own[up - first] if up != head and first <= up < last else -1
         if parent == k:
@@ -344,13 +344,25 @@ def _content(
     children: list[list[int]],
     head: int,
     copula: bool,
+    passive: bool,
     language: str,
     finite_words: frozenset[int],
 ) -> tuple[int, str]:
-    """The infinitive that carries the sense under verbs such as pouvoir, and the lemma of the verb above it."""
+    """The infinitive that carries the sense under verbs such as pouvoir, and the lemma of the verb above it.
+
+    In the passive a verb of saying does so too ("is said to have fled"), and an adjective under "be" ("is due to vote").
+    """
     light = _light(language)
     lemma = lemma_of(words[head], language)
-    if copula or lemma not in light:
+    if language == "en" and lemma == "be":
+        for c in children[head]:
+            if words[c].dep == "acomp" and words[c].text.lower() in _light_adjectives(language):
+                below = next(
+                    (d for d in children[c] if words[d].dep == "xcomp" and _infinitive(words, children, d)), None
+                )
+                if below is not None and below not in finite_words:
+                    return below, words[c].text.lower()
+    if copula or (lemma not in light and not (passive and lemma in _light_passives(language))):
         return head, ""
     at = head
     for _ in range(3):
@@ -378,6 +390,16 @@ def _infinitive(words: tuple[Word, ...], children: list[list[int]], i: int) -> b
     return "VerbForm=Inf" in words[i].morph or any(
         words[c].dep in _HELPERS and "VerbForm=Inf" in words[c].morph for c in children[i]
     )
+
+
+@cache
+def _light_adjectives(language: str) -> frozenset[str]:
+    return frozenset(load(language, "modality")["light_adjectives"])
+
+
+@cache
+def _light_passives(language: str) -> frozenset[str]:
+    return frozenset(load(language, "modality")["light_passives"])
 
 
 @cache

@@ -52,7 +52,9 @@ class Embedding(NamedTuple):
 
     @property
     def denies(self) -> bool:
-        """True when the denial of the verb is one of the clause ("I do not think that")."""
+        """True when the denial of the verb is one of the clause ("I do not think that"), or its sense is ("pretend")."""
+        if self.kind.name == "feign":
+            return self.operator == "plain"
         return self.operator == "denied" and self.held < 0.0 and (self.kind.raises or self.kind.projects)
 
 

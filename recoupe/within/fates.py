@@ -139,6 +139,9 @@ def _fate_below(words: Sequence[Word], clauses: Clauses, at: int, preposition: s
     up = word.head
     verbal = word.pos in ("VERB", "AUX")
     lemma = lemma_of(over, language)
+    if language == "en":
+        particle = next((words[c].text.lower() for c in clauses.children[up] if words[c].dep == "prt"), "")
+        lemma = f"{lemma}-{particle}" if particle else lemma
     if over.pos in ("NOUN", "PROPN"):
         if word.dep not in _OF_NOUNS or (
             not verbal and word.dep in ("prep", "nmod", "pobj") and not _of(words, clauses, at)

@@ -23,6 +23,7 @@ Bound = Literal["exact", "about", "at_least", "at_most", "between"]
 
 _WINDOW = 90  # characters of a clause that are searched for words of state; a clause of press has 60 on average
 _STOP = re.compile(r"[.;:!?«»\"“”()\n]")
+_ROUND = frozenset((100, 1_000, 1_000_000, 1_000_000_000))
 # What lies between a number and its noun may be one adjective or two; beyond, the number counts something else
 _REACH = 3
 
@@ -136,8 +137,16 @@ class _Counts:
         token = self.tokens[at]
         if token.code == OTHER or self._in_time(token):
             return None
+        if "half" in token.values and at + 1 < len(self.tokens):
+            return self._half(at)
         if "approx" in token.values or "open" in token.values:
             return self._collective(at)
+        if (
+            at + 1 < len(self.tokens)
+            and "approx" in self.tokens[at + 1].values
+            and self._word(at) in self.table.articles
+        ):
+            return None  # "plus d'un millier": the article is no number
         if "num" not in token.values or ("ord" in token.values and "int" not in token.values):
             return None
         if self._glued(token, at):
@@ -156,7 +165,14 @@ class _Counts:
                 low, high, bound, last = value, other, "between", stop
                 if first and self._said(first - 1, "between") and self._word(first - 1) not in ("de", "from"):
                     first -= 1
-        if bound == "exact" and first and (said := self._said(first - 1, "bound")):
+        round_word = value in _ROUND and not self.text[token.start].isdigit()
+        if round_word and first and self._said(first - 1, "several"):
+            return _Number(first - 1, last, 2 * value, None, "at_least", "")
+        dozens = last - at > 1 and not {"approx", "open"}.isdisjoint(self.tokens[last - 1].values)
+        bound = "about" if dozens and bound == "exact" else bound
+        if round_word and first > 1 and self._word(first - 1) in self.table.articles:
+            first -= self._said(first - 2, "bound") is not None  # "more than a hundred"
+        if (bound == "exact" or dozens) and first and (said := self._said(first - 1, "bound")):
             first, bound = first - 1, said
             if first and (more := self._said(first - 1, "bound")) in ("at_least", "at_most"):
                 first, bound = first - 1, more
@@ -177,6 +193,20 @@ class _Counts:
         elif bound == "at_most":
             low = None
         return _Number(first, last, low, high, bound, unit)
+
+    def _half(self, at: int) -> _Number | None:
+        """ "half a million", "medio millar": half of what follows."""
+        values = self.tokens[at + 1].values
+        whole = values.get("scale") or values.get("approx")
+        if not whole:
+            return None
+        half = float(whole) / 2
+        first, bound = at, "about"
+        if first and (said := self._said(first - 1, "bound")) in ("at_least", "at_most"):
+            first, bound = first - 1, said
+        unit, last = self._unit(at + 2)
+        low, high = (None if bound == "at_most" else half), (None if bound == "at_least" else half)
+        return _Number(first, last, low, high, bound, unit)  # type: ignore[arg-type]
 
     def _collective(self, at: int) -> _Number | None:
         """ "une vingtaine" (about 20), "dozens" (at least two of them)."""
@@ -219,6 +249,12 @@ class _Counts:
         follow = self.tokens[last].values if last < len(self.tokens) else {}
         if "scale" in follow and ("num" not in follow or value < 1000):
             value *= follow["scale"]
+            last += 1
+        elif "approx" in follow and 1 < value < 100:  # "two dozen"
+            value *= follow["approx"]
+            last += 1
+        elif "open" in follow and 1 < value < 100 and value.is_integer():  # "deux douzaines": the plural of a dozen
+            value *= follow["open"] / 2
             last += 1
         return value, last
 

@@ -13,10 +13,11 @@ from recoupe.model import Chain, Document, Mention, Modal, Quote, Span, Voice
 from recoupe.within.clauses import Clause, Clauses, find_clauses
 from recoupe.within.embedding import Embedding, class_of, embedding_of
 from recoupe.within.events import NONE, frame_of
+from recoupe.within.fates import outcome_of
 from recoupe.within.forms import lemma_of
 from recoupe.within.participants import Roles
 from recoupe.within.syntax import Syntax
-from recoupe.within.uses import Cover
+from recoupe.within.uses import Cover, patterns
 
 _USES = {
     "reported": "reported", "possibility": "possible", "condition": "hedged", "future_in_past": "planned",
@@ -103,6 +104,9 @@ class Certainty:
         Beside the quotations, a verb of saying or thinking over `clause` and a "selon" in it name a voice.
         """
         quote = self.cover.over(at)
+        if quote is not None and quote.mode == "indirect" and quote.cue is not None and clause is not None:
+            kind = class_of(lemma_of(self.words[self.word_at(quote.cue.end - 1)], clause.language), clause.language)
+            quote = None if kind is not None and kind.quiet else quote
         chain: list[Voice] = []
         if quote is not None:
             chain = [*quote.relays, *((quote.speaker,) if quote.speaker else ())]
@@ -180,6 +184,10 @@ class Certainty:
             if at <= finite.start < at + len(hardly[0]):
                 negated = implicit = True
                 cues.append(Span(doc, finite.start, finite.end))
+        standing = self._conjunction(clause)
+        if standing == "denied":  # "sans que la douane l'ait vu"
+            negated, implicit = not negated, True
+            cues.append(Span(doc, words[clause.finite].start, words[clause.finite].end))
         governor = self.governor(clause)
         embedding = embedding_of(words, self.clauses, number, self.document.text, asked) if clause.parent >= 0 else None
         if embedding is not None and embedding.given and not self._whether(clause):
@@ -197,9 +205,23 @@ class Certainty:
             modality = _below(embedding, modality, said)
             if modality in ("questioned", "possible"):
                 cue = Span(doc, words[embedding.verb].start, words[embedding.verb].end)
+        if standing and modality in ("asserted", "reported"):
+            modality = _BY_CONJUNCTION.get(standing, modality)
         if cue is not None:
             cues.append(cue)
         return Stance(modality, unverified, negated, implicit, tuple(sorted(set(cues))))
+
+    def _conjunction(self, clause: Clause) -> str:
+        """What the conjunction before a clause makes of it: `supposed`, `coming`, `denied`, `compared`, empty for nothing."""
+        words = self.words
+        low = self.document.sentences[clause.sentence].span.start
+        for k in self.clauses.of_sentence[clause.sentence]:
+            other = self.clauses.all[k]
+            if other.finite < clause.finite:
+                low = max(low, words[max(other.finite, min(other.head, clause.finite - 1))].end)
+        before = self.document.text[low : words[clause.finite].start].lower()
+        found = [(m.start(), name) for name, p in _conjunctions(clause.language).items() if (m := p.search(before))]
+        return max(found)[1] if found else ""
 
     def _denies_object(self, clause: Clause) -> bool:
         """True when the verb has an object that its sense denies; an object clause is denied in its own statement."""
@@ -287,16 +309,38 @@ class Certainty:
             return ("planned" if modal.use != "condition" else "hedged"), False, modal.span
         if clause.tense == "future" or (clause.governor in table and clause.tense != "past"):
             return "planned", False, here
+        if clause.governor and self._meant(clause, text):
+            return "planned", False, Span(doc, words[clause.head].start, words[clause.head].end)
         sets = use_lemmas(clause.language)
         lemma = lemma_of(words[clause.head], clause.language)
         if lemma in sets["possibility"] and clause.governor and clause.tense == "present" and not negated and not said:
             return "possible", False, here
+        if clause.governor in _said_passives(clause.language) and not said:
+            return "reported", True, Span(doc, words[clause.head].start, words[clause.head].end)
         return ("reported" if said else "asserted"), False, None
+
+    def _meant(self, clause: Clause, text: str) -> bool:
+        """True under a verb of deciding or promising, even one in the past, and of duty on a day to come."""
+        sets = use_lemmas(clause.language)
+        if clause.governor in sets["duty_or_forecast"]:
+            if clause.perfect or clause.mood == "cnd":
+                return False
+            return patterns(clause.language)["time"].search(text.lower()) is not None
+        if clause.governor in sets["effected"]:
+            return False
+        return outcome_of(clause.governor, clause.language, clause.negated) == "coming"
 
     def _whether(self, clause: Clause) -> bool:
         """True for an indirect question: the object clause that "if" or "whether" opens."""
         asking = load(clause.language, "modality")["supposed"]["asking"]
-        return clause.dep in ("ccomp", "obj") and any(
+        if clause.dep == "advcl" and clause.parent >= 0:  # a parser without trees takes every "si" for a condition
+            above = self.clauses.all[clause.parent]
+            near = clause.start - 2 <= above.finite < clause.finite or clause.start - 2 <= above.head < clause.finite
+            if not near or above.lemma not in use_lemmas(clause.language)["asking"]:
+                return False
+        elif clause.dep not in ("ccomp", "obj"):
+            return False
+        return any(
             c < clause.finite
             and self.words[c].dep in ("mark", "advmod")
             and self.words[c].text.lower().replace("’", "'") in asking
@@ -331,7 +375,9 @@ class Certainty:
         if i in (clause.head, clause.finite, clause.content):
             return True
         word = self.words[i]
-        return word.head in (clause.head, clause.finite, clause.content) and word.pos in ("ADV", "VERB", "AUX", "SCONJ")
+        if word.head not in (clause.head, clause.finite, clause.content):
+            return False
+        return word.pos in ("ADV", "VERB", "AUX", "SCONJ") or word.dep == "acomp"
 
     def _opinion(self, clause: Clause, span: Span, text: str) -> Span | None:
         """The words that make the clause a judgement, None where it is none."""
@@ -385,7 +431,8 @@ def _below(embedding: Embedding, modality: str, said: bool) -> str:
     return modality
 
 
-_OPEN_DENIED = frozenset(("say", "claim", "mean", "admit", "sure", "hope", "fancy", "think", "plan"))
+_BY_CONJUNCTION = {"supposed": "possible", "coming": "planned", "compared": "opinion"}
+_OPEN_DENIED = frozenset(("say", "claim", "mean", "admit", "sure", "hope", "fancy", "think", "plan", "feign"))
 _OPEN = frozenset(("hope", "guess", "fancy"))
 _VIEWS = frozenset(("think", "sure", "plan", "claim", "mean"))
 _STOP = re.compile(r"[.!?;:\"»«]")
@@ -422,6 +469,18 @@ def _plans(language: str) -> frozenset[str]:
 def use_lemmas(language: str) -> dict[str, frozenset[str]]:
     """Lists of lemmas by name, from the `uses` of modality.toml."""
     return {name: frozenset(lemmas) for name, lemmas in load(language, "modality")["uses"].items()}
+
+
+@cache
+def _said_passives(language: str) -> frozenset[str]:
+    """Verbs whose passive gives what follows as told by nobody in particular ("is said to")."""
+    table = load(language, "modality")
+    return frozenset(v for v in table["light_passives"] if outcome_of(v, language, False) == "said")
+
+
+@cache
+def _conjunctions(language: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(p) for name, p in load(language, "modality")["conjunctions"].items()}
 
 
 @cache

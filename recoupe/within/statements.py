@@ -13,6 +13,7 @@ from functools import cache
 
 from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, Voice, When
 from recoupe.within.clauses import Clause
+from recoupe.within.embedding import class_of
 from recoupe.within.events import NONE, Frame, frame_of, types
 from recoupe.within.fates import fate_of
 from recoupe.within.forms import lemma_of
@@ -132,7 +133,9 @@ class _Finder(Certainty):
             | use_lemmas(clause.language)["doubting"]
             | use_lemmas(clause.language)["judging"]
         )
-        if clause.copula or clause.lemma not in verbs:
+        kind = class_of(clause.lemma, clause.language)
+        thinks = kind is not None and kind.name in ("think", "say", "claim", "hope", "guess")
+        if clause.copula or (clause.lemma not in verbs and not thinks):
             return False
         below = [
             j for j in self.clauses.of_sentence[clause.sentence]
@@ -141,7 +144,7 @@ class _Finder(Certainty):
         if not below:
             return False
         event = frame_of(clause.lemma, clause.language).type
-        return not event or bool(types().get(event, {}).get("passing"))
+        return thinks or not event or bool(types().get(event, {}).get("passing"))
 
     def only_points(self, clause: Clause) -> bool:
         """True for a clause that names rather than tells: "ce qu'il appelle...", and a bare "c'est" that sets off another.
@@ -309,9 +312,10 @@ class _Finder(Certainty):
             modality, unverified = "reported", True
         low = bisect_left(self.lexical_starts, span.start - 40)
         for modal in self.lexical[low : bisect_left(self.lexical_starts, span.end)]:
-            cue = self.word_at(modal.span.start)
+            cue = self.word_at(modal.span.end - 1)
             name = modal.rule.rsplit(".", 1)[1]
-            if (words[cue].head == i and name in OF_NOUNS) or (
+            beside = cue == i - 1 and words[cue].end < words[i].start  # "el supuesto acuerdo"
+            if ((words[cue].head == i or beside) and name in OF_NOUNS) or (
                 words[i].head == cue and name in OF_NOUNS | {"hypothesis", "rumour", "risk"}
             ):
                 modality = LEXICAL[name]

@@ -86,7 +86,7 @@ class View:
         self.language = language
         self.cover = cover
         self.low = span.of(document.text).lower()
-        self.patterns = _patterns(language)
+        self.patterns = patterns(language)
         self._speech = _marked(span.of(document.text), span.start)
         self._said: dict[str, bool] = {}
 
@@ -163,7 +163,8 @@ def _marked(text: str, offset: int) -> list[tuple[int, int]]:
 
 
 @cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+def patterns(language: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of hypotheses, times and attributions of `language`, by name."""
     table = load(language, "modality")
     rules = {**table["hypothesis"], "attribution": table["attribution"]["words"]}
     return {name: re.compile(pattern) for name, pattern in rules.items()}
@@ -212,7 +213,7 @@ def _french_use(clause: Clause, view: View) -> tuple[str, str]:
     before = view.low[: words[clause.finite].start - view.span.start]
     if clause.perfect and view.patterns["until_then"].search(before):
         return "future_in_past", "until"
-    if lemma_above in sets["doubting"]:
+    if lemma_above in sets["doubting"] and not view.says("other"):
         return "reported", "doubting"
     if lemma_above in sets["telling"]:
         if tense_above == "past" and (not clause.perfect or view.says("until")):

@@ -93,3 +93,63 @@ def test_every_class_of_a_language_is_one_of_the_shared_ones(language: str) -> N
         assert kind is not None
         assert kind.name == "know"
     assert outcome_of(table["infinitive"]["fail"].split()[0], language, False) == "fails"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verb", "stands"),
+    [
+        ("fr", "Le maire ne savait pas que l'usine avait fermé.", "fermé", "asserted"),
+        ("fr", "La ministre ne croit pas que la grève se termine lundi.", "termine", "reported negated"),
+        ("fr", "La préfecture n'a pas confirmé que deux personnes étaient mortes.", "mortes", "questioned"),
+        ("fr", "On ignore si le navire a quitté la rade.", "quitté", "questioned"),
+        ("fr", "Rien ne permet de dire que le feu est volontaire.", "volontaire", "questioned"),
+        ("fr", "Le préfet a exclu que le barrage soit menacé.", "menacé", "reported negated"),
+        ("fr", "Le conseil a décidé de fermer l'école.", "fermer", "planned"),
+        ("fr", "Le pilote a dû se poser en urgence.", "poser", "asserted"),
+        ("fr", "Le tribunal doit rendre sa décision mardi.", "rendre", "planned"),
+        ("fr", "L'entreprise a failli fermer.", "fermer", "asserted negated"),
+        ("fr", "L'incendie est loin d'être maîtrisé.", "maîtrisé", "asserted negated"),
+        ("fr", "Le cargo est reparti sans que la douane l'ait contrôlé.", "contrôlé", "asserted negated"),
+        ("fr", "Les riverains parlent comme si le projet était abandonné.", "abandonné", "opinion"),
+        ("fr", "À supposer que le financement soit trouvé, les travaux commenceraient en juin.", "trouvé", "possible"),
+        ("en", "The warden did not know that the bridge had collapsed.", "collapsed", "asserted"),
+        ("en", "The suspect is said to have fled the country.", "fled", "reported unverified"),
+        ("en", "The council is due to vote on Tuesday.", "vote", "planned"),
+        ("en", "The court has yet to rule on the case.", "rule", "asserted negated"),
+        ("en", "The bank nearly collapsed last year.", "collapsed", "asserted negated"),
+        ("en", "The chief executive is likely to resign.", "resign", "hedged"),
+        ("en", "Residents speak as if the project were dead.", "were", "opinion"),
+        ("en", "Police could not confirm that two people had died.", "died", "questioned"),
+        ("es", "La alcaldesa no sabía que la presa había cedido.", "cedido", "asserted"),
+        ("es", "El puente ha de reabrir en mayo.", "reabrir", "planned"),
+        ("es", "Se ignora si el capitán sobrevivió.", "sobrevivió", "questioned"),
+        ("es", "El barco zarpó sin que la aduana lo revisara.", "revisara", "asserted negated"),
+        ("es", "El presidente prometió reabrir la línea.", "reabrir", "planned"),
+    ],
+)
+def test_how_a_statement_stands_below_other_words(language: str, text: str, verb: str, stands: str) -> None:
+    from recoupe.within import read_closely
+
+    document = from_record({"id": "t", "text": text, "lang": language})
+    statement = next(s for s in read_closely(document).statements if s.predicate.of(text).endswith(verb))
+    marks = (("negated", statement.negated), ("unverified", statement.unverified))
+    assert " ".join([statement.modality, *(name for name, held in marks if held)]) == stands
+
+
+def test_what_a_clause_only_names_is_no_second_statement() -> None:
+    from recoupe.within import read_closely
+
+    text = "La visite du ministre a commencé lundi. Le syndicat réclame une grève."
+    statements = read_closely(from_record({"id": "t", "text": text, "lang": "fr"})).statements
+    assert [(s.lemma, s.modality, s.named) for s in statements if s.nominal] == [
+        ("visite", "asserted", True),
+        ("grève", "planned", False),
+    ]
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_no_question_about_a_clause_fails_on_odd_texts(language: str) -> None:
+    from recoupe.within import read_closely
+
+    for text in ("?", "que que que", "Si si.", "NO NOT NE PAS", "«»", "that that that?", "a " * 400):
+        assert read_closely(from_record({"id": "t", "text": text, "lang": language})) is not None
