@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from recoupe.languages import load
-from recoupe.within.times.days import on_date
 from recoupe.within.times.grammar import Match, candidates, grammar
 from recoupe.within.times.meaning import make
 from recoupe.within.times.sense import Frame, Sense, day_sense, months_on
@@ -168,9 +167,8 @@ class Reader:
         if "month" in slots:
             if first <= here < months_on(first, 12) or "rel" in slots:
                 return None
-            day = date(first.year, slots["month"], slots.get("day") or 1)
-            there = day if day >= first.date() else day.replace(year=day.year + 1)
-            return on_date({**slots, "year": there.year}, Frame(self.now)) or sense
+            later = (slots["month"], slots.get("day") or 31) >= (first.month, first.day)
+            return make(kind, {**slots, "year": first.year + (not later)}, Frame(self.now))
         if "day" in slots or "rel" in slots or not is_day(last) or 0 < (here - first).days <= 7:
             return None
         ahead = (slots["weekday"] - first.isoweekday()) % 7 or 7
@@ -295,8 +293,9 @@ class Reader:
         if verb and patterns_of(self.language, "lasts", "before")[0].search(text[max(0, start - 10) : start]):
             return False  # "it should last two weeks"
         if "first_names" in self._tables and match.rule.make == "date" and slots.keys() == {"month"}:
-            bare = match.last - match.first == 1
-            if bare and re.match(load(self.language, "times")["first_names"]["after"], text[end : end + 3]):
+            names = load(self.language, "times")["first_names"]
+            called = re.match(names["after"], text[end : end + 3])
+            if called and not re.search(names["not_behind"], text[max(0, start - 10) : start], re.IGNORECASE):
                 return False  # "April Jones"
         if slots.get("lone_hour") and not self.ahead:
             pattern = patterns_of(self.language, "lone_hours", "not_after")[0]
@@ -305,7 +304,10 @@ class Reader:
         lonely = slots.get("lonely")
         if lonely and not self.ahead and not self._lone_day(tokens, base, match, slots):
             return False
-        if set(slots) <= {"year", "yearno", "edge", "of", "def", "year_word", "yearword"} and "yearword" not in slots:
+        if (
+            set(slots) <= {"bound", "year", "yearno", "edge", "of", "def", "year_word", "yearword"}
+            and "yearword" not in slots
+        ):
             return self._year_here(tokens, base, match, start, end)
         if match.rule.make == "duration" and slots.get("unit") == "Y":
             ages = patterns_of(self.language, "ages", "before")[0]
