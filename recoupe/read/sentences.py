@@ -7,7 +7,7 @@ to a language (abbreviations, words that begin sentences) stands in `languages/*
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,6 +35,8 @@ _BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
 _NEAR = 250  # characters between two items of a list that lost its line ends
 _ITEM = 30  # characters of an item on average
 _REACH = 2000  # characters back to an opening mark: no sentence is longer, and a text of one line stays linear
+_LONGEST = 4000  # characters of a sentence: a text without stops is cut, so that whatever looks at a whole sentence ends
+_SPACE = re.compile(r"\s+")
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 
 
@@ -93,7 +95,21 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
     end = len(text.rstrip())
     if start < end:
         out.append((start, end))
-    return tuple(out)
+    return tuple(piece for sentence in out for piece in _bounded(text, *sentence))
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence [start, end), or where it is longer than any, parts of it that end at a pause, at least at a space."""
+    while end - start > _LONGEST:
+        half, most = start + _LONGEST // 2, start + _LONGEST
+        cut = max(text.rfind(mark, half, most) + 1 for mark in ("; ", ": ", ", "))
+        cut = cut or text.rfind(" ", half, most)
+        space = _SPACE.search(text, cut if cut > 0 else most, end)
+        if space is None:
+            break
+        yield start, start + len(text[start : space.start()].rstrip())
+        start = space.end()
+    yield start, end
 
 
 def _bullets(text: str) -> tuple[int, ...]:
@@ -116,7 +132,7 @@ def _items(text: str, start: int, end: int, bullets: tuple[int, ...], out: list[
     """Cut [start, end) before the items of a list; where the last of its parts begins."""
     for at in bullets:
         if start < at < end:
-            out.append((start, len(text[:at].rstrip())))
+            out.append((start, start + len(text[start:at].rstrip())))
             start = at
     return start
 

