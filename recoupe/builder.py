@@ -249,7 +249,7 @@ def decided(
     or several, and what `store.decide` raises.
     """
     from recoupe.model import Decision
-    from recoupe.publish.review import Review, said, signed, with_decision
+    from recoupe.publish.review import Review, signed, with_decision
     from recoupe.store import decide, load
 
     found = Review(load(path)[0])
@@ -262,10 +262,10 @@ def decided(
         for pair in undo:
             gone = found.undone(*pair, known)
             known = tuple(d for d in known if d != gone)
-            told.append(f"Undone: that {said(gone)}.")
+            told.append(f"Undone: that {found.said(gone)}.")
         for decision in taken:
             known = with_decision(known, signed(decision, _writable(by), at, _writable(because)))
-            told.append(f"Decided: {said(decision)}.")
+            told.append(f"Decided: {found.said(decision)}.")
         return known
 
     decide(path, change)

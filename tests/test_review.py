@@ -119,6 +119,18 @@ def test_a_second_word_on_a_pair_takes_the_place_of_the_first(target: Path) -> N
     assert word.verdict == "different"
 
 
+def test_a_word_on_names_gives_way_to_one_on_the_actors_that_they_have_become(target: Path) -> None:
+    decided(target, (), [("Martel", "Jean Martel")], ())
+    save(target)
+    ids = {e.name: e.id for e in load(target)[0].entities}
+    decided(target, [(ids["Martel"], "Jean Martel")], (), ())
+    (word,) = load(target)[0].decisions
+    assert word.verdict == "same"
+    save(target)
+    assert frozenset(("Jean Martel", "Martel")) in names(target)
+    assert load(target)[0].notices == ()
+
+
 def test_the_beginning_of_an_id_will_do(target: Path) -> None:
     ids = {e.name: e.id for e in load(target)[0].entities}
     decided(target, [(ids["Vigie"][:8], ids["La Vigie du Large"][:9])], (), ())
@@ -132,6 +144,10 @@ def test_a_name_in_one_document_is_someone_else(target: Path) -> None:
     assert word.left == "Martel@c3333333"
     save(target)
     assert frozenset(("Martel",)) in names(target)
+    assert decided(target, (), (), [("martel@D3", "Jean Martel")]) == [
+        "Undone: that “Martel@D3” and “Jean Martel” are different."
+    ]
+    assert load(target)[0].decisions == ()
 
 
 @pytest.mark.parametrize(

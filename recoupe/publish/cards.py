@@ -221,7 +221,7 @@ class Cards:
         """What was decided on names, and how it stands."""
         return [
             {
-                "names": [*_called(d.left, d.names[:1]), *_called(d.right, d.names[1:2])],
+                "names": list(self._review.called(d)),
                 "verdict": d.verdict,
                 "by": d.by,
                 "at": d.at,
@@ -230,10 +230,6 @@ class Cards:
             }
             for d in self._review.decisions
         ]
-
-
-def _called(side: str, names: Sequence[str]) -> list[str]:
-    return [names[0] if names and names[0] else side]
 
 
 def _first_day(role: Plain) -> str:

@@ -89,12 +89,32 @@ class Review:
             return found[0]
         shown = f"“{left}” and “{right}”"
         if found:
-            raise UsageError(f"Several decisions speak of {shown}: {_listed(found)}; say the whole names or the ids.")
-        known = f"; these stand: {_listed(on_names(decisions))}" if on_names(decisions) else "; none was taken yet"
+            raise UsageError(
+                f"Several decisions speak of {shown}: {self._listed(found)}; say the whole names or the ids."
+            )
+        known = f"; these stand: {self._listed(on_names(decisions))}" if on_names(decisions) else "; none was taken yet"
         raise UsageError(f"No decision speaks of {shown}{known}.")
 
+    def called(self, decision: Decision) -> tuple[str, str]:
+        """How the sides of a decision are called, documents by their present numbers: "Jean Martel@D3"."""
+        left, right = (self._numbered(name) for name in names_of(decision))
+        return left, right
+
+    def said(self, decision: Decision) -> str:
+        """What a decision says, in one clause."""
+        left, right = self.called(decision)
+        return f"“{left}” and “{right}” {_SAID[decision.verdict]}"
+
+    def _numbered(self, name: str) -> str:
+        bare, _, doc = name.rpartition("@")
+        return f"{bare}@{self.number[doc]}" if bare and doc in self.number else name
+
+    def _listed(self, decisions: Sequence[Decision]) -> str:
+        more = f", and {len(decisions) - _CHOICES} more" if len(decisions) > _CHOICES else ""
+        return "; ".join(self.said(d) for d in decisions[:_CHOICES]) + more
+
     def _speaks(self, decision: Decision, left: str, right: str) -> bool:
-        names = names_of(decision)
+        names = self.called(decision)
         return all(
             word in (side, name) or fold(word) == fold(name) or (_ID.fullmatch(word) and side.startswith(word))
             for word, side, name in zip((left, right), (decision.left, decision.right), names, strict=True)
@@ -206,9 +226,8 @@ class Review:
             yield ""
             yield f"{_count(len(self.decisions), 'decision')} taken"
         for decision in self.decisions:
-            left, right = names_of(decision)
             said = [
-                f"  “{left}” and “{right}” {_SAID[decision.verdict]}",
+                f"  {self.said(decision)}",
                 _told(decision),
                 _STANDING[self.standing(decision)],
             ]
@@ -238,9 +257,15 @@ def _around(text: str, span: Span, room: int) -> str:
 
 def with_decision(decisions: Sequence[Decision], decision: Decision) -> tuple[Decision, ...]:
     """`decisions` and `decision` in the place of what was said before of the same two, in either order."""
-    pair = {decision.left, decision.right}
-    kept = [d for d in decisions if {d.left, d.right} != pair or d.verdict not in _SAID]
-    return (*kept, decision)
+    return (*(d for d in decisions if d.verdict not in _SAID or not _same_pair(d, decision)), decision)
+
+
+def _same_pair(one: Decision, other: Decision) -> bool:
+    """True for two decisions on the same ids; or on the same names, where one of them has names only."""
+    ids = {one.left, one.right} == {other.left, other.right}
+    if ids or all(_ID.fullmatch(side) for side in (one.left, one.right, other.left, other.right)):
+        return ids
+    return {fold(n) for n in names_of(one)} == {fold(n) for n in names_of(other)}
 
 
 def signed(decision: Decision, by: str, at: str, reason: str) -> Decision:
@@ -248,20 +273,9 @@ def signed(decision: Decision, by: str, at: str, reason: str) -> Decision:
     return replace(decision, by=by, at=at, reason=reason)
 
 
-def said(decision: Decision) -> str:
-    """What a decision says, in one clause."""
-    left, right = names_of(decision)
-    return f"“{left}” and “{right}” {_SAID[decision.verdict]}"
-
-
 def _apart(entity: Entity) -> str:
     pairs = list(dict.fromkeys(f"“{m.left}” = “{m.right}”" for m in entity.merges))
     return f"joined are {', '.join(pairs[:_CHOICES])}" if pairs else "no names of it were joined"
-
-
-def _listed(decisions: Sequence[Decision]) -> str:
-    more = f", and {len(decisions) - _CHOICES} more" if len(decisions) > _CHOICES else ""
-    return "; ".join(said(d) for d in decisions[:_CHOICES]) + more
 
 
 def _told(decision: Decision) -> str:

@@ -118,8 +118,14 @@ def names_of(decision: Decision) -> tuple[str, str]:
     return left or decision.left, right or decision.right
 
 
+def _shown(decision: Decision) -> tuple[str, str]:
+    """The names of a decision for a notice, which no document's number can stand in: they change from build to build."""
+    left, right = (_IN_DOCUMENT.sub(r"\1 (in one document)", name) for name in names_of(decision))
+    return left, right
+
+
 def _lost(decision: Decision, gone: Sequence[bool]) -> Notice:
-    left, right = names_of(decision)
+    left, right = _shown(decision)
     missing = " and ".join(f"“{name}”" for name, lost in zip((left, right), gone, strict=True) if lost)
     verb = "are" if all(gone) else "is"
     return Notice(
@@ -131,7 +137,7 @@ def _lost(decision: Decision, gone: Sequence[bool]) -> Notice:
 
 
 def _void(decision: Decision) -> Notice:
-    left, right = names_of(decision)
+    left, right = _shown(decision)
     return Notice(
         code="entities.decision-void",
         message=f"Your decision that “{left}” and “{right}” are different changes nothing: both stand for the same whole "
