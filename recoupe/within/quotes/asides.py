@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoupe.within.quotes.lexicon import Speech, Verb
-from recoupe.within.quotes.phrases import CLITICS, postverbal, subject_of
+from recoupe.within.quotes.phrases import CLITICS, phrase, postverbal, subject_of
 from recoupe.within.quotes.sheet import Sheet, ends
 
 _DASHES = frozenset(("–", "—", "-", "―"))
@@ -41,6 +41,25 @@ def _alone(sheet: Sheet, lexicon: Speech, begin: int, k: int, end: int) -> bool:
     ):
         k += 1
     return k >= end or ends(sheet.keys[k]) or sheet.keys[k] in (",", ";") or k in sheet.opening
+
+
+def _between(sheet: Sheet, lexicon: Speech, begin: int) -> tuple[int, int] | None:
+    """Who stands between words said and a verb of saying that the tree gives no subject: “…,” Lena Holt, 41, chimed in."""
+    first = -1
+    for k in range(begin - 1, max(-1, begin - 17), -1):
+        if k in sheet.closing:
+            first = k + 1
+            break
+        if sheet.verb(k) or ends(sheet.keys[k]):
+            return None
+    if first < 0 or first >= begin or not behind_mark(sheet, first):
+        return None
+    opens = sheet.keys[first] in lexicon.articles or sheet.words[first].text[:1].isupper()
+    found = phrase(sheet, lexicon, first, begin) if opens else None
+    if found is None or found[0] != first:
+        return None
+    apposed = sheet.keys[found[1]] == "," and sheet.keys[begin - 1] == ","
+    return found if found[1] == begin or apposed else None
 
 
 def narrated(sheet: Sheet, lexicon: Speech, i: int) -> bool:
@@ -142,6 +161,10 @@ def aside(
         return (start, _clause_end(sheet, last + 1, end)), None  # «…», promete.
     # "…", he said / "…", Mr Roy said Monday: the subject stands before the verb.
     own = subject_of(sheet, lexicon, i, climb=False)
+    if lexicon.language == "en" and (own is None or (begin == i and sheet.words[i].has("VerbForm=Part"))):
+        between = _between(sheet, lexicon, begin)
+        if between is not None:
+            return (between[0], _clause_end(sheet, last + 1, end)), between
     if (
         own is not None
         and own[1] <= begin
@@ -158,6 +181,9 @@ def aside(
         governs = not paused and any(c > last and sheet.words[c].dep in objects for c in sheet.children[i])
         if behind and pronoun and not governs:
             return (a, _clause_end(sheet, last + 1, end)), own
+        opened = next((k for k in (last + 1, last + 2) if k in sheet.opening), -1)
+        if opened >= 0 and sheet.utterance[sheet.opening[opened]] and sheet.keys[last + 1 : opened] in ((), (",",)):
+            return None  # "As for the ferry, Cole said, “What ferry?”"
         if (
             lexicon.language == "en"
             and previous == ","

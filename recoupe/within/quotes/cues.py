@@ -72,10 +72,13 @@ def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
     word = sheet.words[cue.head]
     if cue.verb is None or cue.inserted is not None:
         return cue
+    gone_on = _behind_then(sheet, cue)
+    if gone_on and found and found[-1].subject is not None and sheet.words[found[-1].head].sentence == word.sentence:
+        return replace(cue, subject=found[-1].subject)  # "…, before noting that"
     if cue.subject is None and word.has("VerbForm=Inf") and found and found[-1].subject is not None:
         near = sheet.words[found[-1].head].sentence == word.sentence  # "…, s'est-elle indignée, avant d'ajouter que"
         return replace(cue, subject=found[-1].subject) if near and found[-1].verb is not None else cue
-    if _joined(sheet, cue, found):
+    if _joined(sheet, cue, found) or _past_of_infinitive(sheet, cue, found):
         return replace(cue, subject=found[-1].subject)
     if not (word.has("VerbForm=Part") and word.has("Tense=Pres")):
         return cue
@@ -89,6 +92,26 @@ def _shared(sheet: Sheet, cue: Cue, found: list[Cue]) -> Cue:
         if near and other.verb is not None and other.subject is not None:
             return replace(cue, subject=other.subject)
     return cue
+
+
+def _behind_then(sheet: Sheet, cue: Cue) -> bool:
+    lexicon = sheet.lexicon(cue.head)
+    word = sheet.words[cue.head]
+    open_form = word.has("VerbForm=Inf") or word.has("VerbForm=Ger") or word.has("Tense=Pres|VerbForm=Part")
+    if lexicon is None or not open_form:
+        return False
+    return any(sheet.keys[k] in lexicon.then for k in range(max(0, cue.first - 2), cue.first))
+
+
+def _past_of_infinitive(sheet: Sheet, cue: Cue, found: list[Cue]) -> bool:
+    """True for "said it would leave and suggested that": the tree joins the second verb to what the first one gives."""
+    word = sheet.words[cue.head]
+    lexicon = sheet.lexicon(cue.head)
+    if lexicon is None or not lexicon.that_optional or not found or found[-1].subject is None:
+        return False
+    joined = word.dep == "conj" and word.has("Tense=Past") and sheet.words[word.head].has("VerbForm=Inf")
+    own = any(sheet.words[c].dep.startswith(("nsubj", "aux")) for c in sheet.children[cue.head])
+    return joined and not own and sheet.words[found[-1].head].sentence == word.sentence
 
 
 def _joined(sheet: Sheet, cue: Cue, found: list[Cue]) -> bool:

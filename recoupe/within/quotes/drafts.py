@@ -90,6 +90,7 @@ def attributed(
 ) -> None:
     """A clause attributed to someone: indirect, mixed where marks stand in it, direct where marks are all of it."""
     sheet = work.sheet
+    pieces = [(_past_commas(sheet.text, a, b), b) for a, b in pieces]
     low, high = pieces[0][0], pieces[-1][1]
     depth = sheet.marks[level].depth + 1 if level >= 0 else 0
     inner = [
@@ -117,6 +118,13 @@ def attributed(
             pieces = own
     work.used.update(marked)
     work.drafts.append(Draft(pieces, mode, rule or cue.rule, cue, speaker, own if mode == "mixed" else [], level=level))
+
+
+def _past_commas(text: str, start: int, end: int) -> int:
+    """The first character of a piece that is no comma or space."""
+    while start < end - 1 and (text[start] in ",;" or text[start].isspace()):
+        start += 1
+    return start
 
 
 def _count(words: str) -> int:

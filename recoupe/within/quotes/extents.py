@@ -240,6 +240,8 @@ def clause_end(sheet: Sheet, start: int, cue: Cue | None, stops: dict[int, Cue])
         key = sheet.keys[k]
         if key == "," and k > start and _second_relative(sheet, lexicon, start, k):
             break
+        if k > start and (key == "," or k in sheet.closing) and _then(sheet, lexicon, k + 1, block_last):
+            return k + 1 if k in sheet.closing else k
         if key == "," and k > start and _new_voice(sheet, lexicon, k + 1, block_last):
             break
         if key == ";" or (ends(key) and (_last_of_sentence(sheet, k) or _capital_behind(sheet, k, block_last))):
@@ -259,6 +261,21 @@ def _second_relative(sheet: Sheet, lexicon: Speech | None, start: int, k: int) -
     if sheet.keys[k + 2] not in lexicon.relatives - lexicon.that:
         return False
     return not any(sheet.keys[m] in lexicon.relatives for m in range(start, k))
+
+
+def _then(sheet: Sheet, lexicon: Speech | None, k: int, last: int) -> bool:
+    """True at "before noting that", "avant d'ajouter que": whoever speaks goes on, and says something else."""
+    if lexicon is None or k + 1 >= last or sheet.keys[k] not in lexicon.then:
+        return False
+    for at in range(k + 1, min(k + 4, last)):
+        word = sheet.words[at]
+        if (
+            word.has("VerbForm=Inf")
+            or word.has("VerbForm=Ger")
+            or (word.has("VerbForm=Part") and word.has("Tense=Pres"))
+        ):
+            return word.lemma.lower() in lexicon.verbs
+    return False
 
 
 def _new_voice(sheet: Sheet, lexicon: Speech | None, k: int, last: int) -> bool:
@@ -321,7 +338,7 @@ def _leaves(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     word = sheet.words[k]
     if not word.dep or (word.head == k and word.dep != "ROOT"):
         return False
-    if _joins_cue(sheet, start, k, cue):
+    if _joins_cue(sheet, start, k, cue) or _tense_breaks(sheet, k):
         return True
     if word.has("VerbForm=Part") and word.has("Tense=Pres") and word.dep.split(":")[0] == "advcl":
         before = k - 1
@@ -375,6 +392,17 @@ def _joins_cue(sheet: Sheet, start: int, k: int, cue: Cue) -> bool:
     if lexicon is None or word.lemma not in lexicon.verbs:
         return False
     return not any(sheet.verb(m) for m in range(start, k)) and sheet.level[k] == sheet.level[cue.head]
+
+
+def _tense_breaks(sheet: Sheet, k: int) -> bool:
+    """True for "said it would leave by March and suggested that …": a past tense of speech joined to an infinitive."""
+    word = sheet.words[k]
+    lexicon = sheet.lexicon(k)
+    if lexicon is None or not lexicon.that_optional or word.dep != "conj" or sheet.keys[k - 1] not in _AND:
+        return False
+    base = sheet.words[word.head].has("VerbForm=Inf")
+    past = word.has("Tense=Past") and word.lemma in lexicon.verbs
+    return base and past and not any(sheet.words[c].dep.startswith(("nsubj", "aux")) for c in sheet.children[k])
 
 
 def _above_cue(sheet: Sheet, k: int, head: int) -> bool:

@@ -155,16 +155,30 @@ def _host(work: Work, cue: Cue, host: int, first: int, last: int, speaker: tuple
             ),
             None,
         )
-        if following is not None and following not in work.used:
-            between = sheet.text[sheet.words[last - 1].end : sheet.marks[following].outer_start]
-            if (
-                sheet.marks[following].outer_start < block.end
-                and not any(c.isalnum() for c in between)
-                and not any(c in ".!?:" for c in between)
-            ):
-                draft.pieces.append((sheet.marks[following].start, sheet.marks[following].end))
-                work.used.add(following)
+        if following is not None and following not in work.used and _resumes(sheet, last, following, block.end):
+            draft.pieces.append((sheet.marks[following].start, sheet.marks[following].end))
+            work.used.add(following)
     work.drafts.append(draft)
+
+
+def _resumes(sheet: Sheet, last: int, following: int, limit: int) -> bool:
+    """True when marks behind an inserted clause go on with what was said: at once, or in small letters after an aside."""
+    mark = sheet.marks[following]
+    if mark.outer_start >= limit:
+        return False
+    between = sheet.text[sheet.words[last - 1].end : mark.outer_start]
+    if any(c in ".!?:;" for c in between):
+        return False
+    if not any(c.isalnum() for c in between):
+        return True
+    first, behind = last, sheet.at(mark.outer_start)
+    small = sheet.text[mark.start : mark.start + 1].islower() and sheet.utterance[following]
+    joined = between.strip(" ,").split()[0] in _JOINED and behind - first <= 4
+    aside = between.rstrip().endswith(",") and behind - first <= 14
+    return small and (aside or joined) and not any(sheet.verb(k) for k in range(first, behind))
+
+
+_JOINED = frozenset(("and", "but", "et", "mais", "y", "pero", "or", "ou"))
 
 
 def _sentence_start(sheet: Sheet, char: int) -> int:

@@ -55,6 +55,7 @@ class Speech:
     remarks: tuple[str, ...]
     remark_heads: frozenset[str]
     ours: frozenset[str]
+    then: frozenset[str]
     relatives: frozenset[str]
     gerunds: frozenset[str]
     naming: frozenset[str]
@@ -175,6 +176,7 @@ def speech(language: str) -> Speech | None:
         remarks=tuple(plain(words) for words in complement.get("remarks", ())),
         remark_heads=frozenset(_first(words) for words in complement.get("remarks", ())),
         ours=_set(complement.get("ours", ())),
+        then=_set(complement.get("then", ())),
         relatives=_set(complement.get("relatives", ())),
         gerunds=_set(complement.get("gerunds", ())),
         naming=_set(complement.get("naming", ())),

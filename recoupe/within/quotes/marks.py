@@ -109,6 +109,8 @@ def _of_block(piece: str, offset: int, block: int) -> list[Marked]:
                 stack.append(('"', at, end))
             elif inside:
                 _close_to('"', stack, close, at, end)
+            elif may_close and not may_open and stack and stack[-1][0] == "“" and "”" not in piece[at:]:
+                _close_to("“", stack, close, at, end)  # opened by a curly mark, closed by a straight one
             continue
         opener = next((m for m in ("«", "“", "„", "‟", "‹", "``", "❝") if mark in _CLOSERS[m] and _on(stack, m)), "")
         if opener and not (mark == "“" and opener != "„"):
