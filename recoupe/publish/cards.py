@@ -110,16 +110,15 @@ class Cards:
         refs = [r for r in entity.mentions if r.doc in self.texts.number]
         written: Counter[str] = Counter()
         spoken: dict[str, Counter[str]] = defaultdict(Counter)
-        first: dict[int, Span] = {}
+        first: dict[int, tuple[bool, Span]] = {}
         counts: Counter[int] = Counter()
         for ref in refs:
             number = self.texts.number[ref.doc]
             reading = self.texts.readings[number]
             mention = reading.mentions[ref.index]
             counts[number] += 1
-            known = first.get(number)
-            if known is None or mention.span < known:
-                first[number] = mention.span
+            here = (mention.form != "name", mention.span)  # by its name, where the document gives it one
+            first[number] = min(first.get(number, here), here)
             if mention.form == "name":
                 name = " ".join(mention.span.of(reading.document.text).split())
                 written[name] += 1
@@ -138,7 +137,7 @@ class Cards:
                 for name, times in sorted(written.items(), key=lambda n: (-n[1], n[0]))
             ],
             "mentions": len(refs),
-            "docs": [[n, counts[n], first[n].start, first[n].end] for n in sorted(counts)],
+            "docs": [[n, counts[n], *plain_span(first[n][1])] for n in sorted(counts)],
             "links": list(entity.links),
             "merges": [{"left": m.left, "right": m.right, "score": m.score, "reason": m.reason} for m in entity.merges],
             "quotes": self._says[index],
