@@ -30,7 +30,7 @@ def records(
         kind = p.kind
         if n is None:
             kind = group.kind if p.owner < 0 else "facility" if p.building else p.kind
-        elif n.kind == "place" or n.beside >= 0:
+        elif n.kind == "place" or n.beside >= 0 or {n.kind, group.kind} <= {"organisation", "media"}:
             kind = group.kind
         assert kind is not None
         members = board.members_of.get(k, ())

@@ -173,12 +173,12 @@ def lexicon(language: str) -> Lexicon:
         },
         sets={
             name: frozenset(w if name in ("address", "travel") else fold(w) for w in words)
-            for table in ("determiners", "apposition", "metonyms", "seats", "impersonal")
+            for table in ("determiners", "again", "number", "apposition", "metonyms", "seats", "impersonal")
             for name, words in nominals[table].items()
         }
         | {name: frozenset(titles["standing"][name]) for name in ("kin", "coming", "former")},
         wider={
-            fold(word): frozenset(fold(w).split(" ")[0] for w in narrower)
+            fold(word): frozenset(fold(w) for w in narrower)
             for word, narrower in languages.load(code, "speech")["hypernyms"].items()
         },
         described=_trie(

@@ -487,7 +487,9 @@ class _Sentence(Scope):
         for n in range(1, len(units)):
             left, right = units[:n], units[n:]
             gap = p.gap(right[0][0])
-            if len(right) >= 2 and gap == " " and right[0][2] is None and p.raw[right[0][0]] in lex.honorifics:
+            initial = p.raw[right[0][0]] == "M" and p.folded[left[-1][0]] in lex.given
+            honorific = right[0][2] is None and p.raw[right[0][0]] in lex.honorifics and not initial
+            if len(right) >= 2 and gap == " " and honorific:
                 return [left, right]  # "Brume MP Léa Roy"
             agency = left[-1][2] is not None and left[-1][2].key.startswith("agency:")
             if agency and gap == " " and right[0][2] is None and p.folded[right[0][0]] in lex.given:

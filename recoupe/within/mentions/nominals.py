@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recoupe.model.records import Kind
 from recoupe.within.mentions.candidates import Name, accented, matches
@@ -10,6 +10,7 @@ from recoupe.within.mentions.lexicon import Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 
+_OBJECTS = frozenset(("obj", "dobj", "iobj", "obl:arg", "obl:mod", "obl", "pobj"))
 _LONGEST = 16  # pieces of a complement: beyond it the phrase is a clause in disguise
 
 
@@ -171,6 +172,8 @@ class _Phrases:
         ):
             return None
         first, determiner = self._left(i)
+        if noun.number == "Sing" and noun.words[-1][-1] in "sxz" and p.folded[first] in lex.sets["many"]:
+            noun = replace(noun, number="Plur")  # "ces pays"
         states: list[str] = []
         inside: list[int] = []
         last = self._right(stop, noun, states, inside)
@@ -346,7 +349,13 @@ class _Phrases:
             fits = self._fits(noun, name)
             if fits and gap.strip(' \u00a0*«"“\n') == "" and len(gap) < 4:
                 return number
-            if fits and gap.strip() == "," and noun.kind == "person" and noun.number == "Sing":
+            if (
+                fits
+                and gap.strip() == ","
+                and noun.kind == "person"
+                and noun.number == "Sing"
+                and not self._told(first, name)
+            ):
                 after = p.text[name.end : name.end + 1]
                 if after in (",", ".", ")", "", "\n") or (
                     name.last < self.high and self._pos(name.last) in ("VERB", "AUX", "PRON", "ADV")
@@ -372,6 +381,17 @@ class _Phrases:
             ):
                 return number
         return -1
+
+    def _told(self, first: int, name: Name) -> bool:
+        """True when a phrase is told of by a clause of its own before the name: "En invitant son rival, X entend"."""
+        p, words = self.p, self.syntax.words
+        subject = p.word[name.first] >= 0 and words[p.word[name.first]].dep.startswith("nsubj")
+        at = p.word[first]
+        last = p.word[name.first]
+        if not subject or at < 0:
+            return False
+        heads = {words[k].dep for k in range(at, last) if not at <= words[k].head < last}
+        return bool(heads & _OBJECTS)
 
     def _fits(self, noun: Noun, name: Name) -> bool:
         if noun.kind == "person":
@@ -403,6 +423,8 @@ class _Phrases:
             return definite or more
         if noun.kind == "event":
             return definite and (more or determiner == "pointing")
+        if noun.number == "Plur" and noun.kind == "facility":
+            return definite and bool(n.states or n.inside)  # "les bases de relations durables" are none
         if noun.number == "Plur":
             return (definite and (more or noun.kind == "media")) or (
                 determiner == "pointing" and n.last - n.first == 1 + len(noun.words)

@@ -51,7 +51,7 @@ def board_of(
         made[name.start, name.end] = phrase
     for n in nominals:
         if (n.start, n.end) not in made:
-            made[n.start, n.end] = _nominal(n, pieces)
+            made[n.start, n.end] = _nominal(n, pieces, syntax)
     for pronoun in pronouns:
         if (pronoun.start, pronoun.end) not in made:
             made[pronoun.start, pronoun.end] = _pronoun(pronoun)
@@ -82,7 +82,7 @@ def _word(pieces: Pieces, piece: int) -> int:
     return max(pieces.word[piece], 0)
 
 
-def _nominal(n: Nominal, pieces: Pieces) -> Phrase:
+def _nominal(n: Nominal, pieces: Pieces, syntax: Syntax) -> Phrase:
     phrase = Phrase(-1, n.start, n.end, _word(pieces, n.head), n.sentence, "nominal",
                     _PLUR if n.noun.number == "Plur" else _SING, n.phrase, rule=n.rule)  # fmt: skip
     phrase.first = _word(pieces, n.first)
@@ -91,6 +91,9 @@ def _nominal(n: Nominal, pieces: Pieces) -> Phrase:
     phrase.person = n.kind == "person"
     ending = n.kind == "person" and n.noun.words[0].endswith(_FEMININE)
     phrase.gender = "Fem" if ending else _GENDERS.get(pieces.folded[n.first], "")
+    if not phrase.gender and n.kind != "person" and phrase.head < len(syntax.words):
+        morph = syntax.words[phrase.head].morph
+        phrase.gender = "Fem" if "Gender=Fem" in morph else "Masc" if "Gender=Masc" in morph else ""
     return phrase
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 from recoupe.within.mentions.sieves.board import Board, Group
 from recoupe.within.mentions.sieves.names import keys, names, relatives
-from recoupe.within.mentions.sieves.nominals import beside, described, equal_phrases, pointed
+from recoupe.within.mentions.sieves.nominals import beside, described, equal_phrases, pairs, pointed, predicated
 from recoupe.within.mentions.sieves.pronouns import pronouns, speakers, verbs
 
 __all__ = ["SIEVES", "Board", "Group", "sift"]
 
 SIEVES: tuple[Callable[[Board], None], ...] = (
-    relatives, keys, names, equal_phrases, beside, described, verbs, speakers, pronouns, pointed,
+    relatives, keys, names, equal_phrases, beside, described, predicated, verbs, speakers, pronouns, pointed, pairs,
 )  # fmt: skip
 """From the surest to the least sure."""
 

@@ -118,6 +118,14 @@ class Board:
                 return number
         return -1
 
+    def public(self, group: Group) -> bool:
+        """True for a body of states or of a state, which nobody calls a company."""
+        for k in group.members:
+            known = self.names[self.phrases[k].owner].known if self.phrases[k].owner >= 0 else None
+            if known is not None and (known.seat or known.key.partition(":")[2][:2].isupper()):
+                return True
+        return False
+
     def subject(self, k: int) -> bool:
         """True when phrase k is the subject of a verb."""
         p = self.phrases[k]

@@ -32,7 +32,9 @@ def beside(b: Board) -> None:
             name = of_name[n.beside]
             b.tie(name, k)
             group = b.of[name]
-            _entitle(b, group, n.noun.words[0], k)
+            _entitle(b, group, " ".join(n.noun.words), k)
+            if n.kind != "person":
+                _entitle(b, group, n.noun.words[0], k)
             if n.noun.leader and n.states and n.noun.number == "Sing":
                 group.leads = group.leads or n.states[0]
     _leaders_of_the_day(b)
@@ -138,9 +140,10 @@ class _Finder:
 
     def _person(self, k: int, n: Nominal) -> None:
         if n.noun.number == "Plur":
-            led = [first for code in n.states for first in self.leading.get(code, ())]
-            if n.noun.leader and len(led) == len(n.states) > 1:
-                self.b.members_of[k] = tuple(led)
+            if n.noun.leader and len(n.states) > 1:
+                led = [self._leader_of(code, k) for code in n.states]
+                if min(led) >= 0:
+                    self.b.members_of[k] = tuple(led)
             self._own(k, n)
             return
         seat = any(
@@ -153,25 +156,28 @@ class _Finder:
         if found < 0 and open_:
             found = self._titled(k, n)
         self._give(k, n, found)
-        _entitle(self.b, self.b.of[k], n.noun.words[0], k)
+        _entitle(self.b, self.b.of[k], " ".join(n.noun.words), k)
 
     def _leader(self, k: int, n: Nominal) -> int:
         """The leader of the state that the phrase names, or of the moment when it names none."""
-        b = self.b
         if n.states:
-            code = n.states[0]
-            if led := self.leading.get(code):
-                return self._latest_of(led, k)
-            near = sorted((item for item in self.near.get(code, ()) if not b.of[item[1]].leads), reverse=True)
-            if near and (len(near) == 1 or near[0][0] > near[1][0]):
-                b.of[near[0][1]].leads = code
-                self.leading[code] = [near[0][1]]
-                return near[0][1]
-            return -1
+            return self._leader_of(n.states[0], k)
         if n.inside or n.determiner == "owning":
             return -1
         if len(n.noun.words) > 1 or n.determiner in ("pointing", "definite"):
-            return self._latest_leader(n.noun.words[0], k)
+            return self._latest_leader(" ".join(n.noun.words), k)
+        return -1
+
+    def _leader_of(self, code: str, k: int) -> int:
+        """Who leads the state, as the text says, or whose sentences speak of it more than those of anybody else."""
+        b = self.b
+        if led := self.leading.get(code):
+            return self._latest_of(led, k)
+        near = sorted((item for item in self.near.get(code, ()) if not b.of[item[1]].leads), reverse=True)
+        if near and (len(near) == 1 or near[0][0] > near[1][0]):
+            b.of[near[0][1]].leads = code
+            self.leading[code] = [near[0][1]]
+            return near[0][1]
         return -1
 
     def _latest_leader(self, title: str, k: int) -> int:
@@ -193,7 +199,7 @@ class _Finder:
                 if phrase.startswith(n.phrase) or n.phrase.startswith(phrase + " "):
                     return other
             return self.said.get(n.phrase, -1)
-        if found := self.b.titled.get(n.noun.words[0]):
+        if found := self.b.titled.get(" ".join(n.noun.words)):
             return self._latest_of(found, k)
         narrower = self.b.lexicons[n.sentence].wider.get(" ".join(n.noun.words), ()) if n.kind == "person" else ()
         bearers = [first for word in sorted(narrower) for first in self.b.titled.get(word, ()) if first < k]
@@ -239,7 +245,26 @@ class _Finder:
                 found = found if found >= 0 else self._next(("facility",), k)
             self._give(k, n, found)
         else:
-            self._give(k, n, self._titled(k, n))
+            found = self._titled(k, n)
+            self._give(k, n, found if found >= 0 else self._again(k, n))
+
+    def _again(self, k: int, n: Nominal) -> int:
+        """The one body of the last sentences that "the company", "the agency" can mean; -1 where there are several."""
+        b = self.b
+        sets = b.lexicons[n.sentence].sets
+        word = " ".join(n.noun.words)
+        if n.phrase != word or n.determiner not in ("definite", "pointing", "contracted"):
+            return -1
+        sort = next((name for name in _SORTS if word in sets[name]), "")
+        found = -1
+        for other in b.before(k, _POINTED) if sort else ():
+            q, group = b.phrases[other], b.of[other]
+            if q.form != "name" or group.kind not in ("organisation", "media") or not _may_be(group, sort, b):
+                continue
+            if found >= 0 and b.of[found] is not group:
+                return -1
+            found = other
+        return found
 
     def _led_by(self, number: int) -> str:
         """The state that the person, or the family, of a name leads."""
@@ -280,7 +305,7 @@ class _Finder:
         if (first := self.said.setdefault(phrase, k)) != k:
             self.b.tie(first, k)
         if n.kind == "person":
-            _entitle(self.b, self.b.of[k], n.noun.words[0], k)
+            _entitle(self.b, self.b.of[k], " ".join(n.noun.words), k)
 
     def _state(self, k: int, n: Nominal, beyond: str) -> None:
         """Tie nominal k to the state or town, which the document may name nowhere else."""
@@ -336,6 +361,20 @@ class _Finder:
         return ()
 
 
+_SORTS = ("companies", "agencies", "papers", "organisations")
+
+
+def _may_be(group: Group, sort: str, b: Board) -> bool:
+    """True when a body may be called a company, an agency, a paper, an organisation."""
+    if sort == "agencies":
+        return group.beyond.startswith("agency:")
+    if sort == "papers":
+        return group.kind == "media" and not group.beyond.startswith("agency:")
+    if sort == "companies":
+        return group.kind == "organisation" and (not group.beyond or not b.public(group))
+    return group.kind == "organisation"
+
+
 def _kinds_of_last(n: Nominal) -> tuple[Kind, ...]:
     return ("person",) if n.noun.words[-1].startswith("interesse") else ("person", "organisation")
 
@@ -344,6 +383,102 @@ def _capital(code: str) -> int | None:
     from recoupe.within.places import states
 
     return states()[code].capital
+
+
+# ---------------------------------------------------------------- said by a verb, and pairs
+
+
+def predicated(b: Board) -> None:
+    """ "X a été le premier ministre à": a noun that a copula says of its subject stands for the subject."""
+    subject_of: dict[int, int] = {}
+    for k, p in enumerate(b.phrases):
+        if p.kind == "person" and (p.owner >= 0 or p.nominal is not None) and k not in b.members_of and b.subject(k):
+            subject_of.setdefault(b.words[_subject_word(b, p)].head, k)
+    for k, p in enumerate(b.phrases):
+        n = p.nominal
+        if n is None or n.kind != "person" or n.noun.number == "Plur" or n.beside >= 0 or len(b.of[k].members) > 1:
+            continue
+        word = b.words[p.head]
+        said = p.head in subject_of or (
+            word.dep == "attr" and b.words[word.head].lemma == "be" and word.head in subject_of
+        )
+        if not said:
+            continue
+        other = subject_of[p.head if p.head in subject_of else word.head]
+        q = b.phrases[other]
+        between = {b.words[i].text.lower() for i in range(max(q.head, 0), p.head)}
+        if (
+            other != k
+            and q.end <= p.start
+            and b.fits(other, k)
+            and between.isdisjoint(_NEGATIONS)
+            and not b.of[k].named
+        ):
+            b.tie(other, k)
+
+
+_NEGATIONS = frozenset(("pas", "plus", "jamais", "guère", "not", "n't", "n’t", "never", "no", "nunca", "?"))
+
+
+def _subject_word(b: Board, p: Phrase) -> int:
+    first = p.first if p.first >= 0 else p.head
+    return next(
+        (i for i in range(first, min(first + 6, len(b.words))) if b.words[i].dep.startswith("nsubj")), max(p.head, 0)
+    )
+
+
+def pairs(b: Board) -> None:
+    """ "les deux pays": the two that the text put side by side last, else the two of which it spoke most so far."""
+    spoken: dict[int, int] = {}
+    last: tuple[int, int] | None = None
+    seen: list[int] = []
+    for k, p in enumerate(b.phrases):
+        group = b.of[k]
+        if k in b.members_of and p.nominal is not None and p.nominal.several and p.nominal.kind == "place":
+            b.members_of[k] = _pair(b, k, p.nominal, last, seen, spoken)
+            if p.nominal.noun.words[-1] in _KOREAS:
+                both = {b.of[x].beyond: b.of[x].first for x in seen}
+                b.members_of[k] = tuple(sorted(both[code] for code in ("country:KP", "country:KR") if code in both))
+            continue
+        if group.kind != "place" or not group.beyond.startswith("country:"):
+            continue
+        spoken[group.first] = spoken.get(group.first, 0) + 1
+        if seen and b.of[seen[-1]] is not group and _side_by_side(b, seen[-1], k):
+            last = (seen[-1], k)
+        seen.append(k)
+
+
+def _side_by_side(b: Board, left: int, right: int) -> bool:
+    """True when two states are joined: "Moscou et Pyongyang", "la Russie et la Corée du Nord"."""
+    p, q = b.phrases[left], b.phrases[right]
+    if p.sentence != q.sentence or not 0 <= q.start - p.end <= _JOINED:
+        return False
+    between = {w.text.lower() for w in b.words[p.head + 1 : q.head] if p.end <= w.start < q.start}
+    return bool(between & {"et", "and", "y", "e", "-", "–"}) or not between
+
+
+_KOREAS = frozenset(("corees", "koreas", "coreas"))
+_JOINED = 12  # characters between two states that are named together
+_RECENT = 3  # sentences that a pair named together is remembered
+
+
+def _pair(
+    b: Board, k: int, n: Nominal, last: tuple[int, int] | None, seen: Sequence[int], spoken: dict[int, int]
+) -> tuple[int, ...]:
+    p = b.phrases[k]
+    if last is not None and p.sentence - b.phrases[last[0]].sentence <= _RECENT:
+        return tuple(sorted(b.of[x].first for x in last))
+    near: list[int] = []
+    for other in reversed(seen):
+        if p.sentence - b.phrases[other].sentence > 1:
+            break
+        if b.of[other].first not in near:
+            near.append(b.of[other].first)
+    if len(near) == 2 or (len(near) > 2 and n.phrase.split(" ")[0] in ("ces", "these", "estos")):
+        return tuple(sorted(near[:2]))
+    most = sorted(spoken, key=lambda first: (-spoken[first], first))
+    clear = len(most) == 2 or (len(most) > 2 and spoken[most[1]] > spoken[most[2]])
+    return tuple(sorted(most[:2])) if clear else ()
 
 
 # ---------------------------------------------------------------- phrases that no lexicon knows

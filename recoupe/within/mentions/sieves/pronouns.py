@@ -7,6 +7,7 @@ from recoupe.within.mentions.sieves.board import Board
 _BACK = 3  # sentences that a pronoun looks back
 _THIRD = ("personal", "owning")
 _REFLEXIVE = frozenset(("se", "s", "soi", "himself", "herself", "itself", "themselves"))
+_SPAN = 60  # words before a pronoun among which the subject of the sentence before stands
 _TOLD = 0.6  # a person of whom the text says that it is "she" or "he"
 
 
@@ -52,8 +53,28 @@ def pronouns(b: Board) -> None:
             weight = _weight(b, k, other)
             if weight is not None and (best is None or weight > best[0]):
                 best = (weight, other)
-        if best is not None:
+        if best is not None and not (p.rule.startswith("fr.") and _rival(b, k, best[1])):
             b.tie(best[1], k)
+
+
+def _rival(b: Board, k: int, other: int) -> bool:
+    """True when the sentence before has a common noun for its subject that "elle" may stand for just as well."""
+    p = b.phrases[k]
+    gender = next(iter(p.agrees & {"Masc", "Fem"}), "")
+    if b.of[other].gender == gender or b.phrases[other].sentence == p.sentence or not gender:
+        return False
+    for i in range(p.head - 1, max(-1, p.head - _SPAN), -1):
+        word = b.words[i]
+        if word.sentence < p.sentence - 1:
+            return False
+        if (
+            word.pos == "NOUN"
+            and word.dep.startswith("nsubj")
+            and word.has(f"Gender={gender}")
+            and word.has("Number=Sing")
+        ):
+            return not any(q.start <= word.start < q.end for q in (b.phrases[x] for x in b.before(k, 1)))
+    return False
 
 
 def _weight(b: Board, k: int, other: int) -> float | None:
