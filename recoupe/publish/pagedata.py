@@ -325,7 +325,7 @@ class _Desk(Texts):
         ]
 
     def _signs(self) -> dict[Ref, str]:
-        """The certainty sign of what quotations say: that of the surest statement inside each."""
+        """The certainty sign of what quotations say: that of the surest statement inside each, reported at most."""
         found: dict[Ref, str] = {}
         for reading in self.readings:
             statements = sorted(reading.statements, key=lambda s: s.span.start)
@@ -335,7 +335,8 @@ class _Desk(Texts):
                 held = statements[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
                 signs = [sign_of(s.modality, unverified=s.unverified, negated=s.negated) for s in held]
                 if signs:
-                    found[Ref(reading.document.id, number)] = min(signs, key=_STRENGTH.index)
+                    surest = min(signs, key=_STRENGTH.index)
+                    found[Ref(reading.document.id, number)] = "rap" if surest == "aff" else surest
         return found
 
     def _relation(self, relation: Any, lines: Sequence[Plain]) -> Plain:

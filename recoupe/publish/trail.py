@@ -219,6 +219,10 @@ class _Trail:
         yield f"  names: {', '.join(entity.names)}"
         if entity.links:
             yield f"  identifiers: {', '.join(entity.links)}"
+        if entity.given:
+            yield f"  your list: {entity.given}{'; ' + entity.notes if entity.notes else ''}"
+        for title, spots in sorted(self._roles(entity).items()):
+            yield f"  called {title!r}: {', '.join(self._where(span) for span in spots)}"
         for merge in entity.merges:
             yield f"  {merge.left} = {merge.right}: {merge.reason} ({merge.score:.2f})"
         yield f"  {len(entity.mentions)} mentions"
@@ -228,6 +232,16 @@ class _Trail:
             yield f"    {self._where(mention.span)} {mention.span.of(reading.document.text)!r}   rule: {mention.rule}"
         if len(entity.mentions) > 12:
             yield f"    and {len(entity.mentions) - 12} more"
+
+    def _roles(self, entity: Entity) -> dict[str, list[Span]]:
+        """What the documents say that a person is, with the words that do."""
+        found: dict[str, list[Span]] = {}
+        chains = {(ref.doc, self.readings[ref.doc].mentions[ref.index].chain) for ref in entity.mentions}
+        for doc, chain in sorted(chains):
+            held = self.readings[doc].chains
+            for office in held[chain].offices if 0 <= chain < len(held) else ():
+                found.setdefault(office.title, []).append(office.span)
+        return found
 
     def relation(self, relation: Relation) -> Iterator[str]:
         words = f"{self._name(relation.subject)} {relation.kind} {self._name(relation.object)}"
