@@ -105,3 +105,45 @@ def test_a_figure_may_hold_two_kinds_of_space() -> None:
 
     assert figure("fr", "12\u202f345 678", glued=True) == 12_345_678
     assert figure("fr", "1 234,5", glued=True) == 1234.5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("Le 3 mars 2019, il part. Le 5 mai, il revient. En juin, il meurt.", "fr", ["2019-03-03", "2019-05-05", "2019-06"]),
+        ("Le 3 novembre 2018, il part. Le 5 janvier, il revient.", "fr", ["2018-11-03", "2019-01-05"]),
+        ("On March 3, 2019, he left. On May 5 he came back.", "en", ["2019-03-03", "2019-05-05"]),
+        ("El 3 de marzo de 2019 salió. El 5 de mayo volvió.", "es", ["2019-03-03", "2019-05-05"]),
+        ("L'accord du 3 mars 2019 a été dénoncé le 12 avril.", "fr", ["2019-03-03", "2024-04-12"]),
+        ("Le 3 mars 2019, il part. Hier, il revint. Le 7 avril, il parla.", "fr", ["2019-03-03", "2024-05-14", "2024-04-07"]),
+        ("La rue est barrée de lundi à jeudi.", "fr", ["2024-05-13", "2024-05-16"]),
+        ("Du 1er octobre 2025 au 31 mars, tout ferme.", "fr", ["2025-10-01", "2026-03-31"]),
+        ("En 2019, il vend un port. L'année suivante, deux.", "fr", ["2019", "2020"]),
+        ("He sold a port in 2019 and two the following year.", "en", ["2019", "2020"]),
+    ],
+)  # fmt: skip
+def test_what_is_left_open_hangs_on_what_the_paragraph_speaks_of(text: str, language: str, values: list[str]) -> None:
+    assert [value for _, value in _values(text, language)] == values
+
+
+def test_the_next_day_may_hang_on_the_paragraph_before() -> None:
+    text = "Le 3 mars 2019, le cargo de Belmar part.\n\nLe lendemain, il revient. L'année suivante, il coule."
+    document = from_record({"id": "t", "text": text, "lang": "fr", "dct": "2024-05-15"})
+    assert sum(block.kind == "paragraph" for block in document.blocks) == 2
+    first, second, third = find_times(document)
+    assert (second.value, second.anchor, second.hangs_on) == ("2019-03-04", "text", 0)
+    assert (third.value, third.anchor) == ("2020", "text")
+    assert first.anchor == "absolute"
+
+
+def test_approximate_hours_and_years_say_so() -> None:
+    for text, language in (("Vers 22 h 40, un appel.", "fr"), ("At about 4:30 p.m. he left.", "en")):
+        document = from_record({"id": "t", "text": text, "lang": language, "dct": "2024-05-15"})
+        assert [when.mod for when in find_times(document)] == ["APPROX"]
+
+
+def test_some_day_or_other_and_the_planet_are_no_times() -> None:
+    assert (
+        _values("Un jour, le maire partira vers Mars, la planète ; du jour au lendemain, il mettra tout à jour.") == []
+    )
+    assert _values("One day April Jones will live at 1984 Oak Street.", "en") == []

@@ -104,7 +104,7 @@ def _lasted(text: str, spots: Sequence[_Spot]) -> Iterator[Fact]:
             continue
         count = int(length[1])
         if when.mod not in _LONGER and count > 1:
-            count -= 1  # "two years of war" may be said a little before they are over
+            count -= 1  # "two years of war" may be said a little before they are over; "its third year" is after two
         over = shifted(datetime.fromisoformat(first), count, length[2]).date().isoformat()
         words, since = when.span.of(text), dated.span.of(text)
         yield _clue(

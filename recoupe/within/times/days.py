@@ -70,13 +70,14 @@ def on_date(slots: Slots, frame: Frame) -> Sense | None:
         if month and day and calendar.monthrange(year, month)[1] < day <= 31:
             return Sense("DATE", f"{year:04}-{month:02}-XX", *span_of_month(year, month), anchor)
         if month and day:
-            return day_sense(date(year, month, day), anchor)
+            return replace(day_sense(date(year, month, day), anchor), mod=edge or "")
         if month:
             start, end = span_of_month(year, month)
             return edged(Sense("DATE", f"{year:04}-{month:02}", start, end, anchor), edge)
         return edged(year_sense(year, anchor), edge)
     if month and day:
-        return _month_day(month, day, weekday, frame, rel)
+        found = _month_day(month, day, weekday, frame, rel)
+        return replace(found, mod=edge) if found and edge else found
     if month:
         return edged(_month(month, frame, rel), edge)
     if weekday and day:

@@ -287,12 +287,14 @@ class Reader:
             named = slots.get("month") in load(self.language, "times").get("capital_is_name", ())
             if named and not self._opens(start):
                 return False  # "la planète Mars": the month has a capital only where all words may have one
+        if slots.get("count") == "X" and match.inner[0] and "num" in tokens[base + match.inner[0] - 1].values:
+            return False  # the unit of an age that was left aside
         if slots.get("numbered") and not text[end - 1].isdigit():
             return False  # "Friday two"
         verb = match.rule.make == "lastn" and "lasts" in self._tables and text[start : start + 4].casefold() == "last"
         if verb and patterns_of(self.language, "lasts", "before")[0].search(text[max(0, start - 10) : start]):
             return False  # "it should last two weeks"
-        if "first_names" in self._tables and match.rule.make == "date" and slots.keys() == {"month"}:
+        if "first_names" in self._tables and match.rule.make == "date" and slots.keys() <= {"month", "inn"}:
             names = load(self.language, "times")["first_names"]
             called = re.match(names["after"], text[end : end + 3])
             if called and not re.search(names["not_behind"], text[max(0, start - 10) : start], re.IGNORECASE):
