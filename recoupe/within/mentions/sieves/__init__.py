@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from recoupe.within.mentions.sieves.board import Board, Group
 from recoupe.within.mentions.sieves.names import keys, names, relatives
-from recoupe.within.mentions.sieves.nominals import beside, described, equal_phrases, pairs, pointed, predicated
+from recoupe.within.mentions.sieves.nominals import beside, described, equal_phrases, pointed
+from recoupe.within.mentions.sieves.pairs import pairs, predicated
 from recoupe.within.mentions.sieves.pronouns import pronouns, speakers, verbs
 
 __all__ = ["SIEVES", "Board", "Group", "sift"]
