@@ -96,6 +96,8 @@ def lasting(slots: Slots, frame: Frame) -> Sense | None:
     unit, count = slots["unit"], slots.get("count", 1)
     if slots.get("fraction"):
         count = slots["fraction"]
+    if slots.get("nth") and count < 2:
+        return None  # "its first day" is no length yet
     parts: list[tuple[Any, str]] = [(count, unit)]
     smaller = {"Y": (6, "M"), "H": (30, "MIN"), "MIN": (30, "S"), "DE": (5, "Y"), "CE": (50, "Y")}
     if isinstance(count, float) and count == 0.5 and unit in smaller:
