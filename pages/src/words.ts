@@ -516,6 +516,7 @@ const fr = {
     "the same name, one with a first name more": "le même nom, l’un avec un prénom de plus",
     "the same name, one with a family name more": "le même nom, l’un avec un nom de famille de plus",
     "the same name, one with several names more": "le même nom, l’un avec plusieurs mots de plus",
+    "only one says which of a house or name is meant": "un seul dit lequel d’une famille ou d’un nom est visé",
     "a part of a name: others may bear it": "une partie de nom, que d’autres peuvent porter",
     "nothing of a name is left beside titles": "rien d’un nom ne reste à côté des titres",
     "one ruler, called as each language does": "un souverain, nommé comme le fait chaque langue",

@@ -143,6 +143,29 @@ def test_an_honorific_or_a_second_surname_makes_no_other_person() -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("George Vermeer", "George Vermeer Jr"),
+        ("Paul Vermeer père", "Paul Vermeer"),
+        ("Charles Vermeer", "Charles Vermeer II"),
+        ("Élise II", "Élise I"),
+        ("Jean Rupert II", "Jean Rupert III"),
+        ("Karl Vermeer Ier", "Karl Vermeer II"),
+    ],
+)
+def test_a_generation_or_the_number_of_a_ruler_keeps_two_apart_in_two_texts(left: str, right: str) -> None:
+    found = merge_entities([reading("a", ("person", left)), reading("b", ("person", right))])
+    assert len(found) == 2
+
+
+def test_a_son_is_not_called_junior_alone_but_by_his_family_name() -> None:
+    found = merge_entities(
+        [reading("a", ("person", "Paul Vermeer Jr")), reading("b", ("person", "Vermeer"), ("person", "Jr"))]
+    )
+    assert set(named(found, "Paul Vermeer Jr").names) == {"Paul Vermeer Jr", "Vermeer"}
+
+
 def test_a_title_says_which_of_two_relatives_a_bare_name_means() -> None:
     text = "Mme Vermeer est partie. Paul Vermeer reste."
     document = Document(

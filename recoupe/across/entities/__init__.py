@@ -19,7 +19,7 @@ from recoupe import languages
 from recoupe.across.entities.decided import Followed, Signs, follow, refused, told_apart
 from recoupe.across.entities.given import Given
 from recoupe.across.entities.review import candidates
-from recoupe.across.entities.spellings import Verdict, landforms, same_name, sound_keys
+from recoupe.across.entities.spellings import Verdict, landforms, same_name, sound_keys, sounded, told_apart_by
 from recoupe.model import Candidate, Chain, Decision, Entity, Mention, Merge, Notice, Reading, Ref
 from recoupe.model.records import Kind
 from recoupe.read.authority import GivenEntity
@@ -79,9 +79,12 @@ class _Bearer:
     @property
     def whole(self) -> str:
         """The usual name among those that are whole: "Anna Moreau", where texts mostly say "Moreau"."""
-        if self.key or len(self.words) < 2 or len(self.names) < 2:
+        if len(self.names) < 2 or (len(self.words) < 2 and not self.key) or (self.key and self.kind != "person"):
             return self.label
-        alike = Counter({n: c for n, c in self.names.items() if _words(self.kind, n) == self.words})
+        if self.key:
+            alike = Counter({n: c for n, c in self.names.items() if " " in n})
+        else:
+            alike = Counter({n: c for n, c in self.names.items() if _words(self.kind, n) == self.words})
         return min(alike or self.names, key=lambda n: (-self.names[n], _shouted(n), -len(n), n))
 
     @property
@@ -218,7 +221,7 @@ def _words(kind: Kind, name: str) -> tuple[str, ...]:
     """The words by which a name is compared: folded, in one transliteration, without articles; a person's sorted."""
     words = [w for w in fold(name).split(" ") if w not in _ARTICLES] or fold(name).split(" ")
     if kind == "person":
-        return tuple(sorted(spelled(w) for w in words))
+        return tuple(sorted(sounded(w) for w in words))
     if kind == "place" and len(words) > 1 and (form := next((f for w in words if (f := landforms().get(w))), "")):
         return (form, *sorted(spelled(w) for w in words if w not in _SMALL and w not in landforms()))
     return tuple(spelled(w) if kind in ("place", "facility") else w for w in words)
@@ -272,7 +275,12 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
     bearing: dict[str, set[int]] = {}
     for number in persons:
         for name in sorted(bearers[number].spellings):
-            words = [spelled(w) for w in name.split(" ")]
+            words = [sounded(w) for w in name.split(" ")]
+            if len(words) > 2 and told_apart_by(name):
+                words = words[:-1]  # "Moreau" may be Moreau Jr; that one is not called Jr
+                for word in {words[0], words[-1]}:
+                    bearing.setdefault(word, set()).add(number)
+                continue
             if len(words) < 2:
                 continue
             seen = ends.setdefault((words[0], words[-1]), [])
@@ -311,7 +319,9 @@ def _longer(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
     whole: dict[tuple[str, ...], set[int]] = {}
     for number in persons:
         for name in bearers[number].spellings:
-            words = tuple(spelled(w) for w in name.split(" "))
+            words = tuple(sounded(w) for w in name.split(" "))
+            if told_apart_by(name):
+                continue  # the son's name goes on from the father's
             whole.setdefault(words, set()).add(number)
             if len(words) == 3:  # longer ones hold titles and towns, not names
                 parts.setdefault(words[:2], set()).add(number)

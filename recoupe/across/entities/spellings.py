@@ -62,12 +62,26 @@ def same_name(left: str, right: str, kind: Kind = "person") -> Verdict:
     return _bodies(left, right)
 
 
+def told_apart_by(name: str) -> str:
+    """The word of a folded name that tells its bearer from a relative or a forebear: "jr", "ii"; "" for none."""
+    last = name.rpartition(" ")[2]
+    number = _ROMAN.fullmatch(last) and last not in ("x", "v", "xi")  # initials, and a Chinese family name
+    return last if last != name and (number or last in _GENERATIONS) else ""
+
+
+def sounded(word: str) -> str:
+    """`spelled`, but the number of a ruler stays what it is: "II" is not "I"."""
+    return word if _ROMAN.fullmatch(word) else spelled(word)
+
+
 # ---------------------------------------------------------------- persons
 
 
 def _persons(left: str, right: str) -> Verdict:
     a, b = _person_words(left), _person_words(right)
     if _numbers(a) != _numbers(b):
+        if (not _numbers(a) or not _numbers(b)) and _bare(a) == _bare(b):
+            return Verdict("undecided", 0.5, "only one says which of a house or name is meant")
         return Verdict("different", 0.0, "two of one house or name, told apart by their number or generation")
     if _numbers(a) and _ruler(a) and _ruler(a) == _ruler(b):
         return Verdict("same", 0.95, "one ruler, called as each language does")
