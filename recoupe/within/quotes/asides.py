@@ -140,6 +140,8 @@ def aside(
             return None
         return (start, _clause_end(sheet, max(after, pronoun + 1), end)), (pronoun, pronoun + 1)
     that_follows = _that_follows(sheet, lexicon, last + 1, end)
+    if quoted and that_follows:  # «…», ha dicho un vecino que pide ayuda: a relative, unless it stands at the verb
+        that_follows = sheet.keys[last + 1] in lexicon.that
     if that_follows or (last + 1 < end and sheet.keys[last + 1] == ":"):
         return None
     if at_boundary and (before != ":" or sheet.level[start] >= 0):

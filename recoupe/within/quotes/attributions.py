@@ -6,6 +6,7 @@ from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Work, attributed, widened
 from recoupe.within.quotes.extents import clause_end, quoting_at
 from recoupe.within.quotes.lexicon import Speech
+from recoupe.within.quotes.phrases import CLITICS
 from recoupe.within.quotes.relays import relayed
 from recoupe.within.quotes.sheet import Sheet
 
@@ -95,8 +96,13 @@ _NOMINAL = ("NOUN", "PROPN", "PRON")
 def _relative_end(sheet: Sheet, start: int, stop: int) -> int:
     """Where "(qui, selon X,) doit partir" ends: at the comma behind which the main clause goes on."""
     head = next((k for k in range(start, stop) if sheet.verb(k)), -1)
-    for k in range(head + 1, stop):
-        if sheet.keys[k] == "," and any(
+    for k in range(head + 1, stop - 1):
+        if sheet.keys[k] != ",":
+            continue
+        verb = k + 1
+        while verb < stop - 1 and sheet.keys[verb] in CLITICS:
+            verb += 1
+        if sheet.verb(verb) or any(
             sheet.verb(m) and sheet.words[m].dep == "ROOT" for m in range(k + 1, min(stop, k + 6))
         ):
             return k

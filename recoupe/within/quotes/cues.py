@@ -332,7 +332,8 @@ def _before_or_behind(
         subject = None
     if subject is None and sheet.words[begin].sentence == sheet.words[last].sentence:
         block_last = sheet.sentence(last)[1]
-        return postverbal(sheet, lexicon, last + 1, min(block_last, last + 6))
+        found = postverbal(sheet, lexicon, last + 1, min(block_last, last + 6))
+        return found if found is not None and sheet.keys[found[1] : found[1] + 1] == (":",) else None
     return subject
 
 

@@ -29,7 +29,7 @@ def gather(sheet: Sheet, cues: tuple[Cue, ...], noted: tuple[int, ...] = ()) -> 
             work.stops.setdefault(cue.inserted[0], cue)
         elif cue.preposition is not None:
             work.stops.setdefault(cue.first, cue)
-        elif cue.subject is not None and cue.subject[1] < cue.first - 1 and _second(sheet, cue):
+        elif (cue.subject is None or cue.subject[1] <= cue.first - 1) and _second(sheet, cue):
             work.stops.setdefault(cue.first - 1, cue)
         elif cue.subject is not None and _joined(sheet, cue.subject[0], cue.first - cue.subject[1]):
             work.stops.setdefault(cue.subject[0] - 1, cue)
@@ -49,9 +49,15 @@ def _joined(sheet: Sheet, first: int, gap: int) -> bool:
 
 
 def _second(sheet: Sheet, cue: Cue) -> bool:
-    """True for "… y lamentó que": a verb joined to the one before it, whose subject it shares."""
+    """True for "recalcó que no subirán y pidió": joined to the verb before it, and told in another tense than what it gives."""
     lexicon = sheet.lexicon(cue.head)
-    return lexicon is not None and lexicon.drops and cue.first > 0 and sheet.keys[cue.first - 1] in _AND
+    if lexicon is None or not lexicon.drops or cue.first == 0 or sheet.keys[cue.first - 1] not in _AND:
+        return False
+    first = sheet.sentence(cue.head)[0]
+    before = next((k for k in range(cue.first - 2, first - 1, -1) if sheet.verb(k)), -1)
+    if before < 0 or sheet.keys[cue.last + 1 : cue.last + 2] == ("que",):
+        return True
+    return sheet.words[cue.first].has("Tense=Past") != sheet.words[before].has("Tense=Past")
 
 
 def _without_notes(sheet: Sheet, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -101,7 +101,7 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
             break
         if seen_head and key in lexicon.relay_heads and sheet.keys[k + 1 : k + 2] in _BY:
             break  # "une source citée par Reuters"
-        if key == "with" and seen_head and sheet.keys[k - 1] == "familiar":
+        if seen_head and (sheet.keys[k - 1], key) in _CLOSE:  # "a person familiar with the matter"
             k += 1
             continue
         if key in lexicon.articles and seen_head and word.pos == "DET" and not (k and sheet.keys[k - 1] in _LINKS):
@@ -171,6 +171,9 @@ def phrase(sheet: Sheet, lexicon: Speech, k: int, end: int, nested: bool = False
 FINITE_POS = ("VERB", "AUX")
 
 
+_CLOSE = frozenset(
+    (("familiar", "with"), ("close", "to"), ("proche", "de"), ("proches", "de"), ("cercana", "a"), ("cercanas", "a"))
+)
 _BY = (("par",), ("by",), ("por",))
 _LINKS = frozenset(("de", "du", "des", "d'", "of", "del", "'s", "’s", "'"))
 

@@ -491,6 +491,9 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
         several = several or sheet.words[last - 1].has("Number=Plur")
     if kind != "media" and several:
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
+    named = all(word.text[:1].isupper() and word.text[1:2].islower() for word in sheet.words[first:last])
+    if kind == "anonymous" and named and first > sheet.sentence(first)[0]:
+        kind = "person"  # a name that no list knows
     while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
         a += 1
     name = " ".join(sheet.surface(a, last).split()).lstrip("-")
