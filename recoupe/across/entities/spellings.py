@@ -200,10 +200,16 @@ _ORIGINS = {"slavic": "Russian and Ukrainian", "arabic": "Arabic and Persian", "
 
 def sound_keys(name: str) -> frozenset[str]:
     """All keys under which a person's name may meet another spelling of it: what candidates are gathered by."""
-    words = _bare(_person_words(name))
+    whole = _person_words(name)
+    if number := _numbers(whole):
+        return frozenset((f"ruler {_ruler(whole)} {number[0]}",))
+    words = _bare(whole)
     if len(words) < 2:
         return frozenset()
-    return frozenset(f"{origin} {key}" for origin in _ORIGINS for key in _readings(origin, words))
+    ends = (
+        (f"ends {spelled(words[0])} {spelled(words[-1])}",) if len(words) > 2 else ()
+    )  # "John F. Doe", "John Frank Doe"
+    return frozenset((*ends, *(f"{origin} {key}" for origin in _ORIGINS for key in _readings(origin, words))))
 
 
 def _sounds_alike(left: str, right: str, a: Sequence[str], b: Sequence[str]) -> str:
