@@ -29,6 +29,7 @@ from recoupe.model.ids import line_id
 from recoupe.publish.records import SCHEMA
 from recoupe.read.whereabouts import Spot, Whereabouts, whereabouts
 from recoupe.store.schema import DOCUMENT_TABLES, READING_TABLES
+from recoupe.within.atlas import Located, located
 
 _ONE = {"quantities": "quantity"}
 _LONGEST = 400  # characters of the words as the file has them
@@ -219,6 +220,8 @@ class _Trail:
         yield f"  names: {', '.join(entity.names)}"
         if entity.links:
             yield f"  identifiers: {', '.join(entity.links)}"
+        if found := located(entity.links, "en"):
+            yield f"  lies: {_lies(found)}"
         if entity.given:
             yield f"  your list: {entity.given}{'; ' + entity.notes if entity.notes else ''}"
         for title, spots in sorted(self._roles(entity).items()):
@@ -292,6 +295,11 @@ class _Trail:
         date = document.published
         when = date.day or f"{date.earliest or '..'}/{date.latest or '..'}" if date.status != "unknown" else "unknown"
         yield f"  published: {when} ({date.status}{'; ' + date.reason if date.reason else ''})"
+        for clue in date.clues:
+            words = ""
+            if clue.span is not None:
+                words = f" {clue.span.of(self.readings[clue.span.doc].document.text)!r} {self._where(clue.span)}"
+            yield f"    clue {clue.value}:{words} rule {clue.rule}"
         for notice in (*document.notices, *reading.notices):
             yield f"  notice {notice.code}: {notice.message}"
         for family in self.dossier.families:
@@ -387,6 +395,15 @@ def _certainty(record: Any) -> str:
 def _short(text: str, size: int = 100) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= size else flat[: size - 1] + "…"
+
+
+def _lies(found: Located) -> str:
+    """Where a place lies, in words: what holds it, its point and how precise that is."""
+    parts = [f"{found.feature}{' in ' + ', '.join(h.name for h in found.within) if found.within else ''}"]
+    if found.latitude is not None and found.longitude is not None:
+        of = "" if found.feature in ("town", "capital") else " (the middle of its towns)"
+        parts.append(f"{found.latitude:.2f}, {found.longitude:.2f}{of}, within {found.precision} km")
+    return "; ".join(parts)
 
 
 def _indent(lines: Iterator[str], by: int = 2) -> Iterator[str]:

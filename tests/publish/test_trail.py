@@ -1,11 +1,12 @@
 """Every id that an export shows can be explained, in words that an editor reads."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from recoupe.errors import UsageError
-from recoupe.model import Dossier
+from recoupe.model import Dossier, Entity, Fact, Published, Span
 from recoupe.publish.records import export
 from recoupe.publish.trail import _lines, explain
 
@@ -43,3 +44,22 @@ def test_a_disagreement_names_its_sources(dossier: Dossier) -> None:
 def test_what_is_no_line_is_said(dossier: Dossier, wanted: str) -> None:
     with pytest.raises(UsageError):
         explain(dossier, wanted)
+
+
+def test_a_place_says_what_holds_it_and_a_region_that_its_point_is_a_middle(dossier: Dossier) -> None:
+    region = Entity(
+        id="place-1", kind="place", name="Amur", names=("Amur",), mentions=(), links=("region:RU/amur-region",)
+    )
+    trail = explain(replace(dossier, entities=(*dossier.entities, region)), "place-1")
+    assert "lies: region in Russia" in trail
+
+
+def test_what_bounds_an_inferred_date_is_told_with_its_words(dossier: Dossier) -> None:
+    reading = dossier.readings[0]
+    document = reading.document
+    span = Span(document.id, 0, 4)
+    clue = Fact(value="2019-01-01/..", status="inferred", rule="date.lasted", span=span, reason="r")
+    own = Published(earliest="2019-01-01", status="inferred", rule="date.bounds", reason="r", clues=(clue,))
+    told = replace(reading, document=replace(document, published=own))
+    trail = explain(replace(dossier, readings=(told, *dossier.readings[1:])), document.id)
+    assert f"clue 2019-01-01/..: {span.of(document.text)!r}" in trail
