@@ -52,8 +52,10 @@ class _Identity:
         self.context = self._context()
         self.persons: set[str] = set()
         self.met: set[str] = set()
+        self.bodies: dict[str, set[str]] = {}  # words that begin or end the names of bodies of the lexicon met so far
         self.person_keys: dict[str, list[str]] = {}
         self.gender_of, self.borne = self._bearers()
+        self.kin = {name.folded for name in names if name.kind == "person" and self._relative(name)}
 
     def keys(self) -> list[tuple[Key, str]]:
         out = []
@@ -71,6 +73,13 @@ class _Identity:
         return lex.honorific_genders.get(before) or (
             lex.genders.get(self.p.folded[name.first], "") if name.last - name.first > 1 else ""
         )
+
+    def _relative(self, name: Name) -> bool:
+        """True for a name brought in as that of a relative: "her husband, Mark Lee"."""
+        low = self.p.bounds[self.p.sentence[name.first]][0]
+        if " " not in name.folded or name.first <= low or self.p.gap(name.first).strip() not in ("", ","):
+            return False
+        return self.p.folded[name.first - 1] in self.lexicons[self.p.sentence[name.first]].sets["kin"]
 
     def _bearers(self) -> tuple[dict[str, str], dict[str, set[str]]]:
         """The gender of every whole name, and the genders in which every name that stands alone is borne."""
@@ -120,6 +129,9 @@ class _Identity:
         assert name.kind is not None
         known = name.known
         if known is not None:
+            if known.kind == "organisation" and len(known.words) > 1 and known.key and number not in self.powers:
+                for word in (known.words[0], known.words[-1]):
+                    self.bodies.setdefault(word, set()).add(known.key)
             if (other := self._namesake(number, name)) is not None:
                 self.powers.discard(number)
                 return ("key", other.key), other.key
@@ -134,6 +146,8 @@ class _Identity:
         if name.kind == "place" and (found := self._place(number, name)) is not None:
             return ("key", found.key), found.key
         if name.kind in ("organisation", "media", "facility"):
+            if " " not in folded and len(known_keys := self.bodies.get(folded, ())) == 1:
+                return ("key", next(iter(known_keys))), next(iter(known_keys))  # "la Commission"
             longer = self.whole.get(name.kind, {}).get(folded, [])
             if len(longer) == 1:
                 folded = longer[0]
@@ -163,7 +177,8 @@ class _Identity:
             if not fulls:
                 mine = spelled(folded)
                 fulls = [full for form, known in short.items() if spelled(form) == mine for full in known]
-            fulls = [full for full in fulls if full in self.met] or fulls  # who was introduced so far
+            # Who was introduced so far; before anybody was, not those whom the text brings in as somebody's relative.
+            fulls = [full for full in fulls if full in self.met] or [full for full in fulls if full not in self.kin]
             if gender:
                 known = [full for full in fulls if self.gender_of.get(full) == gender]
                 fulls = known or [full for full in fulls if full not in self.gender_of]

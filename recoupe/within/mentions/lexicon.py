@@ -172,19 +172,23 @@ def lexicon(language: str) -> Lexicon:
             for word in nominals["determiners"][kind]
         },
         sets={
-            name: frozenset(w if name in ("address", "travel") else fold(w) for w in words)
+            name: frozenset(w if name in ("address", "defy", "travel") else fold(w) for w in words)
             for table in ("determiners", "again", "number", "apposition", "metonyms", "seats", "impersonal")
             for name, words in nominals[table].items()
         }
-        | {name: frozenset(titles["standing"][name]) for name in ("kin", "coming", "former")},
-        wider={
-            fold(word): frozenset(fold(w) for w in narrower)
-            for word, narrower in languages.load(code, "speech")["hypernyms"].items()
-        },
+        | {name: frozenset(titles["standing"][name]) for name in ("kin", "after")},
+        wider=_wider(code),
         described=_trie(
             Noun(tuple(fold(p) for p in _cut(w)), "organisation", "Sing") for w in organisations["described"]["words"]
         ),
     )
+
+
+def _wider(code: str) -> dict[str, frozenset[str]]:
+    """The offices that a wider word may stand for: "magistrat" for "juge"; "magistrate" for all that "magistrat" is too."""
+    table = languages.load(code, "speech")["hypernyms"]
+    out = {fold(word): frozenset(fold(w) for w in narrower) for word, narrower in table.items()}
+    return {word: narrower | out.get(word.removesuffix("e"), frozenset()) for word, narrower in out.items()}
 
 
 def _all_known(code: str) -> Iterable[Known]:

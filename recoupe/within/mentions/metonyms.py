@@ -8,6 +8,7 @@ from recoupe.within.mentions.pieces import Pieces
 from recoupe.within.syntax import Syntax
 
 _REACH = 4  # words between a verb and a capital that it takes one to, or speaks to
+_OBJECTS = frozenset(("obj", "dobj"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubjpass", "nsubj:caus"))
 
 
@@ -60,6 +61,8 @@ def _verdict(number: int, names: list[Name], p: Pieces, syntax: Syntax, lex: Lex
     partner = _partner(number, names, p)
     verb = _verb(name.first, low, p, syntax) if before else ""
     if verb in lex.sets["address"] and before in lex.sets["to"] and "," not in p.gap(name.first):
+        return "power"
+    if verb in lex.sets["defy"] and word is not None and word.dep in _OBJECTS:
         return "power"
     if verb in lex.sets["travel"]:
         return "town"

@@ -20,7 +20,8 @@ class Nominal:
 
     `determiner`: definite, pointing, owning, indefinite, contracted or empty. `states`: ISO codes of the adjectives and
     states inside it. `beside`: index of the name that it stands in apposition to, -1 for none. `inside`: indexes of the
-    names in its complement. `several`: how many a pointing phrase stands for (0: one).
+    names in its complement. `several`: how many a pointing phrase stands for (0: one). `joined`: the names that a plural
+    announces ("les présidents X et Y").
     """
 
     first: int
@@ -38,6 +39,7 @@ class Nominal:
     inside: list[int] = field(default_factory=list)
     several: int = 0
     last_named: bool = False
+    joined: list[int] = field(default_factory=list)
 
     @property
     def kind(self) -> Kind:
@@ -160,9 +162,12 @@ class _Phrases:
         ideal = p.raw[head][0].isupper() and not p.initial[head] and p.raw[head] in lex.not_names
         if ideal and (noun.kind == "place" or p.folded[head] in ("homme", "man", "hombre")):
             return None  # "les droits de l'Homme", "l'État de droit"
-        if (len(noun.words) == 1 and self._pos(head) not in ("NOUN", "PROPN", "")) or (
-            stop < self.high and p.gap(stop) == "-"
-        ):
+        tagged = self._pos(head) in ("NOUN", "PROPN", "") or (
+            lex.language == "es"
+            and head > self.low
+            and p.folded[head - 1] in lex.determiners  # "el canciller": rules tag it
+        )
+        if (len(noun.words) == 1 and not tagged) or (stop < self.high and p.gap(stop) == "-"):
             return None
         if (
             head > self.low
@@ -190,11 +195,25 @@ class _Phrases:
             inner = first + 1
         if determiner == "contracted":
             first = inner
+        joined = self._joined(last) if noun.number == "Plur" and noun.kind == "person" else []
         return Nominal(
             first, last, p.start[first], p.end[last - 1], head, noun, determiner, " ".join(p.folded[inner:last]),
             f"{lex.language}.nominal.{noun.kind}", self.sentence, states, inside=inside,
-            beside=self._beside(first, last, noun),
+            beside=-1 if joined else self._beside(first, last, noun), joined=joined,
         )  # fmt: skip
+
+    def _joined(self, at: int) -> list[int]:
+        """The persons whose names follow at piece `at`, joined by commas and "et"."""
+        p, out = self.p, []
+        while at < self.high and at in self.owner:
+            name = self.names[self.owner[at]]
+            if name.first != at or name.kind != "person" or p.gap(at).strip() not in ("", ","):
+                break
+            out.append(self.owner[at])
+            at = name.last
+            if at < self.high and p.folded[at] in ("et", "and", "y", "e") and p.gap(at) == " ":
+                at += 1
+        return out if len(out) > 1 else []
 
     def _left(self, i: int) -> tuple[int, str]:
         """Where the phrase begins, and its determiner."""
@@ -248,7 +267,7 @@ class _Phrases:
             if gap.strip() not in ("", "-", "'", "’") or gap.count("\n") > 1:
                 break
             folded = p.folded[k]
-            if k not in self.owner and (self._adjective(k) or (noun.kind == "person" and folded in lex.sets["coming"])):
+            if k not in self.owner and (self._adjective(k) or (noun.kind == "person" and folded in lex.sets["after"])):
                 self._state(k, states)
                 k = last = k + 1
                 continue
@@ -357,8 +376,10 @@ class _Phrases:
                 and not self._told(first, name)
             ):
                 after = p.text[name.end : name.end + 1]
-                if after in (",", ".", ")", "", "\n") or (
-                    name.last < self.high and self._pos(name.last) in ("VERB", "AUX", "PRON", "ADV")
+                if (
+                    after in (",", ".", ")", "", "\n")
+                    or p.text[name.end : name.end + 2] == " ("
+                    or (name.last < self.high and self._pos(name.last) in ("VERB", "AUX", "PRON", "ADV"))
                 ):
                     return number
         if noun.kind == "person" and last + 1 < self.high and p.raw[last] in self.lex.honorifics:
@@ -407,6 +428,8 @@ class _Phrases:
         definite = determiner in ("definite", "pointing", "owning", "contracted")
         complement = n.last - n.head > len(noun.words)
         more = bool(n.states or n.inside) or complement
+        if n.joined:
+            return True
         if n.beside >= 0:
             return noun.kind != "product"
         if noun.generic:

@@ -85,6 +85,8 @@ class _Finder:
             name = self.mentions[other].span
             low, high = (span.end, name.start) if span.start < name.start else (name.end, span.start)
             between = text[low:high]
+            if self.words[self._word(span.start)].sentence != self.words[self._word(name.start)].sentence:
+                continue
             if 0 <= high - low <= _GAP and not any(c in ".;:?!" for c in between.strip(". ")) and _bare(between):
                 return other
         return -1

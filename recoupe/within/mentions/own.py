@@ -26,6 +26,7 @@ _GENDERS = {
     "el": "Masc", "del": "Masc", "una": "Fem", "mme": "Fem", "mlle": "Fem", "madame": "Fem", "m": "Masc", "mrs": "Fem",
     "ms": "Fem", "mr": "Masc",
 }  # fmt: skip
+_LAST_FEM = frozenset(("derniere", "ultima", "interessee"))
 _FEMININE = ("ente", "ere", "trice", "euse", "ienne", "elle", "eure", "ine", "esse", "ée", "aine")
 
 
@@ -91,6 +92,9 @@ def _nominal(n: Nominal, pieces: Pieces, syntax: Syntax) -> Phrase:
     phrase.person = n.kind == "person"
     ending = n.kind == "person" and n.noun.words[0].endswith(_FEMININE)
     phrase.gender = "Fem" if ending else _GENDERS.get(pieces.folded[n.first], "")
+    if n.last_named:
+        phrase.gender = "Fem" if n.noun.words[-1] in _LAST_FEM or n.noun.words[0] == "celle" else "Masc"
+        phrase.gender = "" if n.rule.startswith("en.") else phrase.gender
     if not phrase.gender and n.kind != "person" and phrase.head < len(syntax.words):
         morph = syntax.words[phrase.head].morph
         phrase.gender = "Fem" if "Gender=Fem" in morph else "Masc" if "Gender=Masc" in morph else ""

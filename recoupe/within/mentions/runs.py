@@ -255,7 +255,8 @@ class Runs(Units):
                     matches(p, left[0][0], self.high, e) == left[-1][1]
                     for e in lex.portfolios.get(p.folded[left[0][0]], ())
                 )
-                if field or p.folded[right[0][0]] in lex.given:
+                town = all(u[2] is not None and u[2].kind == "place" for u in left)
+                if field or town or p.folded[right[0][0]] in lex.given:
                     return [left, right]
             if gap in ("-", "–", "‑", " - "):
                 if right[0][2] is not None and left[-1][2] is not None and self._apart(left[-1][2], right[0][2]):
@@ -291,9 +292,10 @@ class Runs(Units):
         """True when the run at piece `first` is the field or place of an office in front of it: "ministre de la"."""
         p = self.p
         at = first - 1
-        if self.lex.language == "en" or at < self.low or p.folded[at] not in SMALL:
+        same = self.lex.words.get("same_place", frozenset())
+        if self.lex.language == "en" or at < self.low or p.folded[at] not in SMALL | same:
             return False
-        while at >= self.low and p.folded[at] in SMALL:
+        while at >= self.low and (p.folded[at] in SMALL or p.folded[at] in self.lex.words.get("same_place", ())):
             at -= 1
         while at >= self.low and self._adjective(at):
             at -= 1

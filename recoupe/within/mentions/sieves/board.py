@@ -56,6 +56,7 @@ class Board:
         self.of = [_alone(k, p) for k, p in enumerate(phrases)]
         self.members_of: dict[int, tuple[int, ...]] = {}
         self.titled: dict[str, list[int]] = {}
+        self.heads: dict[str, list[int]] = {}
         self.metonyms: set[int] = set()
 
     def groups(self) -> list[Group]:

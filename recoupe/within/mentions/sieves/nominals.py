@@ -75,6 +75,7 @@ def _entitle(b: Board, group: Group, title: str, k: int) -> None:
     if title not in group.titles:
         group.titles.add(title)
         b.titled.setdefault(title, []).append(k)
+        b.heads.setdefault(title.split(" ")[0], []).append(k)
 
 
 # ---------------------------------------------------------------- what the words say
@@ -121,7 +122,7 @@ class _Finder:
             b.members_of[k] = self._last_two("place" if n.kind == "place" else "person", k)
             return
         if n.last_named:
-            found = self._latest(_kinds_of_last(n), k)
+            found = self._latest(_kinds_of_last(n), k, last=True)
             if found >= 0:
                 b.tie(found, k)
             return
@@ -140,7 +141,9 @@ class _Finder:
 
     def _person(self, k: int, n: Nominal) -> None:
         if n.noun.number == "Plur":
-            if n.noun.leader and len(n.states) > 1:
+            if n.joined:
+                self.b.members_of[k] = tuple(self._of_name(number) for number in n.joined)
+            elif n.noun.leader and len(n.states) > 1:
                 led = [self._leader_of(code, k) for code in n.states]
                 if min(led) >= 0:
                     self.b.members_of[k] = tuple(led)
@@ -202,7 +205,7 @@ class _Finder:
         if found := self.b.titled.get(" ".join(n.noun.words)):
             return self._latest_of(found, k)
         narrower = self.b.lexicons[n.sentence].wider.get(" ".join(n.noun.words), ()) if n.kind == "person" else ()
-        bearers = [first for word in sorted(narrower) for first in self.b.titled.get(word, ()) if first < k]
+        bearers = [first for word in sorted(narrower) for first in self.b.heads.get(word, ()) if first < k]
         return bearers[0] if len({id(self.b.of[first]) for first in bearers}) == 1 else -1
 
     # ------------------------------------------------------------ places and bodies
@@ -323,13 +326,13 @@ class _Finder:
             return -1
         return next((other for other in self.b.earlier(k) if id(self.b.of[other]) in groups), wanted[0])
 
-    def _latest(self, kinds: tuple[Kind, ...], k: int, key: str = "") -> int:
+    def _latest(self, kinds: tuple[Kind, ...], k: int, key: str = "", last: bool = False) -> int:
         b, start = self.b, self.b.phrases[k].start
         for other in b.earlier(k):
             group = b.of[other]
             if b.phrases[other].end > start or group.kind not in kinds or other in b.members_of:
                 continue
-            if group.beyond.startswith(key) and not group.generic:
+            if group.beyond.startswith(key) and not group.generic and (not last or b.fits(other, k)):
                 return other
         return -1
 
