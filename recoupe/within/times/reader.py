@@ -132,6 +132,8 @@ class Reader:
             sense = later
         if sense.anchor == "text":
             sense = self._hung(start, end, slots, sense)
+        if rule.make == "part" and slots.get("part") == "NI":
+            self._into_night(start, slots, sense)
         self._found.append(Found(start, end, rule.name, rule.make, slots, sense))
         self._remember(start, rule.make, slots, sense, number)
 
@@ -152,6 +154,22 @@ class Reader:
                 self.hangs[(start, end)] = earlier[-1] if earlier else number
                 return replace(last.sense, anchor="text")
         return sense
+
+    def _into_night(self, start: int, slots: dict[str, Any], night: Sense) -> None:
+        """Give the hour before it the day of a night: "vers 3 h 20 dans la nuit de jeudi à vendredi" is on the Friday."""
+        last = self._found[-1] if self._found else None
+        both = slots.keys() & {"to_weekday", "to_day"}
+        if last is None or last.make != "clock" or last.sense.anchor == "absolute" or not both or self.ahead:
+            return
+        hour, end, width = last.sense.start, night.start, last.sense.end
+        if hour is None or end is None or width is None or "weekday" in last.slots:
+            return
+        if not patterns_of(self.language, "order", "night")[0].fullmatch(self.text, last.end, start):
+            return
+        there = datetime.combine(end.date(), hour.time()) + timedelta(days=hour.hour < 12)
+        value = f"{there:%Y-%m-%d}{last.sense.value[10:]}"
+        sense = replace(last.sense, value=value, start=there, end=there + (width - hour), anchor=night.anchor)
+        self._found[-1] = replace(last, sense=sense)
 
     def _in_order(self, start: int, kind: str, slots: dict[str, Any], sense: Sense) -> Sense | None:
         """ "de lundi à jeudi", "du 1er mars 2025 au 31 décembre": the second end follows the first; None for others."""
