@@ -159,6 +159,21 @@ def test_a_generation_or_the_number_of_a_ruler_keeps_two_apart_in_two_texts(left
     assert len(found) == 2
 
 
+def test_the_dots_of_an_acronym_make_no_other_body() -> None:
+    left, right = ("organisation", "U.V.A. Harbour Office"), ("organisation", "UVA Harbour Office")
+    assert len(merge_entities([reading("a", left), reading("b", right)])) == 1
+
+
+def test_a_first_name_alone_is_someone_else_in_another_text() -> None:
+    texts = [
+        reading("a", ("person", "Marie"), ("person", "Marie Vermeer")),
+        reading("b", ("person", "Marie")),
+        reading("c", ("person", "Marie"), ("person", "Vermeer")),
+    ]
+    found = merge_entities(texts)
+    assert sorted(sorted(ref.doc for ref in e.mentions) for e in found) == [["a", "a", "c"], ["b"], ["c"]]
+
+
 def test_a_son_is_not_called_junior_alone_but_by_his_family_name() -> None:
     found = merge_entities(
         [reading("a", ("person", "Paul Vermeer Jr")), reading("b", ("person", "Vermeer"), ("person", "Jr"))]

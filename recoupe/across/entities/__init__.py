@@ -69,7 +69,7 @@ class _Bearer:
     given: GivenEntity | None = None
     known: str = ""
     alone: str = ""
-    """The document that it stands for alone, where a person said that the name is someone else's there."""
+    """The document that it stands for alone: a bare first name, or a name that a person said is someone else's there."""
 
     @property
     def label(self) -> str:
@@ -157,9 +157,10 @@ def _bearers(
             own_word = authority.entity(reading, number)
             key = f"given:{own_word.where}" if own_word is not None else _key(chain)
             words = _words(chain.kind, chain.name)
-            apart = bool(alone) and (fold(chain.name), doc) in alone
+            by_hand = bool(alone) and (fold(chain.name), doc) in alone
+            apart = by_hand or (named and not key and chain.kind == "person" and _first_name(reading, chain))
             if apart:
-                own_word, key = None, ""
+                own_word, key = (None, "") if by_hand else (own_word, key)
                 at = (_CLASS[chain.kind], f"{' '.join(words)} @{doc}")
             elif key:
                 at = ("key", key)
@@ -197,6 +198,12 @@ def _bearers(
     return [found[at] for at in sorted(found)]
 
 
+def _first_name(reading: Reading, chain: Chain) -> bool:
+    """True for someone whom a text calls by a first name alone: "Marie, 34 ans" is another Marie in another text."""
+    name = fold(chain.name)
+    return " " not in name and name in lexicon(reading.document.language).given
+
+
 def _gender(reading: Reading, mention: Mention, name: str) -> set[str]:
     """What the words in front of a person's name, or its first name, say of the gender: "Mme Moreau", "Anna Moreau"."""
     language = reading.document.language
@@ -217,9 +224,15 @@ def _points(mention: Mention) -> bool:
     return mention.form == "nominal" and bool(mention.members)
 
 
+_LETTERS = re.compile(r"(?<![^ ])[a-z](?: [a-z])+(?![^ ])")
+
+
 def _words(kind: Kind, name: str) -> tuple[str, ...]:
     """The words by which a name is compared: folded, in one transliteration, without articles; a person's sorted."""
-    words = [w for w in fold(name).split(" ") if w not in _ARTICLES] or fold(name).split(" ")
+    whole = fold(name)
+    if kind != "person":  # "U.S. Treasury" and "US Treasury"
+        whole = _LETTERS.sub(lambda found: found[0].replace(" ", ""), whole)
+    words = [w for w in whole.split(" ") if w not in _ARTICLES] or whole.split(" ")
     if kind == "person":
         return tuple(sorted(sounded(w) for w in words))
     if kind == "place" and len(words) > 1 and (form := next((f for w in words if (f := landforms().get(w))), "")):
@@ -302,6 +315,8 @@ def _persons(bearers: Sequence[_Bearer], persons: list[int]) -> Iterable[_Tie]:
             continue
         whole = {n for n in bearing.get(bearer.words[0], set()) if _agree(bearer, bearers[n])}
         inside = {n for n in whole if bearers[n].documents & bearer.documents}
+        if bearer.alone:
+            whole = inside
         chosen = inside if len(inside) == 1 and len(bearer.documents) == 1 else whole
         if len(chosen) == 1:
             other = next(iter(chosen))
