@@ -36,7 +36,8 @@ def find_quotes(
     cues = find_cues(sheet)
     drafts = gather(sheet, cues, references(sheet, notes))
     passing = tuple(cue for cue in cues if cue.preposition is not None and cue.subject is not None)
-    room = _Room(sheet, cast_of(sheet, lexicon), notes, passing)
+    saying = {cue.last: cue for cue in cues if cue.verb is not None and cue.subject is not None}
+    room = _Room(sheet, cast_of(sheet, lexicon), notes, passing, saying)
     out = [room.attribute(draft) for draft in drafts]
     return tuple(_mentioned(sheet, quote) for quote in _repeated(sheet, _looked_ahead(room.cast, lexicon, out)))
 
@@ -49,7 +50,9 @@ class _Room:
     cast: Cast
     notes: dict[str, Note]
     passing: tuple[Cue, ...] = ()  # "selon les agences"
+    saying: dict[int, Cue] = field(default_factory=dict)  # verbs with a subject, by their last word
     heard: list[Voice] = field(default_factory=list)
+    around: list[Quote] = field(default_factory=list)  # attributions without marks that may hold the next one
     last: Quote | None = None
     by_mark: dict[int, Quote] = field(default_factory=dict)
 
@@ -58,7 +61,7 @@ class _Room:
         sheet = self.sheet
         word = min(sheet.at(draft.start), len(sheet.words) - 1)
         lexicon = sheet.lexicon(word)
-        outer = self.by_mark.get(draft.level) if draft.level >= 0 else None
+        outer = self.by_mark.get(draft.level) if draft.level >= 0 else self._enclosing(draft)
         if draft.mode == "scare" or lexicon is None:
             return _quote(sheet, draft, None, (), "", nested=draft.level >= 0)
         voice: Voice | None = None
@@ -100,10 +103,24 @@ class _Room:
         quote = _quote(sheet, draft, voice, relays, draft.cue.stance if draft.cue else "", nested=outer is not None)
         if draft.mark >= 0:
             self.by_mark[draft.mark] = quote
+        if quote.mode in ("indirect", "mixed"):
+            self.around.append(quote)
         if voice is not None and outer is None and _can_speak(lexicon, voice):
             self.heard.append(voice)
             self.last = quote
         return quote
+
+    def _enclosing(self, draft: Draft) -> Quote | None:
+        """The attribution without marks that holds this one, verb and all: "X affirme que Y a dit que …"."""
+        if draft.cue is None:
+            return None
+        cue = self.sheet.words[draft.cue.head].start
+        while self.around and self.around[-1].span.end <= draft.start:
+            self.around.pop()
+        for quote in reversed(self.around[-3:]):
+            if any(p.start <= cue < p.end and p.start <= draft.start < p.end for p in quote.pieces):
+                return quote
+        return None
 
     def _block(self, quote: Quote) -> int:
         return self.sheet.block_of(min(self.sheet.at(quote.span.start), len(self.sheet.words) - 1))
@@ -115,7 +132,14 @@ class _Room:
         if draft.cue.preposition is not None and draft.cue.subject is not None:
             first, last = draft.cue.first, min(last, draft.cue.subject[1] + 12)
             first = draft.cue.subject[1]
-        found = self._passed_on(lexicon, draft) + relays_of(sheet, lexicon, (first, last), draft.pieces)
+        outer = self._enclosing(draft)
+        if outer is not None:  # what stands around the other attribution is not this one's
+            first, last = max(first, sheet.at(outer.span.start)), min(last, sheet.at(outer.span.end))
+        found = (
+            self._told_by(lexicon, draft)
+            + self._passed_on(lexicon, draft)
+            + relays_of(sheet, lexicon, (first, last), draft.pieces)
+        )
         if found or (draft.cue.inserted is None and draft.mark < 0):
             return found
         # The sentence before may name the programme, where the quotation itself is given with "dit-elle" alone.
@@ -125,10 +149,24 @@ class _Room:
                 return tuple(r for r in relays_of(sheet, lexicon, before, ()) if _on_air(sheet, r))
         return ()
 
+    def _told_by(self, lexicon: Speech, draft: Draft) -> tuple[Voice, ...]:
+        """Who says what "selon X" attributes: "Reuters rapporte que, selon deux diplomates, …"."""
+        assert draft.cue is not None
+        k = draft.cue.first - 1
+        if draft.cue.preposition is None or k < 2:
+            return ()
+        if self.sheet.keys[k] == ",":
+            k -= 1
+        above = self.saying.get(k - 1)
+        if above is None or self.sheet.keys[k] not in lexicon.that:
+            return ()
+        assert above.subject is not None
+        return (voice_of(self.cast, lexicon, above.subject, tuple(self.heard[-4:])),)
+
     def _passed_on(self, lexicon: Speech, draft: Draft) -> tuple[Voice, ...]:
         """Who stands between the verb and the words: "X a répondu, selon les agences : « … »"."""
         assert draft.cue is not None
-        if draft.cue.verb is None or draft.mark < 0:
+        if draft.cue.verb is None or draft.cue.inserted is not None:
             return ()
         head, words = draft.cue.last, self.sheet.at(draft.start)
         at = bisect_left(self.passing, head, key=lambda cue: cue.first)
@@ -136,6 +174,8 @@ class _Room:
         for cue in self.passing[at : at + 2]:
             if cue.first < words and self.sheet.words[cue.first].sentence == self.sheet.words[head].sentence:
                 assert cue.subject is not None
+                if any(k in lexicon.speech_nouns for k in self.sheet.keys[cue.subject[0] : cue.subject[1]][:2]):
+                    continue  # "selon des propos rapportés par la presse": the press is found by itself
                 out.append(voice_of(self.cast, lexicon, cue.subject, tuple(self.heard[-4:])))
         return tuple(out)
 

@@ -183,6 +183,7 @@ def _relays_a_cue(work: Work, cue: Cue, lexicon: Speech, first: int, last: int) 
             continue
         head = draft.cue.head
         stays_out = not any(a <= sheet.words[cue.first].start < b for a, b in draft.pieces)
-        if stays_out and head < cue.first and draft.mark >= 0:
+        before = draft.start > sheet.words[cue.first].start and draft.cue.inserted is None
+        if stays_out and head < cue.first and (draft.mark >= 0 or before):
             return True
     return False

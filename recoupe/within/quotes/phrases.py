@@ -30,7 +30,11 @@ def postverbal(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[int, in
         if ends(key) or key in (";", ":") or (k in sheet.opening and hops == 0):
             return None
         word = sheet.words[k]
-        if key in lexicon.times or key in (",", "(", ")") or word.pos in ("ADV", "PUNCT", "SCONJ", "CCONJ"):
+        if key == "(":  # "a indiqué (AFP) le ministère"
+            k = next((m for m in range(k + 1, min(end, k + 6)) if sheet.keys[m] == ")"), k) + 1
+            hops += 1
+            continue
+        if key in lexicon.times or key in (",", ")") or word.pos in ("ADV", "PUNCT", "SCONJ", "CCONJ"):
             k += 1
             hops += 1
             continue

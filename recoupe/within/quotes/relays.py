@@ -11,8 +11,11 @@ from recoupe.within.quotes.lexicon import Speech, plain
 from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.sheet import Sheet
 
-_NOTE = re.compile(r"^\s*(?:\[(\d{1,3})\]|(\d{1,2})[.)]|\((\d{1,2})\))[.:]?\s+(?=\S)")
-_REF = re.compile(r"\s?\[(\d{1,3})\]")
+_NOTE = re.compile(
+    r"^\s*(?:\[\^?(\d{1,3})\][.:]?\s+|(\d{1,2})[.)][.:]?\s+|\((\d{1,2})\)[.:]?\s+|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*)(?=\S)"
+)
+_SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_REF = re.compile(r"\s?(?:\[\^?(\d{1,3})\]|(?<![mM])([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?!\w))")
 
 
 def relays_of(
@@ -27,7 +30,11 @@ def relays_of(
         if k in inside:
             k += 1
             continue
-        found = _phrase_relay(sheet, lexicon, k, end) or _spoken_to(sheet, lexicon, k, end)
+        found = (
+            _phrase_relay(sheet, lexicon, k, end)
+            or _spoken_to(sheet, lexicon, k, end)
+            or _bracketed(sheet, lexicon, k, end)
+        )
         if found is None:
             k += 1
             continue
@@ -67,6 +74,19 @@ def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, 
     if key not in lexicon.through and key not in lexicon.on_air:
         return None
     return _media(sheet, lexicon, k + 1, end, sure=False, on_air=key in lexicon.on_air)
+
+
+def _bracketed(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:
+    """ "(Reuters)", "(source : AFP)": an outlet alone between brackets."""
+    if sheet.keys[k] != "(" or lexicon.outlet_pattern is None:
+        return None
+    for at in range(k + 1, min(k + 4, end)):
+        match = lexicon.outlet_pattern.match(sheet.text, sheet.words[at].start)
+        if match:
+            closed = sheet.text[match.end() : match.end() + 1] == ")"
+            found = _voice(sheet, match.start(), match.end(), lexicon.outlets[match[0]])
+            return (found, sheet.at(match.end())) if closed else None
+    return None
 
 
 def _media(
@@ -164,7 +184,7 @@ def find_notes(sheet: Sheet, lexicon: Speech) -> dict[str, Note]:
         match = _NOTE.match(body)
         if match is None or (match[1] is None and block.kind != "footnote"):
             continue
-        mark = match[1] or match[2] or match[3]
+        mark = match[1] or match[2] or match[3] or match[4].translate(_SUPERSCRIPT)
         note = _note(sheet, lexicon, mark, body[match.end() :], block.span, notes)
         if note is not None:
             notes[mark] = note
@@ -204,13 +224,17 @@ def references(sheet: Sheet, notes: dict[str, Note]) -> tuple[int, ...]:
     """Where the text refers to a note that names a source."""
     if not notes:
         return ()
-    return tuple(m.start() for m in _REF.finditer(sheet.text) if m[1] in notes)
+    return tuple(m.start() for m in _REF.finditer(sheet.text) if _number(m) in notes)
+
+
+def _number(match: re.Match[str]) -> str:
+    return match[1] or match[2].translate(_SUPERSCRIPT)
 
 
 def note_after(sheet: Sheet, notes: dict[str, Note], end: int, block: int) -> tuple[Note, Span] | None:
     """The note that a quotation ending at `end` rests on: its own reference, or the next one in its paragraph."""
     stop = sheet.document.blocks[block].span.end
     for match in _REF.finditer(sheet.text, end, stop):
-        note = notes.get(match[1])
+        note = notes.get(_number(match))
         return (note, Span(sheet.document.id, match.start() + (match[0][0] == " "), match.end())) if note else None
     return None
