@@ -107,6 +107,8 @@ def _of_sentence(
     forms: list[tuple[int, Mood, str]] = []
     for i in range(first, last):
         form = _finite(words[i], language)
+        if form is None and language == "fr" and i + 1 < last:
+            form = _inverted(words[i], words[i + 1])
         if form is not None:
             forms.append((i, *form))
     taken: dict[int, int] = {}
@@ -116,6 +118,8 @@ def _of_sentence(
         head = i
         if word.dep in _HELPERS and first <= word.head < last and -4 < word.head - i < 14:
             head = word.head
+        elif word.pos not in ("VERB", "AUX") and 0 < word.head - i <= 4 and words[word.head].pos == "VERB":
+            head = word.head  # "Auriez-vous vu": the parser takes the inverted verb for a name
         if head in taken:
             head = i
         if head in taken:
@@ -265,9 +269,11 @@ def _finite(word: Word, language: str) -> tuple[Mood, str] | None:
             return "cnd", "present"
         if form == "fut" and (verbal or "Fin" in word.morph):
             return "ind", "future"
-        if not verbal or "VerbForm=Fin" not in word.morph:
-            return None
         morph = word.morph
+        if verbal and "VerbForm=Inf" in morph and not word.text.lower().endswith(("er", "ir", "re", "ïr")):
+            return "ind", "present"  # "s'aggrave": the tagger's slip, for every infinitive ends in -r or -re
+        if not verbal or "VerbForm=Fin" not in morph:
+            return None
         if "Mood=Sub" in morph:
             return "sub", "past" if "Tense=Past" in morph or "Tense=Imp" in morph else "present"
         if "Mood=Imp" in morph:
@@ -291,6 +297,24 @@ def _finite(word: Word, language: str) -> tuple[Mood, str] | None:
     mood: Mood = "sub" if "Mood=Sub" in morph else "imp" if "Mood=Imp" in morph else "ind"
     tense = "future" if "Tense=Fut" in morph else "past" if "Tense=Past" in morph or "Tense=Imp" in morph else "present"
     return mood, tense
+
+
+def _inverted(word: Word, follow: Word) -> tuple[Mood, str] | None:
+    """Mood and tense of a French verb that stands before its pronoun ("Saviez-vous"), whatever the parser takes it for."""
+    if not follow.text.startswith("-") or follow.text.lower() not in _pronouns() or not word.text.isalpha():
+        return None
+    lower = word.text.lower()
+    form = french_form(lower)
+    if form == "cnd":
+        return "cnd", "present"
+    if form == "fut":
+        return "ind", "future"
+    return "ind", "past" if lower.endswith(("ais", "ait", "aient", "iez")) else "present"
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(w for w in load("fr", "polarity")["clitics"] if w.startswith("-"))
 
 
 @cache

@@ -144,7 +144,8 @@ def _embedder(words: Sequence[Word], clauses: Clauses, clause: Clause) -> tuple[
         if up == at:
             break
         dep = words[at].dep
-        if dep in _OBJECTS and words[up].sentence == clause.sentence:
+        named = dep == "acl:relcl" and any(words[c].dep == "mark" for c in clauses.children[at])
+        if (dep in _OBJECTS or named) and words[up].sentence == clause.sentence:
             kind = class_of(lemma_of(words[up], clause.language), clause.language)
             if kind is not None and up < clause.head:
                 return up, kind

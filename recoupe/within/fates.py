@@ -6,6 +6,7 @@ avoid a strike" likewise. The classes of verbs and nouns are data: `languages/em
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -64,6 +65,16 @@ def governs(words: Sequence[Word], clauses: Clauses, i: int, language: str) -> b
     return words[i].lemma.lower() in _heads(language) and any(
         words[c].dep in ("acl", "prep", "nmod") for c in clauses.children[i]
     )
+
+
+def feared(before: str, language: str) -> bool:
+    """True when the lower-case words `before` a noun give it as feared or foreseen: "for fear of a strike"."""
+    return _feared(language).search(before) is not None
+
+
+@cache
+def _feared(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "embedding")["idioms"]["feared"])
 
 
 class Fate(NamedTuple):
@@ -210,7 +221,7 @@ def _to(words: Sequence[Word], clauses: Clauses, i: int) -> bool:
 
 def _of(words: Sequence[Word], clauses: Clauses, i: int) -> bool:
     """True when the phrase at `i` hangs on its noun by a word such as "of" or "for"."""
-    linking = ("of", "for", "to", "de", "du", "d'", "d’", "des", "pour", "del")
+    linking = ("of", "for", "to", "de", "du", "d'", "d’", "des", "pour", "del", "a", "al", "ante")
     if words[i].pos == "ADP":
         return words[i].text.lower() in linking
     return any(words[c].dep == "case" and words[c].text.lower() in linking for c in clauses.children[i])

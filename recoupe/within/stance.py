@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recoupe.languages import load
@@ -133,6 +133,7 @@ class Certainty:
                 found = [
                     k for k in self.mention_spans.inside(modal.span.end, modal.span.end + 80)
                     if self.mentions[k].span.start <= modal.span.end + 25
+                    and "," not in self.document.text[modal.span.end : self.mentions[k].span.start]
                 ]  # fmt: skip
                 if found:
                     yield self._voice(found[0])
@@ -174,17 +175,19 @@ class Certainty:
         cues = [Span(doc, words[i].start, words[i].end) for i in clause.negations]
         table = implicit_words(clause.language)
         head_lemma = clause.lemma if clause.copula else lemma_of(words[clause.head], clause.language)
-        if head_lemma in table["verbs"] and (clause.governor or self._denies_object(clause)):
+        if (clause.governor and head_lemma in table["infinitives"]) or (
+            head_lemma in table["verbs"] and (clause.governor or self._denies_object(clause))
+        ):
             negated = implicit = not negated
             if implicit:
                 cues.append(Span(doc, words[clause.head].start, words[clause.head].end))
-        if not negated and (hardly := _scant(clause.language).search(text)) is not None:
-            at = self.document.sentences[clause.sentence].span.start + hardly.start()
+        if not negated and (hardly := _hardly(text, clause.language)) is not None:
+            at = self.document.sentences[clause.sentence].span.start
             finite = words[clause.finite]
-            if at <= finite.start < at + len(hardly[0]):
+            if hardly[0] <= finite.start - at < hardly[1]:
                 negated = implicit = True
                 cues.append(Span(doc, finite.start, finite.end))
-        standing = self._conjunction(clause)
+        standing = self._conjunction(clause, text)
         if standing == "denied":  # "sans que la douane l'ait vu"
             negated, implicit = not negated, True
             cues.append(Span(doc, words[clause.finite].start, words[clause.finite].end))
@@ -199,20 +202,30 @@ class Certainty:
             elif embedding is not None and embedding.denies:
                 negated, implicit = not negated, True
                 cues += [Span(doc, words[i].start, words[i].end) for i in self.clauses.all[above].negations]
+        excluding = use_lemmas(clause.language)["excluding"]
+        if embedding is not None and embedding.operator == "denied":
+            kept = lemma_of(words[embedding.verb], clause.language) in excluding
+        else:
+            kept = clause.negated and clause.lemma in excluding
+            negated = negated and not kept
         said = bool(self.sources(words[clause.head].start, clause))
         modality, unverified, cue = self._modality(number, clause, span, asked, text, governor, said, negated)
         if embedding is not None and governor is not None and cue is None:
             modality = _below(embedding, modality, said)
-            if modality in ("questioned", "possible"):
+            if modality in ("questioned", "possible", "planned"):
                 cue = Span(doc, words[embedding.verb].start, words[embedding.verb].end)
+        if kept and modality in ("asserted", "reported"):
+            modality = "possible"  # "n'exclut pas un acte criminel"
         if standing and modality in ("asserted", "reported"):
             modality = _BY_CONJUNCTION.get(standing, modality)
         if cue is not None:
             cues.append(cue)
         return Stance(modality, unverified, negated, implicit, tuple(sorted(set(cues))))
 
-    def _conjunction(self, clause: Clause) -> str:
+    def _conjunction(self, clause: Clause, text: str) -> str:
         """What the conjunction before a clause makes of it: `supposed`, `coming`, `denied`, `compared`, empty for nothing."""
+        if not _turning(text, clause.language):
+            return ""
         words = self.words
         low = self.document.sentences[clause.sentence].span.start
         for k in self.clauses.of_sentence[clause.sentence]:
@@ -231,7 +244,7 @@ class Certainty:
         ):
             return False
         return any(
-            self.words[c].dep in OBJECTS or self.words[c].dep in ("ccomp", "obl:arg")
+            self.words[c].dep in OBJECTS or self.words[c].dep in ("ccomp", "obl:arg", "xcomp")
             for c in self.clauses.children[clause.head]
         )
 
@@ -241,9 +254,13 @@ class Certainty:
             if clause.dep != "conj" or clause.parent < 0 or not self._has_that(clause):
                 break
             clause = self.clauses.all[clause.parent]
+        up = self.words[clause.head].head
+        if clause.dep == "acl:relcl" and clause.parent >= 0 and self._has_that(clause):
+            above = self.clauses.all[clause.parent]  # "es probable que": no relative clause
+            known = above.copula and above.head == up and class_of(self.words[up].lemma.lower(), clause.language)
+            return (clause.parent, self.words[up].lemma.lower()) if known else None
         if clause.parent < 0 or clause.dep not in ("ccomp", "csubj", "csubj:pass", "advcl", "acl", "obj", "xcomp"):
             return None
-        up = self.words[self.words[clause.head].start and clause.head].head
         if clause.dep in ("advcl", "acl") and not self._has_that(clause):
             return None
         return clause.parent, lemma_of(self.words[up], clause.language)
@@ -331,19 +348,23 @@ class Certainty:
         return outcome_of(clause.governor, clause.language, clause.negated) == "coming"
 
     def _whether(self, clause: Clause) -> bool:
-        """True for an indirect question: the object clause that "if" or "whether" opens."""
-        asking = load(clause.language, "modality")["supposed"]["asking"]
-        if clause.dep == "advcl" and clause.parent >= 0:  # a parser without trees takes every "si" for a condition
-            above = self.clauses.all[clause.parent]
+        """True for an indirect question: what "if" or "whether" opens, and what nobody knows the place or time of."""
+        words, sets = self.words, use_lemmas(clause.language)
+        above = self.clauses.all[clause.parent] if clause.parent >= 0 else None
+        if above is not None and words[clause.start].text.lower() in sets["interrogative"]:
+            denied = above.negated or above.lemma in implicit_words(clause.language)["verbs"]
+            return denied and above.lemma in sets["asking"]
+        if clause.dep == "advcl" and above is not None:  # a parser without trees takes every "si" for a condition
             near = clause.start - 2 <= above.finite < clause.finite or clause.start - 2 <= above.head < clause.finite
-            if not near or above.lemma not in use_lemmas(clause.language)["asking"]:
+            if not near or above.lemma not in sets["asking"]:
                 return False
         elif clause.dep not in ("ccomp", "obj"):
             return False
+        asking = load(clause.language, "modality")["supposed"]["asking"]
         return any(
             c < clause.finite
-            and self.words[c].dep in ("mark", "advmod")
-            and self.words[c].text.lower().replace("’", "'") in asking
+            and words[c].dep in ("mark", "advmod")
+            and words[c].text.lower().replace("’", "'") in asking
             for c in self.clauses.children[clause.head]
         )
 
@@ -375,6 +396,9 @@ class Certainty:
         if i in (clause.head, clause.finite, clause.content):
             return True
         word = self.words[i]
+        last = self.words[self.word_at(lexical.span.end - 1)]  # "selon toute vraisemblance"
+        if last is not word and last.head in (clause.head, clause.finite, clause.content):
+            return True
         if word.head not in (clause.head, clause.finite, clause.content):
             return False
         return word.pos in ("ADV", "VERB", "AUX", "SCONJ") or word.dep == "acomp"
@@ -426,13 +450,15 @@ def _below(embedding: Embedding, modality: str, said: bool) -> str:
         return "opinion" if embedding.first or not said else modality
     if operator == "denied" and kind in _OPEN_DENIED:
         return "questioned"  # "did not say that", "nothing shows that": neither held true nor denied
+    if kind == "demand":
+        return "planned"  # "demands that the convoys pass": wanted, not done
     if kind in _OPEN or (operator in ("supposed", "possible") and kind in _VIEWS):
         return "possible"
     return modality
 
 
 _BY_CONJUNCTION = {"supposed": "possible", "coming": "planned", "compared": "opinion"}
-_OPEN_DENIED = frozenset(("say", "claim", "mean", "admit", "sure", "hope", "fancy", "think", "plan", "feign"))
+_OPEN_DENIED = frozenset(("say", "demand", "claim", "mean", "admit", "sure", "hope", "fancy", "think", "plan", "feign"))
 _OPEN = frozenset(("hope", "guess", "fancy"))
 _VIEWS = frozenset(("think", "sure", "plan", "claim", "mean"))
 _STOP = re.compile(r"[.!?;:\"»«]")
@@ -481,6 +507,20 @@ def _said_passives(language: str) -> frozenset[str]:
 @cache
 def _conjunctions(language: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(p) for name, p in load(language, "modality")["conjunctions"].items()}
+
+
+@lru_cache(maxsize=4)
+def _turning(text: str, language: str) -> bool:
+    """True when a sentence holds one of the conjunctions at all; asked for each of its clauses in turn."""
+    low = text.lower()
+    return any(p.search(low) for p in _conjunctions(language).values())
+
+
+@lru_cache(maxsize=4)
+def _hardly(text: str, language: str) -> tuple[int, int] | None:
+    """Where in a sentence the words stand that deny without a negation ("far from"); None for nowhere."""
+    found = _scant(language).search(text)
+    return found.span() if found is not None else None
 
 
 @cache

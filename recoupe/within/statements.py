@@ -6,16 +6,18 @@ to the finite verb above them, and a verb of saying to the clause that it introd
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from recoupe.languages import load
 from recoupe.model import Chain, Document, Mention, Modal, Quantity, Quote, Role, Span, Statement, Voice, When
 from recoupe.within.clauses import Clause
 from recoupe.within.embedding import class_of
 from recoupe.within.events import NONE, Frame, frame_of, types
-from recoupe.within.fates import fate_of
+from recoupe.within.fates import fate_of, feared
 from recoupe.within.forms import lemma_of
 from recoupe.within.stance import (
     LEXICAL,
@@ -180,6 +182,9 @@ class _Finder(Certainty):
             return False
         if stance.modality not in ("asserted", "reported", "opinion"):
             return False
+        own = [self.words[self.clauses.all[k].finite].start for k in self.clauses.of_sentence[clause.sentence]]
+        if quote.mode == "indirect" and not any(quote.span.start <= at < quote.span.end for at in own):
+            return False  # "suspects her of having sold it": nothing else in the sentence says so
         event = frame_of(clause.lemma, clause.language).type
         return not event or bool(types().get(event, {}).get("passing"))
 
@@ -329,6 +334,9 @@ class _Finder(Certainty):
             ):
                 negated = True
                 cues.append(Span(self.document.id, words[c].start, words[c].end))
+        before = self.document.text[max(0, span.start - 30) : words[i].start].lower()
+        if not negated and _lacking(language).search(before):
+            negated = implicit = True
         up = words[i].head
         if up != i and not negated:
             lemma = lemma_of(words[up], language)
@@ -345,6 +353,9 @@ class _Finder(Certainty):
             if implicit:
                 cues.append(Span(self.document.id, words[up].start, words[up].end))
         fate = fate_of(words, self.clauses, i, language)
+        if feared(before, language) and modality in ("asserted", "reported"):
+            modality = "possible"
+            cues.append(Span(self.document.id, words[i - 1].start, words[i - 1].end))
         if fate.cue >= 0 and not negated and modality in ("asserted", "reported"):
             if fate.outcome == "fails":
                 negated = implicit = True
@@ -429,6 +440,11 @@ class _Finder(Certainty):
 
     def _index(self, clause: Clause) -> int:
         return self.clauses.of_word[clause.finite]
+
+
+@cache
+def _lacking(language: str) -> re.Pattern[str]:
+    return re.compile(load(language, "polarity")["lacking"])
 
 
 @cache

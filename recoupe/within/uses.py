@@ -201,6 +201,8 @@ def _french_use(clause: Clause, view: View) -> tuple[str, str]:
         return _must(clause, view, person, subject, speech, lemma_above)
     if _unreal_if(view):
         return "condition", "if"
+    if person == 2 and "?" in view.low:
+        return "politeness", "question"
     if lemma in sets["wish"] and not _reported_speech(clause, view):
         if person != 3 or (speech and not clause.perfect):
             return "politeness", "wish"
@@ -221,6 +223,8 @@ def _french_use(clause: Clause, view: View) -> tuple[str, str]:
         if not speech or clause.perfect:
             return "reported", "telling"
     past = any(c.tense == "past" for c in view.found if c is not clause)
+    if not clause.perfect and not speech and _counted(clause, view):
+        return "future_in_past", "counted"
     if clause.perfect and past and view.patterns["until"].search(before):
         return "future_in_past", "until"
     if view.says("attribution"):
@@ -249,6 +253,11 @@ def _french_use(clause: Clause, view: View) -> tuple[str, str]:
     return "reported", "plain"
 
 
+def _counted(clause: Clause, view: View) -> bool:
+    """True for a conditional after "two years later", which no one is said to have foreseen."""
+    return view.says("counted") and not view.says("attribution") and not _unreal_if(view)
+
+
 def _evaluates(clause: Clause, view: View) -> bool:
     """True when the predicate is a judgement ("serait une bonne nouvelle"): nobody reports it as a fact."""
     values = _values(clause.language)
@@ -272,6 +281,8 @@ def _must(clause: Clause, view: View, person: int, subject: str, speech: bool, l
     if _unreal_if(view):
         return "condition", "if"
     content = lemma_of(view.words[clause.content], clause.language)
+    if clause.language == "es" and content not in sets["happening"] and not _has_time(clause, view):
+        return "duty", "must"  # "debería" announces no calendar, as "devrait" does
     timed = _has_time(clause, view)
     if view.words[clause.content].pos == "ADJ" and not timed:
         return "possibility", "must-state"  # "devraient être compatibles": an inference on what is
@@ -367,6 +378,8 @@ def _english_use(clause: Clause, view: View) -> tuple[str, str]:
         return "future_in_past", "telling"
     if view.says("attribution"):
         return "reported", "attribution"
+    if not clause.perfect and _counted(clause, view):
+        return "future_in_past", "counted"
     if view.says("later") and any(c.tense == "past" for c in view.found if c is not clause):
         return "future_in_past", "narration"
     return "condition", "plain"
@@ -384,11 +397,14 @@ def _spanish_use(clause: Clause, view: View) -> tuple[str, str]:
         return _must(clause, view, person, subject, view.speech(words[clause.finite].start), view.governor(clause)[0])
     if _unreal_if(view):
         return "condition", "if"
-    if {lemma, finite} & sets["wish"] and person != 3:
+    clitic = words[clause.finite - 1].text.lower() if clause.finite else ""
+    if {lemma, finite} & sets["wish"] and (person != 3 or clitic in ("me", "nos")):
         return "politeness", "wish"
     lemma_above, tense_above = view.governor(clause)
     if lemma_above in sets["telling"] and tense_above == "past" and not clause.perfect:
         return "future_in_past", "telling"
+    if not clause.perfect and _counted(clause, view):
+        return "future_in_past", "counted"
     if view.says("attribution") or clause.perfect:
         return "reported", "attribution" if not clause.perfect else "perfect"
     if view.says("other"):
