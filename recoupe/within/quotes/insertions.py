@@ -232,7 +232,8 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
     if end <= low:
         return
     pieces = [(sheet.words[low].start, sheet.words[end - 1].end)]
-    if last < sentence_last and sheet.keys[last] == "," and (not spoken or _open(sheet, cue, low, first, last)):
+    resumes = not spoken or _open(sheet, cue, low, first, last) or _goes_on(work, last, sentence_last)
+    if last < sentence_last and sheet.keys[last] == "," and resumes:
         stop = clause_end(sheet, last + 1, None, work.stops) if last + 1 < sentence_last else last
         if stop > last + 1:
             pieces.append((sheet.words[last + 1].start, sheet.words[stop - 1].end))
@@ -241,6 +242,15 @@ def _unmarked(work: Work, cue: Cue, first: int, last: int, speaker: tuple[int, i
         return
     work.busy.add(cue.head)
     attributed(work, cue, speaker, pieces, sheet.level[cue.head])
+
+
+def _goes_on(work: Work, last: int, end: int) -> bool:
+    """True for "Nobody got wet, Lee said, but the boat was lost": a second clause with a subject, and nobody else's."""
+    sheet = work.sheet
+    if last + 2 >= end or sheet.keys[last + 1] not in _JOINED or work.cues_between(last, end):
+        return False
+    verb = next((k for k in range(last + 2, min(end, last + 14)) if sheet.verb(k)), -1)
+    return verb > 0 and any(sheet.words[c].dep.startswith("nsubj") and c < verb for c in sheet.children[verb])
 
 
 def _open(sheet: Sheet, cue: Cue, low: int, first: int, last: int) -> bool:
