@@ -52,7 +52,10 @@ def in_part(slots: Slots, frame: Frame) -> Sense | None:
         return None
     if base.start is None:
         return replace(base, type="TIME", value=f"{base.value}T{part_letter(part)}", mod=edge)
-    found = _with_part(base.start.date(), part, base.anchor, edge)
+    there = base.start.date()
+    if part == "EM" and ("to_weekday" in slots or "to_day" in slots):
+        there += timedelta(days=1)  # the small hours between two days are those of the second
+    found = _with_part(there, part, base.anchor, edge)
     if "to_weekday" in slots or "to_day" in slots:  # a night named by both its days may be either
         found = replace(found, end=datetime.combine(base.start.date() + timedelta(days=1), time(12)))
     if "count" in slots or not slots.get("bound"):

@@ -132,8 +132,7 @@ class Reader:
             sense = later
         if sense.anchor == "text":
             sense = self._hung(start, end, slots, sense)
-        if rule.make == "part" and slots.get("part") == "NI":
-            self._into_night(start, slots, sense)
+        self._redate(start, slots, sense, rule.make)
         self._found.append(Found(start, end, rule.name, rule.make, slots, sense))
         self._remember(start, rule.make, slots, sense, number)
 
@@ -155,21 +154,29 @@ class Reader:
                 return replace(last.sense, anchor="text")
         return sense
 
-    def _into_night(self, start: int, slots: dict[str, Any], night: Sense) -> None:
-        """Give the hour before it the day of a night: "vers 3 h 20 dans la nuit de jeudi à vendredi" is on the Friday."""
-        last = self._found[-1] if self._found else None
-        both = slots.keys() & {"to_weekday", "to_day"}
-        if last is None or last.make != "clock" or last.sense.anchor == "absolute" or not both or self.ahead:
+    def _redate(self, start: int, slots: dict[str, Any], sense: Sense, kind: str) -> None:
+        """Give the hours just before it the day that is found now: "at 3 p.m. on Friday".
+
+        An early hour of a night that is named by both its days is on the second: "à 3 h dans la nuit de jeudi à vendredi".
+        """
+        night = kind == "part" and bool(slots.keys() & {"to_weekday", "to_day"})
+        if self.ahead or sense.start is None or not (night or is_day(Found(0, 1, "", kind, {}, sense))):
             return
-        hour, end, width = last.sense.start, night.start, last.sense.end
-        if hour is None or end is None or width is None or "weekday" in last.slots:
-            return
-        if not patterns_of(self.language, "order", "night")[0].fullmatch(self.text, last.end, start):
-            return
-        there = datetime.combine(end.date(), hour.time()) + timedelta(days=hour.hour < 12)
-        value = f"{there:%Y-%m-%d}{last.sense.value[10:]}"
-        sense = replace(last.sense, value=value, start=there, end=there + (width - hour), anchor=night.anchor)
-        self._found[-1] = replace(last, sense=sense)
+        between = patterns_of(self.language, "order", "night" if night else "clock_day")[0]
+        late = night and slots["part"] != "EM"  # the small hours have the day after the night already
+        for number in range(len(self._found) - 1, -1, -1):
+            last = self._found[number]
+            hour, end = last.sense.start, last.sense.end
+            undated = last.make in ("clock", "part") and not last.slots.keys() & _DATED
+            if not undated or hour is None or end is None or last.sense.anchor == "absolute":
+                return
+            if start - last.end > _NEAR_DAY or not between.fullmatch(self.text, last.end, start):
+                return
+            there = datetime.combine(sense.start.date(), hour.time()) + timedelta(days=late and hour.hour < 12)
+            value = f"{there:%Y-%m-%d}{last.sense.value[10:]}"
+            moved = replace(last.sense, value=value, start=there, end=there + (end - hour), anchor=sense.anchor)
+            self._found[number] = replace(last, sense=moved)
+            self.hangs.pop((last.start, last.end), None)
 
     def _in_order(self, start: int, kind: str, slots: dict[str, Any], sense: Sense) -> Sense | None:
         """ "de lundi à jeudi", "du 1er mars 2025 au 31 décembre": the second end follows the first; None for others."""
@@ -387,6 +394,8 @@ class Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_NEAR_DAY = 60  # characters between an hour and its day, another hour in brackets with them
+_DATED = {"weekday", "day", "month", "dayref", "iso", "dmy", "textday", "holiday", "partday", "this", "rel", "same"}
 _MONTH_ALONE = {"month", "inn", "of", "def", "monthword"}
 _NEAR = 24  # characters between the two ends of a stretch
 # The longest period, in days, that a unit of the text may be counted from.
