@@ -94,6 +94,13 @@ def _with_pronoun(text: str, source: list[list[int]], cue: list[list[int]]) -> l
     return [*source, [start, start + len(found[1])]]
 
 
+# Where and when something was said, and by whom, is no position; nor is what a comma, a dash or "when" adds to one.
+_NO_OBJECT = re.compile(
+    r"(?:by|in|at|on|to|from|with|during|after|before|while|like|more than|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_BEHIND = re.compile(r", (?:which|who|whose|where|when|while|\w+ing)\b| (?:--?|―|–|—) |; | when | before ")
+
+
 def positions(given: str, reading: Reading, have: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What else people are told to say something about: "Reed rejected [the plan]", which the set counts as well.
 
@@ -113,9 +120,10 @@ def positions(given: str, reading: Reading, have: list[dict[str, Any]]) -> list[
         start, end = cue[0][1], clause[0][1]
         while start < end and not given[start].isalnum() and given[start] not in '“"‘':
             start += 1
+        end = start + len(_BEHIND.split(given[start:end], maxsplit=1)[0])
         while end > start and given[end - 1] in " .,;:\n":
             end -= 1
-        if end - start < 3 or any(low < end and high > start for low, high in known):
+        if end - start < 3 or _NO_OBJECT.match(given, start) or any(low < end and high > start for low, high in known):
             continue
         before = [role.span for role in statement.roles if role.span.end <= statement.predicate.start]
         source = _place(reading, before[-1]) if before else []
