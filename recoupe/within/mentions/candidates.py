@@ -93,8 +93,8 @@ class Scope:
         self, pieces: Pieces, syntax: Syntax, lexicon: Lexicon, labels: dict[int, str], low: int, high: int
     ) -> None:
         self.p, self.syntax, self.lex, self.labels, self.low, self.high = pieces, syntax, lexicon, labels, low, high
-        raw = pieces.raw
-        capitals = sum(raw[i].isupper() and len(raw[i]) > 1 for i in range(low, high))
-        self.shouting = high - low > 2 and capitals * 2 > high - low
+        capitals = [raw for raw in pieces.raw[low:high] if raw.isupper()]
+        shouting = high - low > 2 and len(capitals) * 2 > high - low
+        self.shouting = shouting and sum(len(raw) > 1 for raw in capitals) * 2 > high - low
         self.headline = self.shouting or is_headline(pieces, lexicon, low, high)
         self.pending: list[tuple[int, int, Noun | None]] = []

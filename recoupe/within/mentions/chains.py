@@ -59,10 +59,10 @@ def _plural_person(board: Board, k: int) -> bool:
 
 def _title(document: Document, board: Board, group: Group, lexicons: Mapping[int, Lexicon]) -> str:
     """The fullest name of a thing in this document, in ordinary capitals."""
-    names: Counter[str] = Counter()
-    for k in sorted(group.members):
-        if (owner := board.phrases[k].owner) >= 0:
-            names[" ".join(board.names[owner].text.split())] += 1
+    owners = [owner for k in sorted(group.members) if (owner := board.phrases[k].owner) >= 0]
+    names = Counter(" ".join(board.names[owner].text.split()) for owner in owners) if owners else Counter()
+    if len(names) == 1 and group.kind != "person" and not group.beyond.startswith("country:"):
+        return next(iter(names))
     if group.beyond.startswith("country:"):
         state = states()[group.beyond[8:]]
         own = {fold(n) for known in state.names.values() for n in known}

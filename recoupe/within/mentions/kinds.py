@@ -10,7 +10,7 @@ from recoupe.within.folding import fold
 from recoupe.within.mentions.candidates import SMALL, Name, Scope, accented, matches
 from recoupe.within.mentions.lexicon import Lexicon, Noun
 from recoupe.within.mentions.pieces import Pieces
-from recoupe.within.places import towns
+from recoupe.within.places import place, town_ids
 from recoupe.within.syntax import Syntax
 
 _OF = frozenset(("de", "d", "du", "des", "of", "del"))
@@ -54,8 +54,9 @@ def vote(scope: Scope, name: Name) -> None:
         votes["organisation"] += 2
     if p.raw[last - 1].isdigit() or any(c.isdigit() for c in p.raw[last - 1]):
         votes["product"] += 2
-    if found := towns(" ".join(words)):
-        big = found[0].population
+    found = town_ids(" ".join(words))
+    if found and (largest := place(found[0])) is not None:
+        big = largest.population
         votes["place"] += 2 if big >= 100_000 else 1 if big >= 10_000 or len(words) > 1 else 0
     _neighbours(scope, name)
     before = p.folded[first - 1] if first > scope.low else ""
@@ -139,7 +140,8 @@ def nicknamed(found: list[Name], pieces: Pieces, lexicons: dict[int, Lexicon]) -
     """The names with those made one that a nickname in quotation marks parts: 'Jean « le Grand » Brec'."""
     out: list[Name] = []
     for name in found:
-        other = next((o for o in reversed(out[-2:]) if _given_before(o, name, pieces, lexicons)), None)
+        near = [o for o in out[-2:] if 3 < name.start - o.end < _CALLING]
+        other = next((o for o in reversed(near) if _given_before(o, name, pieces, lexicons)), None)
         if other is None:
             out.append(name)
             continue
@@ -153,13 +155,14 @@ def nicknamed(found: list[Name], pieces: Pieces, lexicons: dict[int, Lexicon]) -
     return out
 
 
+_CALLING = 40  # characters that a nickname with its marks may take
 _NICKNAME = re.compile(r"\s(?:«\s?[^«»\n]{2,30}\s?»|“[^“”\n]{2,30}”|\"[^\"\n]{2,30}\"|‘[^‘’\n]{2,30}’)\s")
 _CALLED = 5  # a given name, a nickname and a family name are a person whatever else the words may be
 
 
 def _given_before(other: Name, name: Name, pieces: Pieces, lexicons: dict[int, Lexicon]) -> bool:
     """True when `other` is a given name and `name` what follows its nickname."""
-    if other.known is not None or name.known is not None or not 3 < name.start - other.end < 40:
+    if other.known is not None or name.known is not None:
         return False
     if pieces.folded[other.first] not in lexicons[pieces.sentence[other.first]].given:
         return False
@@ -168,11 +171,11 @@ def _given_before(other: Name, name: Name, pieces: Pieces, lexicons: dict[int, L
 
 def out_of_tables(found: list[Name], pieces: Pieces) -> list[Name]:
     """The names that do not stand among figures: quotations of stocks, timetables and results speak of nobody."""
+    if len(_FIGURE.findall(pieces.text)) * _FEW < len(pieces.raw):
+        return found
     figures = [0]
     for raw in pieces.raw:
         figures.append(figures[-1] + raw[0].isdigit())
-    if figures[-1] * _FEW < len(pieces.raw):
-        return found
     out = []
     for name in found:
         low, high = max(0, name.first - _AROUND), min(len(pieces.raw), name.last + _AROUND)
@@ -181,6 +184,7 @@ def out_of_tables(found: list[Name], pieces: Pieces) -> list[Name]:
     return out
 
 
+_FIGURE = re.compile(r"\b\d")
 _AROUND = 12  # words on each side of a name
 _DENSE = 0.4  # share of figures among them: prose stays under a fifth, news of a stock exchange under two
 _FEW = 50  # a text with fewer figures than one word in as many holds no table
@@ -192,7 +196,12 @@ def settled(found: list[Name], pieces: Pieces) -> list[Name]:
     parts = {part for name in sure for part in name.split(" ")}
     spaced = [n.text.split() for n in found if not n.unsure and n.known is None]
     ends = {fold(words[k]) for words in spaced if len(words) > 1 for k in (0, -1)}
-    lower = {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if raw[0].islower()}
+    doubted = {n.folded for n in found if n.unsure and n.last - n.first == 1}
+    lower = (
+        {f for f, raw in zip(pieces.folded, pieces.raw, strict=True) if f in doubted and raw[0].islower()}
+        if doubted
+        else set()
+    )
     out = []
     wholes = {" ".join(words[-2:]) for name in sure if len(words := name.split(" ")) > 2 or words[0] == "de"}
     for name in found:  # "Le Goff" at the start of a sentence is no article and Goff

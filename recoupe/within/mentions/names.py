@@ -56,16 +56,18 @@ class _Sentence(Runs):
 
     def names(self) -> list[Name]:
         """The names, in order; names inside names after those that hold them."""
-        p, high = self.p, self.high
+        folded, raw, high = self.p.folded, self.p.raw, self.high
+        described, lexicon = self.lex.described, self.lex.known
         out: list[Name] = []
         i = self.low
         while i < high:
-            if p.folded[i] in self.lex.described and (body := self._described(i)):
+            word = folded[i]
+            if word in described and (body := self._described(i)):
                 out.append(body)
                 i = body.last
                 continue
-            known = self._known(i) if p.folded[i] in self.lex.known else None
-            if known is None and not p.raw[i][0].isupper():
+            known = self._known(i) if word in lexicon else None
+            if known is None and not raw[i][0].isupper():
                 i += 1
                 continue
             title, begun = self._long_office(i)

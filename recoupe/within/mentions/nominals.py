@@ -73,15 +73,16 @@ class _Phrases:
     def found(self) -> list[Nominal]:
         """The nominals, in order of their heads."""
         p, lex = self.p, self.lex
+        words, pointing, nouns, owner = p.folded, lex.pointing, lex.nouns, self.owner
         out: list[Nominal] = []
         i = self.low
         while i < self.high:
-            folded = p.folded[i]
-            if folded in lex.pointing and (made := self._pointing(i)):
+            folded = words[i]
+            if folded in pointing and (made := self._pointing(i)):
                 out.append(made)
                 i = made.last
                 continue
-            if folded not in lex.nouns or (i in self.owner and not self._loose_head(i)):
+            if folded not in nouns or i in owner:
                 i += 1
                 continue
             nominal = self._nominal(i)
@@ -94,9 +95,6 @@ class _Phrases:
                 out.append(nominal)
             i = max(i + 1, nominal.head + (1 if lex.language == "en" else len(nominal.noun.words)))
         return out
-
-    def _loose_head(self, i: int) -> bool:
-        return False
 
     def _pos(self, i: int) -> str:
         word = self.p.word[i]

@@ -120,4 +120,4 @@ def _neighbourhood(board: Board, pieces: Pieces) -> None:
             states_of.setdefault(sentence, Counter())[code] += 1
     for k, p in enumerate(board.phrases):
         if p.owner >= 0 and p.kind == "person" and p.sentence in states_of:
-            board.of[k].near.update(states_of[p.sentence])
+            board.of[k].near = dict(states_of[p.sentence])

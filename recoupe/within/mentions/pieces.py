@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recoupe.model import Document
 from recoupe.within.folding import fold
@@ -47,36 +48,39 @@ def cut(document: Document, syntax: Syntax) -> Pieces:
     initials: list[bool] = []
     bounds: list[tuple[int, int]] = []
     heads = [w.start for w in syntax.words]
-    memory: dict[str, str] = {}
     for index, sentence in enumerate(document.sentences):
         span = sentence.span
         first, last = syntax.bounds[index]
         begun = len(starts)
-        previous = span.start
-        word = first
-        for match in PIECE.finditer(text, span.start, span.end):
-            start, end = match.span()
-            while word + 1 < last and heads[word + 1] <= start:
-                word += 1
-            raw = match[0]
-            folded = memory.get(raw)
-            if folded is None:
-                folded = memory[raw] = fold(raw)
-            starts.append(start)
-            ends.append(end)
-            raws.append(raw)
-            folds.append(folded)
-            words.append(word if first < last else -1)
-            owners.append(index)
-            if len(starts) - 1 == begun:
-                initials.append(True)
-            else:
-                initials.append(
-                    start - previous > 1 and not _ENDS.isdisjoint(text[previous:start]) and _opens(text[previous:start])
-                )
-            previous = end
+        spans = [match.span() for match in PIECE.finditer(text, span.start, span.end)]
+        words += _words(spans, heads, first, last)
+        here = [text[start:end] for start, end in spans]
+        raws += here
+        folds += map(fold, here)
+        owners += [index] * len(spans)
+        starts += [start for start, _ in spans]
+        ends += [end for _, end in spans]
+        if spans:
+            initials.append(True)
+            initials += [
+                start - end > 1 and not _ENDS.isdisjoint(text[end:start]) and _opens(text[end:start])
+                for (_, end), (start, _) in pairwise(spans)
+            ]
         bounds.append((begun, len(starts)))
     return Pieces(text, starts, ends, raws, folds, words, owners, initials, bounds, [""] * len(starts))
+
+
+def _words(spans: list[tuple[int, int]], heads: list[int], first: int, last: int) -> list[int]:
+    """The word of each piece of a sentence: the last of words [first, last) that begins before it; -1 for none."""
+    if first >= last:
+        return [-1] * len(spans)
+    out = []
+    word = first
+    for start, _ in spans:
+        while word + 1 < last and heads[word + 1] <= start:
+            word += 1
+        out.append(word)
+    return out
 
 
 def _opens(gap: str) -> bool:

@@ -34,9 +34,10 @@ def find_pronouns(pieces: Pieces, syntax: Syntax, lexicons: dict[int, Lexicon]) 
         if not forms:
             continue
         impersonal = lexicon.sets.get("impersonal", frozenset())
-        for i in range(low, high):
-            form = forms.get(pieces.folded[i])
-            if form is None or (word := pieces.word[i]) < 0:
+        folded = pieces.folded
+        for i in [i for i in range(low, high) if folded[i] in forms]:
+            form, word = forms[folded[i]], pieces.word[i]
+            if word < 0:
                 continue
             w = syntax.words[word]
             if not w.dep.startswith(("nsubj", "expl:subj")) or w.end - w.start > 7:

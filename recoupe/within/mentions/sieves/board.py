@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,7 +38,7 @@ class Group:
     gender: str = ""
     titles: set[str] = field(default_factory=set)
     leads: str = ""
-    near: Counter[str] = field(default_factory=Counter)
+    near: dict[str, int] = field(default_factory=dict)
     generic: bool = False
 
 
@@ -81,7 +80,8 @@ class Board:
         a.members += b.members
         a.agrees |= b.agrees
         a.titles |= b.titles
-        a.near.update(b.near)
+        for code, count in b.near.items():
+            a.near[code] = a.near.get(code, 0) + count
         a.person, a.named, a.generic = a.person or b.person, a.named or b.named, a.generic and b.generic
         for k in b.members:
             self.of[k] = a
