@@ -9,6 +9,8 @@ from typing import Any
 from recoupe.within.times.hours import clock_text, part_letter
 from recoupe.within.times.sense import UNKNOWN, Anchor, Frame, Sense, Slots, period, shifted
 
+_DAYLIKE = {"H", "MIN", "S"}  # parts of a day
+
 
 def last_n(slots: Slots, frame: Frame) -> Sense | None:
     """ "ces derniers mois", "the next three days": a stretch that ends or starts now."""
@@ -42,7 +44,7 @@ def shifted_by(slots: Slots, frame: Frame) -> Sense | None:
     base = frame.now
     anchor: Anchor = "document"
     if slots.get("text"):
-        if frame.after is not None:
+        if frame.after is not None and unit not in _DAYLIKE:  # "30 minutes earlier" than an hour that nobody tells
             base, anchor = datetime.combine(frame.after, time()), "text"
         elif not frame.ahead:
             return lasting(slots, frame)
@@ -60,9 +62,6 @@ def shifted_by(slots: Slots, frame: Frame) -> Sense | None:
     if slots.get("open_start") and frame.now is not None:  # "within two years": any day until then
         return replace(there, anchor=anchor, start=frame.now, end=max(moved, frame.now + timedelta(seconds=1)))
     return replace(there, anchor=anchor, exact=moved)
-
-
-_DAYLIKE = {"H", "MIN", "S"}
 
 
 _IN_PLAIN = {

@@ -71,17 +71,16 @@ class Reader:
         self._found: list[Found] = []
 
     def carry(self, of: Reader, numbers: Mapping[int, int]) -> None:
-        """Go on from the day and the periods that `of`, the reader of the paragraph before, last spoke of.
+        """Go on from the day and the periods that `of`, the reader of the paragraph before, named last.
 
-        `numbers`: the number in the document of each of its expressions. In `hangs` those stand as -2 - number.
+        What that one carried itself is too far away. `numbers`: the number in the document of each of its expressions;
+        in `hangs` those stand as -2 - number.
         """
-
-        def outer(number: int) -> int:
-            return -2 - numbers.get(number, -1) if number >= 0 else number
-
-        if of._day is not None:
-            self._day = (of._day[0], 0, outer(of._day[2]))
-        self._spoken = {unit: (day, outer(number)) for unit, (day, number) in of._spoken.items()}
+        if of._day is not None and of._day[2] >= 0:
+            self._day = (of._day[0], 0, -2 - numbers.get(of._day[2], -1))
+        self._spoken = {
+            unit: (day, -2 - numbers.get(number, -1)) for unit, (day, number) in of._spoken.items() if number >= 0
+        }
 
     def read(self) -> list[Found]:
         """The expressions of the text, in order."""

@@ -50,6 +50,8 @@ def in_period(slots: Slots, frame: Frame) -> Sense | None:
     """ "la semaine dernière", "ce mois", "next year"."""
     unit, edge = slots["unit"], slots.get("edge")
     rel = slots.get("rel", slots.get("this", 0))
+    if unit == "S" and edge:
+        return None  # "la fin de la Seconde Guerre mondiale"
     if "text" in slots and unit in frame.spoken and not frame.ahead:  # "the year before": seen from the text
         there = period(unit, rel, datetime.combine(frame.spoken[unit], time()))
         return replace(edged(there, edge), anchor="text") if there else None
