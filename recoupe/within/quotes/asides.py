@@ -85,6 +85,8 @@ def _person(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
 def _somebody(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
     """True for a person, or for a body, paper or text that may speak."""
     speakers = lexicon.bodies | lexicon.media_nouns | lexicon.documents
+    if sheet.named(*subject):
+        return True
     return _person(sheet, lexicon, subject) or any(k in speakers for k in sheet.keys[subject[0] : subject[1]][:3])
 
 

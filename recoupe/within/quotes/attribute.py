@@ -73,7 +73,7 @@ class _Room:
             continues = pronoun
             if pronoun and outer is not None and outer.speaker is not None and outer.speaker.name == voice.name:
                 voice = third_person(self.cast, lexicon, draft.speaker)  # who speaks calls himself "I"
-        elif draft.cue is not None or draft.inherited:
+        elif outer is None and (draft.cue is not None or draft.inherited):
             block = sheet.block_of(word)
             heading = draft.cue is None and sheet.document.blocks[block].kind in _HEADINGS
             near = self.last is not None and block - self._block(self.last) <= _REACH and not heading

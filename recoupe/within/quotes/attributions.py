@@ -127,7 +127,7 @@ def _past_participle(sheet: Sheet, k: int, last: int) -> int:
 
 def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     """Behind ", membre de …," where it sits between the voice and its clause; `k` itself where there is none."""
-    if k < last and sheet.keys[k] in ("qui", "dont", "who", "which"):
+    if k < last and sheet.keys[k] in lexicon.relatives:
         while k < last and sheet.keys[k] != ",":
             k += 1
     if k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in ("qui", "dont", "who", "which"):

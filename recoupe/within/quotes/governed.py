@@ -127,7 +127,7 @@ def complements(work: Work) -> None:
         lexicon = sheet.lexicon(cue.head)
         if lexicon is None:
             continue
-        found = complement(sheet, lexicon, cue)
+        found = complement(sheet, lexicon, cue) or _taken_up(sheet, lexicon, cue)
         if found is None:
             continue
         start, kind = found
@@ -152,6 +152,21 @@ def complements(work: Work) -> None:
         if lead is not None:
             pieces.insert(0, lead)
         attributed(work, cue, subject, widened(sheet, pieces), sheet.level[cue.head], rule)
+
+
+def _taken_up(sheet: Sheet, lexicon: Speech, cue: Cue) -> tuple[int, str] | None:
+    """What a colon opens without marks, where the verb announces it: "Le ministre l'a répété : il n'y aura pas …"."""
+    assert cue.verb is not None
+    if "que" not in cue.verb.takes or cue.first == 0 or sheet.keys[cue.first - 1] not in lexicon.announcing:
+        return None
+    last = sheet.sentence(cue.head)[1]
+    for k in range(cue.last + 1, min(cue.last + 9, last - 2)):
+        if sheet.keys[k] == ":":
+            opens = k + 1 in sheet.opening or not sheet.clausal(k + 1, last)
+            return None if opens else (k + 1, "que")
+        if sheet.verb(k) or sheet.keys[k] in lexicon.that:
+            return None
+    return None
 
 
 def _to_come(work: Work, cue: Cue) -> bool:

@@ -59,6 +59,7 @@ class Speech:
     relatives: frozenset[str]
     gerunds: frozenset[str]
     naming: frozenset[str]
+    announcing: frozenset[str]
     likening: frozenset[str]
     towards: frozenset[str]
     infinitives: dict[str, frozenset[str]]
@@ -99,6 +100,7 @@ class Speech:
     outlet_pattern: re.Pattern[str] | None
     citing: tuple[str, ...]
     quoting: tuple[str, ...]
+    seen: tuple[str, ...]
     quoting_heads: frozenset[str]
     learning: dict[str, tuple[str, ...]]
     taking_up: tuple[str, ...]
@@ -179,6 +181,7 @@ def speech(language: str) -> Speech | None:
         then=_set(complement.get("then", ())),
         relatives=_set(complement.get("relatives", ())),
         gerunds=_set(complement.get("gerunds", ())),
+        announcing=_set(complement.get("announcing", ())),
         naming=_set(complement.get("naming", ())),
         likening=_set(complement.get("likening", ())),
         towards=_set(complement.get("towards", ())),
@@ -220,6 +223,7 @@ def speech(language: str) -> Speech | None:
         outlet_pattern=_any_of(outlets),
         citing=tuple(plain(p) for p in relays.get("citing", ())),
         quoting=tuple(sorted((plain(p) for p in relays.get("quoting", ())), key=lambda p: (-len(p), p))),
+        seen=tuple(plain(words) for words in relays.get("seen", ())),
         quoting_heads=frozenset(_first(p) for p in relays.get("quoting", ())),
         learning={key: tuple(plain(w) for w in words) for key, words in relays.get("learning", {}).items()},
         taking_up=tuple(plain(words) for words in attribution.get("taking_up", ())),

@@ -34,6 +34,7 @@ def relays_of(
             _phrase_relay(sheet, lexicon, k, end)
             or _spoken_to(sheet, lexicon, k, end)
             or _bracketed(sheet, lexicon, k, end)
+            or _seen_by(sheet, lexicon, k)
         )
         if found is None:
             k += 1
@@ -74,6 +75,20 @@ def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, 
     if key not in lexicon.through and key not in lexicon.on_air:
         return None
     return _media(sheet, lexicon, k + 1, end, sure=False, on_air=key in lexicon.on_air)
+
+
+def _seen_by(sheet: Sheet, lexicon: Speech, k: int) -> tuple[Voice, int] | None:
+    """ "une note que Le Monde a pu consulter": an outlet behind a relative, and that it has seen the thing."""
+    if sheet.keys[k] not in lexicon.relatives or lexicon.outlet_pattern is None:
+        return None
+    for at in range(k + 1, min(k + 3, len(sheet.keys))):
+        match = lexicon.outlet_pattern.match(sheet.text, sheet.words[at].start)
+        if match:
+            behind = plain(sheet.text[match.end() : match.end() + 30]).lstrip()
+            if not behind.startswith(lexicon.seen):
+                return None
+            return _voice(sheet, match.start(), match.end(), lexicon.outlets[match[0]]), sheet.at(match.end())
+    return None
 
 
 def _bracketed(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, int] | None:

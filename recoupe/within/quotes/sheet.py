@@ -84,6 +84,15 @@ class Sheet:
         numbers = (n for k in range(first, last) for n in self.mention_at.get(k, ()))
         return any(self.mentions[n].kind == "person" and self.mentions[n].form == "name" for n in numbers)
 
+    def named(self, first: int, last: int) -> bool:
+        """True when a name of any kind begins in words [first, last)."""
+        low, high = self.words[first].start, self.words[last - 1].end
+        names = self.syntax.names
+        at = bisect_left(names, (low, 0, ""))
+        if at < len(names) and names[at][0] < high:
+            return True
+        return any(self.mentions[n].form == "name" for k in range(first, last) for n in self.mention_at.get(k, ()))
+
     def turn(self, word: int) -> bool:
         """True when the block of `word` opens with a dash, as a turn of a dialogue does."""
         start = self.document.blocks[self.block_of(word)].span.start
