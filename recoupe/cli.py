@@ -413,6 +413,8 @@ def _summary(dossier: Dossier, target: Path, html: bool) -> str:
         + (f"; in {_count(hardened, 'place')} a conditional became a fact" if hardened else ""),
         f"dossier: {target}",
     ]  # fmt: skip
+    if dossier.candidates:
+        lines.insert(-1, f"{_count(len(dossier.candidates), 'pair')} of names to decide: recoupe review {target}")
     if html:
         lines.append(f"page:    {target.with_suffix('.html')}")
     return plain("\n".join(lines))
