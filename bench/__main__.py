@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import copies, names, reading
+from bench import copies, names, reading, within
 
 _CHUNK = 60  # documents timed in turn, floor then Recoupe: a machine that slows down slows both
 
@@ -43,7 +43,7 @@ def main() -> int:
     else:
         print(f"press measures skipped: {articles} is absent")
     if not options.limit:
-        figures |= names.measure()
+        figures |= names.measure() | within.measure(options.data)
     figures |= reading.html(options.data, options.limit) | reading.pdf(options.limit)
     figures = {name: round(value, 3) for name, value in figures.items()}
     (options.out / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

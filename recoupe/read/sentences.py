@@ -35,7 +35,7 @@ _BULLET = re.compile(r"\s(?P<dash>[-–•*])\s(?P<after>\S)")
 _NEAR = 250  # characters between two items of a list that lost its line ends
 _ITEM = 30  # characters of an item on average
 _REACH = 2000  # characters back to an opening mark: no sentence is longer, and a text of one line stays linear
-_LONGEST = 4000  # characters of a sentence: a text without stops is cut, so that whatever looks at a whole sentence ends
+_LONGEST = 4000  # characters of a sentence: a text without stops is cut, and what looks at whole sentences stays linear
 _SPACE = re.compile(r"\s+")
 _FAR = 400  # characters in which an open bracket must close to keep its sentences together
 

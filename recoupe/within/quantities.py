@@ -90,8 +90,9 @@ class _Counts:
     def __init__(self, language: str, text: str, base: int, doc: str, taken: list[tuple[int, int]]) -> None:
         self.table = _table(language)
         self.language, self.text, self.base, self.doc = language, text, base, doc
-        self.taken = taken
-        self.starts = [s for s, _ in taken]
+        high = base + len(text)  # times do not overlap: those of the block are neighbours
+        self.taken = taken[max(0, bisect_right(taken, (base, 0)) - 1) : bisect_right(taken, (high, 0))]
+        self.starts = [s for s, _ in self.taken]
         self.tokens: list[Token] = []
         self.floor = 0  # the token after the last number: nothing before it belongs to the next
 

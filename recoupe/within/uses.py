@@ -7,7 +7,7 @@ clause, an attribution, marks of quotation.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -36,6 +36,7 @@ class Cover:
             for m in (q.marks if q.mode == "mixed" else (q.pieces or (q.span,)) if q.mode == "direct" else ())
         )
         self._cues = {q.cue: q for q in said if q.cue is not None}
+        self._by_place = sorted((c.start, c.end, n, q) for n, (c, q) in enumerate(self._cues.items()))
 
     def over(self, at: int) -> Quote | None:
         """The shortest quotation over character `at`, None outside of all."""
@@ -58,7 +59,9 @@ class Cover:
 
     def by_cue(self, start: int, end: int) -> Quote | None:
         """The quotation whose cue overlaps [start, end)."""
-        return next((q for cue, q in self._cues.items() if cue.start < end and start < cue.end), None)
+        behind = bisect_left(self._by_place, (end,))
+        near = self._by_place[max(0, behind - 8) : behind]  # cues are a few words that stand side by side
+        return min(((n, q) for _, last, n, q in near if start < last), default=(0, None), key=lambda one: one[0])[1]
 
     def cues(self) -> Iterable[Quote]:
         """The quotations that have a cue."""

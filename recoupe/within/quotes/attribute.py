@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
 from recoupe.within.quotes.cues import Cue, find_cues
@@ -337,19 +338,32 @@ _HEADINGS = ("title", "subtitle", "heading")
 def _repeated(sheet: Sheet, quotes: list[Quote]) -> list[Quote]:
     """Headings that say again what a quotation of the body says take its speaker and are marked as repeats."""
     bags = [(q, _bag(sheet, q)) for q in quotes]
+    fuller: dict[frozenset[str], Quote | None] = {}  # the first quotation that holds most of these words, and more
+    holding: dict[str, list[int]] = {}
+    for number, (_, words) in enumerate(bags):
+        for word in words:
+            holding.setdefault(word, []).append(number)
     out: list[Quote] = []
     for quote, bag in bags:
         block = sheet.document.blocks[sheet.block_of(min(sheet.at(quote.span.start), len(sheet.words) - 1))]
         alone = quote.mode == "direct" and quote.inherited and len(block.span) - len(quote.span) <= 6
         heading = block.kind in _HEADINGS or block.repeats
         if alone and len(bag) >= 4 and (heading or len(bag) <= 40):
-            for other, words in bags:
-                if other is quote or other.mode == "scare" or len(words) <= len(bag):
-                    continue
-                if len(bag & words) >= 0.75 * len(bag):
-                    speaker = replace(other.speaker, span=None, mention=-1) if other.speaker else None
-                    quote = replace(quote, repeats=True, speaker=speaker, relays=other.relays)
-                    break
+            if bag not in fuller:
+                # one that holds three words in four holds one of the rarest quarter and one more
+                rare = sorted(bag, key=lambda w: (len(holding[w]), w))[: len(bag) - ceil(0.75 * len(bag)) + 1]
+                near = (bags[n] for n in sorted({n for word in rare for n in holding[word]}))
+                fuller[bag] = next(
+                    (
+                        other
+                        for other, words in near
+                        if other.mode != "scare" and len(words) > len(bag) and len(bag & words) >= 0.75 * len(bag)
+                    ),
+                    None,
+                )
+            if (other := fuller[bag]) is not None:
+                speaker = replace(other.speaker, span=None, mention=-1) if other.speaker else None
+                quote = replace(quote, repeats=True, speaker=speaker, relays=other.relays)
         out.append(quote)
     return out
 

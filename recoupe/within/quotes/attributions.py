@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from recoupe.within.quotes.cues import Cue
-from recoupe.within.quotes.drafts import Work, attributed, widened
+from recoupe.within.quotes.drafts import Draft, Work, attributed, widened
 from recoupe.within.quotes.extents import clause_end, quoting_at
 from recoupe.within.quotes.lexicon import Speech
 from recoupe.within.quotes.phrases import CLITICS
@@ -14,6 +16,7 @@ from recoupe.within.quotes.sheet import Sheet
 def attributions(work: Work) -> None:
     """Selon X, …; …, selon X; A, d'après X, B."""
     sheet = work.sheet
+    made = _Made(work)
     for cue in work.cues:
         if cue.preposition is None:
             continue
@@ -25,9 +28,10 @@ def attributions(work: Work) -> None:
         voice_last = cue.subject[1] if cue.subject is not None else cue.last + 1
         # An apposition of the voice ("Selon X, membre de Y, …") belongs to the attribution.
         voice_last = _past_apposition(sheet, lexicon, _past_participle(sheet, voice_last, last), last)
-        if _relays_a_cue(work, cue, lexicon, first, last):
-            continue
+        made.look()
         around = work.cues_between(first, last)
+        if _relays_a_cue(sheet, cue, made, around):
+            continue
         if any(c.inserted is not None and c.inserted[0] < cue.first < c.inserted[1] for c in around):
             continue
         while first < cue.first and sheet.level[first] != level:
@@ -36,7 +40,7 @@ def attributions(work: Work) -> None:
         inside = next(
             (
                 d
-                for d in work.drafts
+                for d in made.in_sentence.get(sheet.words[cue.first].sentence, ())
                 if d.pieces[0][0] <= sheet.words[cue.first].start < d.pieces[-1][1] and d.cue is not None and d.mark < 0
             ),
             None,
@@ -51,7 +55,7 @@ def attributions(work: Work) -> None:
                 and inside is None
                 and other.head in work.busy
             ):
-                low = max(low, min(cue.first, _after_draft(work, other)))
+                low = max(low, min(cue.first, _after_draft(sheet, made, other)))
         while low < cue.first and not (sheet.keys[low][:1].isalnum() or low in sheet.opening):
             low += 1
         pieces: list[tuple[int, int]] = []
@@ -141,8 +145,9 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
         return next((m for m in range(k + 2, min(last, k + 24)) if sheet.keys[m] == ","), k)
     head = sheet.keys[k + 1 : k + 4]
     if not any(h in lexicon.persons or h in lexicon.bodies for h in head):
+        opened = bisect_left(sheet.syntax.names, (sheet.words[k + 1].start, 0, ""))
         capital = sheet.words[k + 1].text[:1].isupper() and any(
-            n[0] == sheet.words[k + 1].start and n[2] == "PER" for n in sheet.syntax.names
+            n[0] == sheet.words[k + 1].start and n[2] == "PER" for n in sheet.syntax.names[opened : opened + 4]
         )
         if not capital:
             return k
@@ -157,8 +162,31 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     return k
 
 
-def _after_draft(work: Work, cue: Cue) -> int:
-    ends_at = [work.sheet.at(d.end) for d in work.drafts if d.cue is cue]
+class _Made:
+    """The drafts so far, by the word of their cue and by the sentences they reach over."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.of_cue: dict[int, list[Draft]] = {}
+        self.in_sentence: dict[int, list[Draft]] = {}
+        self._seen = 0
+
+    def look(self) -> None:
+        """Take up what was drafted since."""
+        sheet = self.work.sheet
+        for draft in self.work.drafts[self._seen :]:
+            if draft.cue is None or not draft.pieces:
+                continue
+            self.of_cue.setdefault(draft.cue.head, []).append(draft)
+            first = sheet.words[min(sheet.at(draft.start), len(sheet.words) - 1)].sentence
+            last = sheet.words[max(0, sheet.at(draft.end) - 1)].sentence
+            for sentence in range(first, last + 1):
+                self.in_sentence.setdefault(sentence, []).append(draft)
+        self._seen = len(self.work.drafts)
+
+
+def _after_draft(sheet: Sheet, made: _Made, cue: Cue) -> int:
+    ends_at = [sheet.at(d.end) for d in made.of_cue.get(cue.head, ()) if d.cue is cue]
     return max(ends_at) if ends_at else 0
 
 
@@ -173,13 +201,12 @@ def _unfinished(sheet: Sheet, low: int, end: int) -> bool:
     )
 
 
-def _relays_a_cue(work: Work, cue: Cue, lexicon: Speech, first: int, last: int) -> bool:
+def _relays_a_cue(sheet: Sheet, cue: Cue, made: _Made, around: tuple[Cue, ...]) -> bool:
     """True for "X aurait répondu, selon l'agence : « … »": the voice relays the words of another cue's speaker."""
-    sheet = work.sheet
     if cue.subject is None:
         return False
-    for draft in work.drafts:
-        if draft.cue is None or draft.cue.preposition is not None or not first <= draft.cue.head < last:
+    for draft in (d for head in dict.fromkeys(c.head for c in around) for d in made.of_cue.get(head, ())):
+        if draft.cue is None or draft.cue.preposition is not None:
             continue
         head = draft.cue.head
         stays_out = not any(a <= sheet.words[cue.first].start < b for a, b in draft.pieces)

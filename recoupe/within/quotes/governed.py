@@ -193,9 +193,7 @@ def _animate(sheet: Sheet, lexicon: Speech, subject: tuple[int, int]) -> bool:
         return True
     if not sheet.words[first].dep or keys[0] in lexicon.generic:
         return True
-    return any(s <= sheet.words[head].start < e for s, e, _ in sheet.syntax.names) or (
-        sheet.words[head].pos == "PROPN" and start <= sheet.words[head].start < end
-    )
+    return sheet.label(head) != "" or (sheet.words[head].pos == "PROPN" and start <= sheet.words[head].start < end)
 
 
 def _animate_before(sheet: Sheet, lexicon: Speech, pronoun: int) -> bool:

@@ -138,7 +138,7 @@ def _media(
     named = _press_name(sheet, lexicon, a, end)
     if named is not None:
         return named
-    label = next((label for s, e, label in sheet.syntax.names if s <= sheet.words[a].start < e), "")
+    label = sheet.label(a)
     if sure or (on_air and label not in ("LOC", "PER") and sheet.words[a].text[1:2] != ""):
         found = phrase(sheet, lexicon, a, end, nested=True)
         if found is None:

@@ -104,6 +104,12 @@ class Sheet:
             return last - first >= 2
         return any(w.pos in FINITE and "VerbForm=Inf" not in w.morph for w in self.words[first:last])
 
+    def label(self, word: int) -> str:
+        """What the tagger says that the name over `word` is; empty where it sees none."""
+        start, names = self.words[word].start, self.syntax.names
+        behind = bisect_left(names, (start + 1, 0, ""))
+        return next((label for _, e, label in names[max(0, behind - 4) : behind] if start < e), "")
+
     def surface(self, first: int, last: int) -> str:
         """The text of words [first, last)."""
         return self.text[self.words[first].start : self.words[last - 1].end]

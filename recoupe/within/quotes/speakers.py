@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +29,16 @@ class Cast:
     named: tuple[tuple[int, int, str, str], ...] = ()  # first word, last word, name, label
     titles: tuple[tuple[int, str, str], ...] = ()  # character, title in plain words, name
     gender: dict[str, str] = field(default_factory=dict)
+    starts: tuple[int, ...] = ()  # the first words of `named`
+    widest: int = 1  # the most words that one of them has
+
+    def between(self, first: int, last: int) -> tuple[tuple[int, int, str, str], ...]:
+        """The names that begin at words [first, last)."""
+        return self.named[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
+
+    def over(self, first: int, last: int) -> list[tuple[int, int, str, str]]:
+        """The names that hold one of the words [first, last)."""
+        return [n for n in self.between(first - self.widest, last) if n[1] > first]
 
 
 def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
@@ -73,6 +84,8 @@ def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
     cast.fullest = names
     cast.people = frozenset(surfaces)
     cast.named = tuple(named)
+    cast.starts = tuple(n[0] for n in named)
+    cast.widest = max((n[1] - n[0] for n in named), default=1)
     cast.titles, cast.gender = _titles(sheet, lexicon, cast)
     return cast
 
@@ -164,11 +177,9 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
 def _owner(cast: Cast, lexicon: Speech, first: int, span: Span, before: tuple[Voice, ...]) -> Voice:
     """Whose "son idée" is: the last one named before it in the sentence, outside a place; else the last voice."""
     low, _ = cast.sheet.sentence(first)
-    for a, _, name, label in reversed(cast.named):
-        if low <= a < first and label == "PER":
+    for _, _, name, label in reversed(cast.between(low, first)):
+        if label == "PER":
             return Voice(name=full_name(cast, name), kind="person", span=span)
-        if a < low:
-            break
     if before:
         return Voice(name=before[-1].name, kind=before[-1].kind, span=span)
     return Voice(name=span.of(cast.sheet.text), kind="anonymous", span=span)
@@ -210,7 +221,7 @@ def named_behind(cast: Cast, lexicon: Speech, end: int) -> Voice | None:
         return None
     low = plain(sheet.text[sheet.words[word].start : sheet.words[word].start + 40])
     limit = sheet.sentence(word)[1] if any(low.startswith(words) for words in lexicon.taking_up) else 0
-    for first, last, name, label in cast.named:
+    for first, last, name, label in cast.between(word, max(word + 1, limit)):
         opens = first == word and last < len(sheet.keys) and sheet.keys[last] == ","
         if label == "PER" and (opens or word < first < limit):
             span = Span(sheet.document.id, sheet.words[first].start, sheet.words[last - 1].end)
@@ -256,7 +267,7 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
     """The name that is what the phrase stands for: not one behind "de", "of", "chez"; a name in apposition counts."""
     sheet = cast.sheet
     sentence_last = sheet.sentence(first)[1]
-    inside = [n for n in cast.named if n[0] < last and n[1] > first]
+    inside = cast.over(first, last)
     nouns = [k for k in range(first, last) if sheet.words[k].pos == "NOUN" and sheet.keys[k] not in lexicon.titles]
     for a, b, name, label in inside:
         before = a - 1
@@ -292,16 +303,10 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
         )
     ):
         stop = min(sentence_last, last + 8)
-        for a, b, name, label in cast.named:
-            if (
-                label == "PER"
-                and last < a < stop
-                and all(
-                    sheet.keys[k] in lexicon.titles
-                    or sheet.keys[k] in lexicon.persons
-                    or sheet.keys[k] in lexicon.articles
-                    for k in range(last + 1, a)
-                )
+        for a, b, name, label in cast.between(last + 1, stop):
+            if label == "PER" and all(
+                sheet.keys[k] in lexicon.titles or sheet.keys[k] in lexicon.persons or sheet.keys[k] in lexicon.articles
+                for k in range(last + 1, a)
             ):
                 return (a, b, full_name(cast, name), "person")
     return None
@@ -411,8 +416,8 @@ def _previous_subject(cast: Cast, lexicon: Speech, first: int) -> Voice | None:
         if abs(sheet.document.sentences[number].block - block) > 1:
             break
         low, high = sheet.syntax.bounds[number]
-        for a, b, name, label in cast.named:
-            if label == "PER" and low <= a < min(high, first) and sheet.level[a] < 0:
+        for a, b, name, label in cast.between(low, min(high, first)):
+            if label == "PER" and sheet.level[a] < 0:
                 dep = sheet.words[a].dep
                 head = sheet.words[a].head
                 if dep.startswith("nsubj") or sheet.words[head].dep.startswith("nsubj") or (not dep and a - low <= 6):
@@ -428,7 +433,7 @@ def _only_person(cast: Cast, first: int) -> Voice | None:
     if sentence == 0 or sheet.document.sentences[sentence - 1].block != sheet.document.sentences[sentence].block:
         return None
     low, high = sheet.syntax.bounds[sentence - 1]
-    names = {full_name(cast, name) for a, _, name, label in cast.named if label == "PER" and low <= a < high}
+    names = {full_name(cast, name) for _, _, name, label in cast.between(low, high) if label == "PER"}
     return Voice(name=names.pop(), kind="person") if len(names) == 1 else None
 
 
@@ -518,12 +523,10 @@ def third_person(cast: Cast, lexicon: Speech, words: tuple[int, int]) -> Voice:
     first = words[0]
     span = Span(sheet.document.id, sheet.words[first].start, sheet.words[words[1] - 1].end)
     low, _ = sheet.sentence(first)
-    for a, b, name, label in reversed(cast.named):
-        if low <= a < first and sheet.level[a] == sheet.level[first] and sheet.words[a].dep.startswith("nsubj"):
+    for a, _, name, label in reversed(cast.between(low, first)):
+        if sheet.level[a] == sheet.level[first] and sheet.words[a].dep.startswith("nsubj"):
             kind: VoiceKind = "person" if label == "PER" else "place" if label == "LOC" else "organisation"
             return Voice(name=full_name(cast, name), kind=kind, span=span)
-        if b < low:
-            break
     feminine = sheet.keys[first] in lexicon.feminine
     subject = _previous_subject(cast, lexicon, first)
     if subject is not None and sheet.keys[first] not in lexicon.plural:
@@ -535,7 +538,7 @@ def third_person(cast: Cast, lexicon: Speech, words: tuple[int, int]) -> Voice:
     for k in range(first - 1, max(-1, first - 150), -1):
         word = sheet.words[k]
         if sheet.keys[k] in lexicon.persons and sheet.level[k] < 0 and word.has(side) and not plural:
-            if word.has("Number=Plur") or any(a <= k < b for a, b, _, _ in cast.named):
+            if word.has("Number=Plur") or cast.over(k, k + 1):
                 continue
             found = phrase(sheet, lexicon, k, sheet.sentence(k)[1])
             if found is not None:

@@ -15,12 +15,14 @@ _POST = re.compile(r"(?:^|\s)(?:[#@]\w{2,}|pic\.twitter\.com/|https?://t\.co/)")
 
 
 _HEADINGS = ("title", "subtitle", "heading")
+_NEAR = 200  # characters beside a mark in which something other than white space and dashes stands
 
 
 def unclaimed(work: Work) -> None:
     """Marks without a cue: whole sentences are inherited speech, a clause in mid-sentence mixed, the rest scare."""
     sheet = work.sheet
     named = work.names
+    held = _Held(work)
     for number, mark in enumerate(sheet.marks):
         if number in work.used:
             continue
@@ -40,26 +42,15 @@ def unclaimed(work: Work) -> None:
                 )
             )
             continue
-        inside = next(
-            (
-                d
-                for d in work.drafts
-                if d.mode != "scare"
-                and d.level == level
-                and d.mark != level
-                and any(a <= mark.outer_start and mark.outer_end <= b + 1 for a, b in d.pieces)
-            ),
-            None,
-        )
         clause = sheet.utterance[number] and any(sheet.verb(k) for k in range(sheet.at(mark.start), sheet.at(mark.end)))
         words = len(sheet.text[mark.start : mark.end].split())
         block = sheet.document.blocks[mark.block].span
         sourced = words >= 4 and any(mark.outer_end <= at < block.end for at in work.noted)
         if (
-            inside is None
-            and level < 0
+            level < 0
             and ((clause and words >= 5) or sourced)
             and sheet.text[mark.start : mark.end].lower().rstrip("s") not in named
+            and not held.over(mark.outer_start, mark.outer_end - 1)
         ):
             work.drafts.append(
                 Draft(
@@ -78,12 +69,39 @@ def unclaimed(work: Work) -> None:
         )
 
 
+class _Held:
+    """What other quotations hold that are nested in none: where their pieces begin, and how far any that did reaches."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._seen = work, 0
+        self._starts: list[int] = []
+        self._reach: list[int] = []
+
+    def over(self, start: int, end: int) -> bool:
+        """True when one piece of them begins at or before `start` and reaches `end`."""
+        fresh = self._work.drafts[self._seen :]
+        self._seen += len(fresh)
+        for low, high in sorted(
+            piece for d in fresh if d.mode != "scare" and d.level < 0 and d.mark >= 0 for piece in d.pieces
+        ):
+            at = bisect_right(self._starts, low)
+            reach = max(high, self._reach[at - 1]) if at else high
+            self._starts.insert(at, low)
+            self._reach.insert(at, reach)
+            for n in range(at + 1, len(self._reach)):
+                if self._reach[n] >= reach:
+                    break
+                self._reach[n] = reach
+        at = bisect_right(self._starts, start)
+        return at > 0 and self._reach[at - 1] >= end
+
+
 def _autonomous(sheet: Sheet, number: int) -> bool:
     """True when nothing but the marks stands in its sentence or sentences."""
     mark = sheet.marks[number]
     block = sheet.document.blocks[mark.block].span
-    before = sheet.text[block.start : mark.outer_start].rstrip(" *_\u00a0\n–—-")
-    after = sheet.text[mark.outer_end : block.end].lstrip(" *_\u00a0\n")
+    before = sheet.text[max(block.start, mark.outer_start - _NEAR) : mark.outer_start].rstrip(" *_\u00a0\n–—-")
+    after = sheet.text[mark.outer_end : min(block.end, mark.outer_end + _NEAR)].lstrip(" *_\u00a0\n")
     inner_end = sheet.text[mark.end - 1]
     starts = not before or before[-1] in '.!?…»”":' or (before[-1] == ")" or before[-1] == "]")
     closed = not after or after[0] in ".!?[(" or inner_end in ".!?…" or (after[0].isupper() and mark.state == "closed")
