@@ -288,8 +288,9 @@ class Reader:
         if "weekday" in slots and match.inner[1] - match.inner[0] == 1 and text[start].isupper():
             follow = tokens[base + match.inner[1]] if base + match.inner[1] < len(tokens) else None
             named = follow is not None and follow.code == OTHER and text[follow.start].isupper()
-            if named and start and not self.ahead and self.language != "en":
-                return False  # "Domingo García": a person
+            called = _NAMED.search(text, max(0, start - 24), start) is not None
+            if (named or called) and start and not self.ahead and self.language != "en":
+                return False  # "Domingo García", "Paul Dimanche": a person
         if slots.get("agenda_only") and (not self.ahead or (self._in_words(tokens, base, match))):
             return False
         if slots.get("agenda") and not self.ahead and self._lean(start, end, self._sentence(start)) <= 0:
@@ -307,10 +308,11 @@ class Reader:
             bare = text[start].isalpha() and not {"bound", "half", "count2"} & slots.keys()
             if bare and not measures.match(text, end) and not lasts.search(text[max(0, start - 24) : start]):
                 return False  # "one day, he will come"
-        if not self.ahead and match.rule.make == "date" and not slots.keys() - _MONTH_ALONE and text[start].isupper():
-            named = slots.get("month") in load(self.language, "times").get("capital_is_name", ())
-            if named and not self._opens(start):
-                return False  # "la planète Mars": the month has a capital only where all words may have one
+        month = not self.ahead and match.rule.make == "date" and not slots.keys() - _MONTH_ALONE
+        if month and text[start].isupper() and "capital_months" in self._tables and not self._opens(start):
+            said = patterns_of(self.language, "capital_months", "not_behind")[0]
+            if not said.search(text[max(0, start - 12) : start]):
+                return False  # "la planète Mars", "madame Juillet"
         if slots.get("count") == "X" and match.inner[0] and "num" in tokens[base + match.inner[0] - 1].values:
             return False  # the unit of an age that was left aside
         if slots.get("numbered") and not text[end - 1].isdigit():
@@ -320,8 +322,8 @@ class Reader:
             return False  # "it should last two weeks"
         if "first_names" in self._tables and match.rule.make == "date" and slots.keys() <= {"month", "inn"}:
             names = load(self.language, "times")["first_names"]
-            called = re.match(names["after"], text[end : end + 3])
-            if called and not re.search(names["not_behind"], text[max(0, start - 10) : start], re.IGNORECASE):
+            surname = re.match(names["after"], text[end : end + 3])
+            if surname and not re.search(names["not_behind"], text[max(0, start - 10) : start], re.IGNORECASE):
                 return False  # "April Jones"
         if slots.get("lone_hour") and not self.ahead:
             pattern = patterns_of(self.language, "lone_hours", "not_after")[0]
@@ -348,7 +350,7 @@ class Reader:
     def _opens(self, at: int) -> bool:
         """True where a sentence or a block begins, or in a line of capitals."""
         head = self.text[max(0, at - 3) : at].strip()
-        return not head or head[-1] in '.!?:«"“—–-' or self.text[at : at + 3].isupper()
+        return not head or head[-1] in '.!?:«"“—–' or self.text[at : at + 3].isupper()
 
     def _in_words(self, tokens: Sequence[Token], base: int, match: Match) -> bool:
         """True for a date in figures whose month is a number in words: "five-thirty" is no date."""
@@ -393,6 +395,7 @@ class Reader:
         return 1900 <= year <= 2050 and not patterns[2].search(previous)
 
 
+_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Ý][a-zà-ÿ]+ $")  # a first name inside a sentence
 _NEAR_DAY = 60  # characters between an hour and its day, another hour in brackets with them
 _DATED = {"weekday", "day", "month", "dayref", "iso", "dmy", "textday", "holiday", "partday", "this", "rel", "same"}
 _MONTH_ALONE = {"month", "inn", "of", "def", "monthword"}
