@@ -7,6 +7,7 @@ from recoupe.within.mentions.kinds import vote
 from recoupe.within.mentions.lexicon import Known, Noun
 from recoupe.within.places import town_ids
 
+_SHORTENED = frozenset(("Jr", "Sr", "Co", "Inc", "Corp", "Ltd", "Bros"))
 PARTICLES = frozenset(("de", "d", "von", "van"))
 PERSON = Noun(("m",), "person", "Sing")
 
@@ -110,13 +111,16 @@ class Units(Scope):
         return out
 
     def _end(self, stop: int) -> int:
-        """End of the last piece, with the full stop of dotted letters ("U.S.")."""
+        """End of the last piece, with the full stop of dotted letters ("U.S.") and of what is cut short ("Ford Jr.")."""
         p = self.p
         end = p.end[stop - 1]
-        dotted = (
-            len(p.raw[stop - 1]) == 1 and stop >= 2 and p.gap(stop - 1).strip() == "." and len(p.raw[stop - 2]) == 1
-        )
-        return end + 1 if dotted and p.text[end : end + 1] == "." else end
+        if p.text[end : end + 1] != ".":
+            return end
+        raw = p.raw[stop - 1]
+        dotted = len(raw) == 1 and stop >= 2 and p.gap(stop - 1).strip() == "." and len(p.raw[stop - 2]) == 1
+        after = p.text[end + 1 : end + 3].strip()
+        short = raw in _SHORTENED and (after[:1] in (",", ";", ")") or after[:1].islower())
+        return end + 1 if dotted or short else end
 
     def _name(self, first: int, last: int, rule: str, title: Noun | None) -> Name | None:
         """A name of pieces [first, last) that the lexicon does not hold, or None when nothing speaks for one."""
