@@ -74,3 +74,19 @@ def test_every_verdict_has_a_label_and_a_reason() -> None:
         assert row["a"] < row["b"]
         assert row["label"] in (derived if row["right"] else other)
         assert row["reason"].endswith(".")
+
+
+def test_statements_are_counted_once_and_those_that_say_the_same_are_found() -> None:
+    from dataclasses import replace
+
+    from quality.score_statements import counts, score
+    from recoupe.read.records import from_record
+    from recoupe.within import read_closely
+
+    text = "La visite du ministre a commencé lundi. Le syndicat réclame une grève."
+    reading = read_closely(from_record({"id": "t", "text": text, "lang": "fr"}))
+    counted = counts([reading])
+    assert counted == {"sentences": 2, "statements": 3, "twice": 0}
+    assert score(counted)["statements.per_sentence"] == 1.5
+    loud = replace(reading, statements=tuple(replace(s, named=False) for s in reading.statements))
+    assert counts([loud]) == {"sentences": 2, "statements": 4, "twice": 1}

@@ -105,7 +105,7 @@ class _Finder(Certainty):
             stances[k] = self.stance(k, clause, span, asked, text)
             if self.only_attributes(k, clause) or self.opens_quotation(clause, stances[k]):
                 continue
-            if self.only_points(clause) or self.only_opines(k, clause, span):
+            if self.only_points(clause, span) or self.only_opines(k, clause, span):
                 continue
             yield self.clause_statement(k, clause, span, stances[k])
         if language == "es" and not indexes:
@@ -148,7 +148,7 @@ class _Finder(Certainty):
         event = frame_of(clause.lemma, clause.language).type
         return thinks or not event or bool(types().get(event, {}).get("passing"))
 
-    def only_points(self, clause: Clause) -> bool:
+    def only_points(self, clause: Clause, span: Span) -> bool:
         """True for a clause that names rather than tells: "ce qu'il appelle...", and a bare "c'est" that sets off another.
 
         ", ce qui a surpris" after a comma takes up the whole sentence before it, and tells.
@@ -158,14 +158,9 @@ class _Finder(Certainty):
         up = words[clause.head].head
         if clause.dep in ("acl:relcl", "relcl") and words[up].text.lower() in sets["pointing"]:
             return up == 0 or words[up - 1].text != ","
-        if words[clause.head].pos not in ("VERB", "AUX") or clause.lemma not in sets["bare"]:
-            return False
-        own = [
-            i for i in range(clause.start, clause.end) if self.clauses.of_word[i] == self.clauses.of_word[clause.finite]
-        ]
         return (
-            sum(words[i].pos not in ("PUNCT", "SCONJ", "CCONJ", "PRON") for i in own) < 2
-            and clause.end - clause.start > 1
+            len(span) == len(words[clause.finite].text)
+            and lemma_of(words[clause.finite], clause.language) in sets["bare"]
         )
 
     def only_opines(self, k: int, clause: Clause, span: Span) -> bool:
