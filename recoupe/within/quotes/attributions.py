@@ -87,11 +87,24 @@ def attributions(work: Work) -> None:
             and sheet.level[start] in (level, *tuple(n for n in (sheet.level[start],) if n >= 0))
         ):
             pieces.append((sheet.words[start].start, sheet.words[stop - 1].end))
-        if not any(sheet.clausal(sheet.at(a), sheet.at(b)) for a, b in pieces):
+        marked = _marked(sheet, cue.first)
+        if marked is not None and len(pieces) == 1:
+            pieces = [marked]  # « Un drame évitable », selon X: words said need no verb
+        elif not any(sheet.clausal(sheet.at(a), sheet.at(b)) for a, b in pieces):
             continue
         pieces = widened(sheet, pieces)
         attributed(work, cue, cue.subject, pieces, level, cue.rule)
         work.busy.add(cue.head)
+
+
+def _marked(sheet: Sheet, k: int) -> tuple[int, int] | None:
+    """The marked words that open the sentence and end right before word `k`, with a comma between."""
+    first = sheet.sentence(k)[0]
+    if k - 2 <= first or sheet.keys[k - 1] != "," or k - 2 not in sheet.closing:
+        return None
+    mark = sheet.marks[sheet.closing[k - 2]]
+    opens = sheet.at(mark.outer_start) <= first and k - first > 3
+    return (mark.start, mark.end) if opens else None
 
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -134,7 +147,7 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     if k < last and sheet.keys[k] in lexicon.relatives:
         while k < last and sheet.keys[k] != ",":
             k += 1
-    if k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in ("qui", "dont", "who", "which"):
+    if k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in lexicon.relatives:
         k += 1
         while k < last and sheet.keys[k] != ",":
             k += 1

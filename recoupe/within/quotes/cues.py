@@ -171,6 +171,8 @@ def _rule(lexicon: Speech, words: str) -> str:
 def _voice_like(sheet: Sheet, lexicon: Speech, i: int, voice: tuple[int, int]) -> bool:
     """True for "Pour Anne Roy, ...": at the head of the sentence, before a person or body, with a comma behind."""
     first, last = sheet.sentence(i)
+    if behind_mark(sheet, i):  # « Un drame évitable », pour le collectif
+        return _voice_known(sheet, lexicon, voice)
     if any(
         sheet.keys[k].isalpha() and sheet.keys[k] not in ("mais", "et", "or", "but", "and", "pero", "y")
         for k in range(first, i)
@@ -180,6 +182,11 @@ def _voice_like(sheet: Sheet, lexicon: Speech, i: int, voice: tuple[int, int]) -
         return False
     if any(sheet.words[k].has("VerbForm=Inf") for k in range(voice[0], voice[1])):
         return False
+    return _voice_known(sheet, lexicon, voice)
+
+
+def _voice_known(sheet: Sheet, lexicon: Speech, voice: tuple[int, int]) -> bool:
+    """True for the phrase of a person or body, or a pronoun."""
     keys = set(sheet.keys[voice[0] : voice[1]])
     return sheet.person(*voice) or bool(keys & (lexicon.persons | lexicon.bodies)) or bool(keys & lexicon.pronouns)
 
@@ -296,7 +303,8 @@ def _verb(sheet: Sheet, lexicon: Speech, i: int) -> Cue | None:
     named = begin - 1 in sheet.closing and (subject is None or subject[1] < begin)
     if (subject is None or named) and (word.has("VerbForm=Fin") or mended) and not auxiliaries:
         subject = adjacent_subject(sheet, lexicon, begin) or subject
-    if subject is None and mended and begin > 0 and sheet.keys[begin - 1] == ",":
+    finite = mended or word.has("VerbForm=Fin") or any(sheet.words[c].has("VerbForm=Fin") for c in auxiliaries)
+    if subject is None and finite and begin > 0 and sheet.keys[begin - 1] == ",":  # "Pékin, de son côté, a appelé"
         subject = subject_before(sheet, lexicon, begin)
     if subject is not None and (_first_person(sheet, lexicon, subject) or sheet.keys[subject[0]] in lexicon.impersonal):
         return None

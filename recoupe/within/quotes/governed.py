@@ -268,7 +268,9 @@ def governed(work: Work) -> None:
             continue
         start = _past_hearer(sheet, lexicon, cue.last + 1, opening)
         while start < opening and (
-            sheet.words[start].pos in ("ADP", "ADV", "PUNCT") or sheet.keys[start] in ("comme", "as", "que", "qu'")
+            sheet.words[start].pos in ("ADP", "ADV", "PUNCT")
+            or sheet.keys[start] in lexicon.times
+            or sheet.keys[start] in ("comme", "as", "que", "qu'")
         ):
             start += 1
         end = clause_end(sheet, start, cue, work.stops)

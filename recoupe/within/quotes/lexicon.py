@@ -80,6 +80,7 @@ class Speech:
     not_cues: re.Pattern[str] | None
     not_voices: frozenset[str]
     documents: frozenset[str]
+    same: frozenset[str]
     speech_nouns: frozenset[str]
     clause_nouns: frozenset[str]
     doubtful: frozenset[str]
@@ -202,6 +203,7 @@ def speech(language: str) -> Speech | None:
         raising=_set(table.get("raising", {}).get("lemmas", ())),
         not_cues=re.compile("|".join(re.escape(p) for p in patterns)) if patterns else None,
         not_voices=_set(attribution.get("not_voices", ())),
+        same=_set(attribution.get("same", ())),
         documents=_set(attribution.get("documents", ())),
         speech_nouns=_set(nouns.get("speech", ())),
         clause_nouns=_set(nouns.get("clause", ())),

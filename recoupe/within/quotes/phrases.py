@@ -289,6 +289,7 @@ def _leftmost(sheet: Sheet, head: int) -> int:
             if (
                 child < at
                 and head - child < 12
+                and not sheet.words[child].has("PronType=Rel")
                 and sheet.words[child].dep
                 not in ("punct", "cc", "acl:relcl", "relcl", "advcl", "mark", "acl", "appos", "case", "advmod")
             ):

@@ -151,6 +151,8 @@ def voice_of(cast: Cast, lexicon: Speech, words: tuple[int, int], before: tuple[
     keys = sheet.keys[first:last]
     if last - first == 1 and keys[0] in lexicon.owning and lexicon.language != "en":
         return _owner(cast, lexicon, first, span, before)
+    if before and any(k in lexicon.same for k in keys[:3]) and any(k in lexicon.documents for k in keys):
+        return Voice(name=before[-1].name, kind=before[-1].kind, span=span)  # "selon la même source"
     outlet = _outlet(sheet, lexicon, first, last)
     if outlet is not None:
         return outlet
@@ -290,7 +292,12 @@ def _head_name(cast: Cast, lexicon: Speech, first: int, last: int) -> tuple[int,
         if any(k in lexicon.persons or k in lexicon.media_nouns for k in sheet.keys[b:last]):
             continue  # "South Korean media", "harbour officials"
         kind: VoiceKind = "place" if label == "LOC" else "organisation"
-        if " ".join(name.split()) in lexicon.outlets or any(k in lexicon.media_nouns for k in sheet.keys[first:a]):
+        press = label == "ORG" and any(plain(w) in lexicon.press_words for w in name.split())
+        if (
+            press
+            or " ".join(name.split()) in lexicon.outlets
+            or any(k in lexicon.media_nouns for k in sheet.keys[first:a])
+        ):
             kind = "media"
         return (a, b, " ".join(name.split()), kind)
     # "le porte-parole, Paul Roy": the name comes right behind a comma.
@@ -496,7 +503,8 @@ def _nominal(cast: Cast, lexicon: Speech, first: int, last: int, span: Span) -> 
         several = several or sheet.words[last - 1].has("Number=Plur")
     if kind != "media" and several:
         kind = "group" if definite or keys[0] in lexicon.generic else "anonymous"
-    named = all(word.text[:1].isupper() and word.text[1:2].islower() for word in sheet.words[first:last])
+    known = keys[0] in lexicon.pronouns or keys[0] in lexicon.generic
+    named = not known and all(word.text[:1].isupper() and word.text[1:2].islower() for word in sheet.words[first:last])
     if kind == "anonymous" and named and first > sheet.sentence(first)[0]:
         kind = "person"  # a name that no list knows
     while a < last - 1 and keys[a - first] in lexicon.articles and keys[a - first] not in lexicon.generic:
