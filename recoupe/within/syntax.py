@@ -237,7 +237,7 @@ def _model(language: str) -> Any:
         before = get_current_ops()
         set_current_ops(NumpyOps(use_blis=False))
         try:
-            nlp = spacy.load(MODELS[language])
+            nlp: Any = spacy.load(MODELS[language])
         finally:
             set_current_ops(before)
         forms = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
