@@ -86,7 +86,8 @@ def _of_clause(clause: Clause, view: View) -> Modal:
 
 def _told_before(span: Span, view: View) -> Voice | None:
     """Who told what goes before in the same block: the conditional goes on with it, marks or not."""
-    block = next(b.span for b in view.document.blocks if b.span.covers(view.span))
+    blocks = view.document.blocks
+    block = blocks[bisect_right(blocks, view.span.start, key=lambda b: b.span.start) - 1].span
     last = view.cover.last_before(span.start)
     return last.speaker if last is not None and last.span.start >= block.start else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from recoupe.languages import load
-from recoupe.model import Document, Quote, Span
+from recoupe.model import Document, Quote, Span, merged
 from recoupe.within.clauses import Clause, Clauses
 from recoupe.within.forms import lemma_of
 from recoupe.within.syntax import Syntax
@@ -30,8 +30,8 @@ class Cover:
         )
         self._starts = [p[0] for p in self._pieces]
         self._quotes = said
-        self.marked = sorted(
-            (m.start, m.end)
+        self._marked = merged(
+            m
             for q in said
             for m in (q.marks if q.mode == "mixed" else (q.pieces or (q.span,)) if q.mode == "direct" else ())
         )
@@ -46,6 +46,11 @@ class Cover:
             if start <= at < end and (best is None or len(self._quotes[number].span) < len(best.span)):
                 best = self._quotes[number]
         return best
+
+    def in_marks(self, at: int) -> bool:
+        """True when character `at` stands between marks, as words that somebody said."""
+        n = bisect_right(self._marked, at, key=lambda m: m.start) - 1
+        return n >= 0 and at < self._marked[n].end
 
     def last_before(self, at: int) -> Quote | None:
         """The quotation whose last piece ends before character `at`, the nearest one that has a speaker."""
@@ -104,11 +109,7 @@ class View:
         quote = self.cover.over(at)
         if quote is not None and quote.mode == "direct":
             return True
-        return (
-            any(a <= at < b for a, b in self.cover.marked)
-            if quote is not None
-            else any(a <= at < b for a, b in self._speech)
-        )
+        return self.cover.in_marks(at) if quote is not None else any(a <= at < b for a, b in self._speech)
 
     def governor(self, clause: Clause) -> tuple[str, str]:
         """Lemma and tense of the verb whose object clause `clause` is; empty where there is none."""
