@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from recoupe.within.quotes.cues import Cue
 from recoupe.within.quotes.drafts import Work, attributed, widened
 from recoupe.within.quotes.lexicon import Speech, Verb
@@ -17,6 +19,7 @@ def nouns(work: Work) -> None:
     """The claim that …; son annonce que …: the clause, and whoever the noun belongs to, if anybody is told."""
     sheet = work.sheet
     taken = {draft.start for draft in work.drafts}
+    said = sorted(piece for draft in work.drafts for piece in draft.pieces)
     for i, word in enumerate(sheet.words):
         if word.pos != "NOUN":
             continue
@@ -34,7 +37,8 @@ def nouns(work: Work) -> None:
         stance = "doubting" if lemma in lexicon.doubtful else "neutral"
         verb = Verb(lemma, stance, frozenset(("que",)))
         speaker = _owner(sheet, lexicon, i)
-        if speaker is None and any(a <= word.start and pieces[0][1] <= b for d in work.drafts for a, b in d.pieces):
+        near = bisect_right(said, (word.start, pieces[0][1] + 1))
+        if speaker is None and any(pieces[0][1] <= end for _, end in said[max(0, near - 4) : near]):
             continue  # part of what somebody says, and nobody's own
         cue = Cue(i, i, i, verb, None, speaker, None, stance, f"{lexicon.language}.quote.noun")
         attributed(work, cue, speaker, pieces, sheet.level[i], cue.rule)
