@@ -81,7 +81,8 @@ def _located(key: str, language: str) -> Located | None:
         return None
     division = places.divisions(town.country).get(town.admin1)
     within = _in_state(town.country, language)
-    if division and fold(division.name) != fold(town.name):
+    state_names = {fold(holder.name) for holder in within}
+    if division and not any(name.endswith(fold(division.name)) for name in (fold(town.name), *state_names)):
         within = (_holder(division, language), *within)
     state = places.states().get(town.country)
     capital = state is not None and state.capital == town.id

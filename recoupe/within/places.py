@@ -69,13 +69,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A first-order division of a state: GeoNames' code for it, its slug, GeoNames' name, names by language if known."""
+    """A first-order division of a state: GeoNames' code for it, its slug, GeoNames' name, names by language if known.
+
+    `others`: further spellings of the name.
+    """
 
     country: str
     code: str
     slug: str
     name: str
     names: dict[str, tuple[str, ...]]
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -132,9 +136,10 @@ def divisions(country: str) -> dict[str, Division]:
         for name in (name for several in names.values() for name in several):
             known.setdefault(_core(name), (slug, names))
     out = {}
-    for code, name in languages.load("", "divisions").get(country, {}).items():
+    for code, several in languages.load("", "divisions").get(country, {}).items():
+        name, *others = several.split(";")
         slug, names = known.get(_core(name), (fold(name).replace(" ", "-"), {}))
-        out[code] = Division(country, code, slug, name, names)
+        out[code] = Division(country, code, slug, name, names, tuple(others))
     return out
 
 
@@ -154,7 +159,7 @@ def _by_core(country: str) -> dict[str, Division]:
     """Divisions by their names in all languages as they sound, with and without the words that say what they are."""
     out: dict[str, Division] = {}
     for found in divisions(country).values():
-        for name in (found.name, *(name for several in found.names.values() for name in several)):
+        for name in (found.name, *found.others, *(name for several in found.names.values() for name in several)):
             out.setdefault(_sound(_core(name)), found)
             out.setdefault(_sound(fold(name)), found)
     return out

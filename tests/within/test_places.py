@@ -194,3 +194,21 @@ def test_a_state_of_the_union_is_told_from_a_state_of_the_caucasus() -> None:
     assert _keys(text, "en")["Georgia"] == "region:US/georgia"
     text = "A storm crossed Georgia, officials in Tbilisi said. The United States sent help."
     assert _keys(text, "en")["Georgia"] == "country:GE"
+
+
+@needs_gazetteer
+def test_the_state_that_holds_a_town_may_itself_be_a_namesake() -> None:
+    text = "In Moscow, Idaho, a fair opened. In Athens, Georgia, it rained."
+    keys = _keys(text, "en")
+    assert keys["Georgia"] == "region:US/georgia"
+    assert keys["Athens"] == "place:4180386"
+
+
+def test_a_list_of_states_without_end_is_read() -> None:
+    text = "Georgia, " * 3000 + "Georgia."
+    assert _keys(text, "en") == {"Georgia": "country:GE"}
+
+
+def test_a_region_is_found_by_its_french_and_spanish_spellings() -> None:
+    for name in ("région de Zaporijjia", "oblast de Louhansk", "región de Járkov"):
+        assert region(name, ["UA"]) is not None, name

@@ -117,9 +117,10 @@ class _Identity:
                 elif name.known.capital:
                     code, weight = name.known.capital, 1
                 else:
-                    if name.known.key.startswith("region:") and "/" in name.known.key:
-                        self.divided.add(name.known.key[7:9])
-                    continue
+                    if not name.known.key.startswith("region:") or "/" not in name.known.key:
+                        continue
+                    code, weight = name.known.key[7:9], 1
+                    self.divided.add(code)
                 self.spoken[code] += weight
                 self.spoken_by.setdefault(name.folded, Counter())[code] += weight
         self.spoken.update(code for code in self.p.demonym if code not in ("", "-"))
@@ -211,14 +212,17 @@ class _Identity:
         language = self.lexicons[self.p.sentence[name.first]].language
         return locate(name.folded, language, self.context, self._holder(number))
 
-    def _namesake(self, number: int, name: Name) -> Place | None:
-        """The place that the name of a state or capital stands for here, where it is another one of that name."""
+    def _namesake(self, number: int, name: Name, alone: bool = False) -> Place | None:
+        """The place that the name of a state or capital stands for here, where it is another one of that name.
+
+        `alone`: what stands behind the name is not looked at.
+        """
         known = name.known
         own = known.capital or known.key.removeprefix("country:") if known is not None else ""
         if own not in states() or name.head is not None:
             return None
         language = self.lexicons[self.p.sentence[name.first]].language
-        if (holder := self._holder(number)) and not holder.endswith(own):
+        if not alone and (holder := self._holder(number)) and not holder.endswith(own):
             found = locate(name.folded, language, (), holder)
             return found if found is not None and found.country != own else None
         rest = self.spoken - self.spoken_by.get(name.folded, Counter())
@@ -230,7 +234,8 @@ class _Identity:
         other = self.names[number + 1] if number + 1 < len(self.names) else None
         if other is None or other.known is None or not 0 < other.start - name.end <= 30:
             return ""
-        key = other.known.key
+        namesake = self._namesake(number + 1, other, alone=True)
+        key = namesake.key if namesake is not None else other.known.key
         gap = self.p.text[name.end : other.start].replace("’", "'")
         if not key.startswith(("country:", "region:")) or not ("," in gap or "(" in gap):
             return ""
