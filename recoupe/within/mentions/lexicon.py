@@ -188,6 +188,7 @@ def _wider(code: str) -> dict[str, frozenset[str]]:
     """The offices that a wider word may stand for: "magistrat" for "juge"; "magistrate" for all that "magistrat" is too."""
     table = languages.load(code, "speech")["hypernyms"]
     out = {fold(word): frozenset(fold(w) for w in narrower) for word, narrower in table.items()}
+    out |= {f"cheffe{word[4:]}": narrower for word, narrower in out.items() if word.startswith("chef ")}
     return {word: narrower | out.get(word.removesuffix("e"), frozenset()) for word, narrower in out.items()}
 
 

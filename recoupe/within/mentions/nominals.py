@@ -409,8 +409,12 @@ class _Phrases:
         last = p.word[name.first]
         if not subject or at < 0:
             return False
-        heads = {words[k].dep for k in range(at, last) if not at <= words[k].head < last}
-        return bool(heads & _OBJECTS)
+        verb = words[last].head
+        return any(
+            words[k].dep in _OBJECTS and words[k].head != verb
+            for k in range(at, last)
+            if not at <= words[k].head < last
+        )
 
     def _fits(self, noun: Noun, name: Name) -> bool:
         if noun.kind == "person":

@@ -160,6 +160,8 @@ class Runs(Units):
             )
             if elided and (len(units) == 1 or folded in ("l", "d", "q", "c", "j")):
                 units = units[1:]
+            elif raw.isupper() and len(units) > 1 and units[1][2] is not None and self._sort(i):
+                units = units[1:]  # "l'ONG Amnesty International"
             elif raw in lex.honorifics:
                 title = title or PERSON
                 units = units[1:]
@@ -218,6 +220,10 @@ class Runs(Units):
             return True
         before = self.p.folded[i - 1] if i > self.low else ""
         return before in ("le", "la", "l", "un", "une", "au", "du") and not self._bodied(units) and units[1][2] is None
+
+    def _sort(self, i: int) -> bool:
+        """True for a common noun of bodies in capitals: "ONG"."""
+        return any(n.kind == "organisation" and len(n.words) == 1 for n in self.lex.nouns.get(self.p.folded[i], ()))
 
     def _titled(self, raw: str) -> bool:
         return self.lex.language != "fr" and raw in ("El", "La", "Los", "Las", "The")

@@ -205,7 +205,12 @@ class _Finder:
         if found := self.b.titled.get(" ".join(n.noun.words)):
             return self._latest_of(found, k)
         narrower = self.b.lexicons[n.sentence].wider.get(" ".join(n.noun.words), ()) if n.kind == "person" else ()
-        bearers = [first for word in sorted(narrower) for first in self.b.heads.get(word, ()) if first < k]
+        bearers = [
+            first
+            for word in sorted(narrower)
+            for first in (*self.b.titled.get(word, ()), *self.b.heads.get(word, ()))
+            if first < k
+        ]
         return bearers[0] if len({id(self.b.of[first]) for first in bearers}) == 1 else -1
 
     # ------------------------------------------------------------ places and bodies
