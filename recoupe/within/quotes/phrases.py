@@ -190,10 +190,8 @@ def _near(sheet: Sheet, k: int) -> bool:
 def _short_mark(sheet: Sheet, k: int) -> int | None:
     """Behind a short marked name inside a phrase ("les « chasubles bleues » du port"); None for anything else."""
     start = sheet.words[k].start
-    for mark in sheet.marks:
-        if mark.outer_start > start:
-            break
-        if mark.outer_start == start and sheet.at(mark.end) - sheet.at(mark.start) <= 5:
+    for mark in (sheet.marks[n] for n in sheet.marks_between(start, start + 1)):
+        if sheet.at(mark.end) - sheet.at(mark.start) <= 5:
             return sheet.at(mark.outer_end)
     return None
 

@@ -30,6 +30,7 @@ class Cast:
     titles: tuple[tuple[int, str, str], ...] = ()  # character, title in plain words, name
     gender: dict[str, str] = field(default_factory=dict)
     starts: tuple[int, ...] = ()  # the first words of `named`
+    with_name: frozenset[int] = frozenset()  # the chains that hold a name
     widest: int = 1  # the most words that one of them has
 
     def between(self, first: int, last: int) -> tuple[tuple[int, int, str, str], ...]:
@@ -84,6 +85,9 @@ def cast_of(sheet: Sheet, lexicon: Speech) -> Cast:
     cast.fullest = names
     cast.people = frozenset(surfaces)
     cast.named = tuple(named)
+    cast.with_name = frozenset(
+        n for n, c in enumerate(sheet.chains) if any(sheet.mentions[m].form == "name" for m in c.mentions)
+    )
     cast.starts = tuple(n[0] for n in named)
     cast.widest = max((n[1] - n[0] for n in named), default=1)
     cast.titles, cast.gender = _titles(sheet, lexicon, cast)
@@ -252,7 +256,7 @@ def _mentioned(cast: Cast, lexicon: Speech, first: int, last: int) -> Voice | No
             if mention.span.start > sheet.words[first].end and mention.form == "nominal":
                 continue
             chain = sheet.chains[mention.chain]
-            if not any(sheet.mentions[m].form == "name" for m in chain.mentions):
+            if mention.chain not in cast.with_name:
                 continue
             if mention.kind == "person" and chain.name.casefold() in lexicon.outlet_names:
                 continue
