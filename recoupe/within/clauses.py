@@ -386,6 +386,8 @@ def _content(
                 )
                 if below is not None and below not in finite_words:
                     return below, words[c].text.lower()
+            if words[c].dep == "xcomp" and c not in finite_words and _infinitive(words, children, c):
+                return c, "be"  # "was to sail"
     if copula or (lemma not in light and not (passive and lemma in _light_passives(language))):
         return head, ""
     at = head

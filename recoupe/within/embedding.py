@@ -147,6 +147,10 @@ def _embedder(words: Sequence[Word], clauses: Clauses, clause: Clause) -> tuple[
         named = dep == "acl:relcl" and any(words[c].dep == "mark" for c in clauses.children[at])
         if (dep in _OBJECTS or named) and words[up].sentence == clause.sentence:
             kind = class_of(lemma_of(words[up], clause.language), clause.language)
+            for c in clauses.children[up]:  # "has found no evidence that": the noun says how far, not the verb
+                inner = class_of(words[c].lemma.lower(), clause.language) if words[c].pos == "NOUN" else None
+                if inner is not None and inner.name == "mean" and words[c].dep in ("obj", "dobj") and c < clause.head:
+                    return c, inner
             if kind is not None and up < clause.head:
                 return up, kind
             above = clauses.of_word[up]
@@ -233,7 +237,7 @@ def _own_denial(words: Sequence[Word], clauses: Clauses, verb: int, above: Claus
         for _ in range(_STEPS):  # "nothing allows one to say that": down through infinitives
             if at in (above.head, above.content, above.finite):
                 return True
-            if words[at].dep not in ("xcomp", "obl:arg", "pcomp"):
+            if words[at].dep not in ("xcomp", "obl:arg", "pcomp", "attr", "obj", "dobj", "nsubj"):
                 break
             at = words[at].head
     barely = _words(above.language)["marvel.barely"]

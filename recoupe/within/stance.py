@@ -371,8 +371,13 @@ class Certainty:
     def _supposed(self, clause: Clause) -> bool:
         """True for a clause that "if" opens: what would have to be, not what is; "even if" grants that it is."""
         table = load(clause.language, "modality")["supposed"]
+        opens = self.words[clause.finite].text.lower() in table["inverted"] and "?" not in self.document.sentences[
+            clause.sentence
+        ].span.of(self.document.text)
         for c in self.clauses.children[clause.head]:
             word = self.words[c]
+            if opens and clause.start == clause.finite < c and word.dep in ("nsubj", "nsubjpass"):
+                return True
             if (
                 c < clause.finite
                 and word.dep in ("mark", "advmod")
