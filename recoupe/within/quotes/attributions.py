@@ -9,7 +9,7 @@ from recoupe.within.quotes.drafts import Draft, Work, attributed, widened
 from recoupe.within.quotes.extents import clause_end, quoting_at
 from recoupe.within.quotes.lexicon import Speech
 from recoupe.within.quotes.phrases import CLITICS
-from recoupe.within.quotes.relays import relayed
+from recoupe.within.quotes.relays import relayed, seen_by
 from recoupe.within.quotes.sheet import Sheet
 
 
@@ -80,6 +80,7 @@ def attributions(work: Work) -> None:
         if relative and start < stop:
             stop = _relative_end(sheet, start, stop)
         resumes = leading or not pieces or not before or (comma and _unfinished(sheet, low, end))
+        resumes = resumes or (comma and start < last and sheet.keys[start] in lexicon.that)  # "sûrs, selon X, que …"
         if (
             stop > start
             and resumes
@@ -147,7 +148,9 @@ def _past_apposition(sheet: Sheet, lexicon: Speech, k: int, last: int) -> int:
     if k < last and sheet.keys[k] in lexicon.relatives:
         while k < last and sheet.keys[k] != ",":
             k += 1
-    if k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in lexicon.relatives:
+    relative = k + 1 < last and sheet.keys[k] == "," and sheet.keys[k + 1] in lexicon.relatives
+    # ", que" resumes the clause ("sûrs, selon X, que …"), unless somebody has seen what speaks.
+    if relative and (sheet.keys[k + 1] not in lexicon.that or seen_by(sheet, lexicon, k + 1) is not None):
         k += 1
         while k < last and sheet.keys[k] != ",":
             k += 1

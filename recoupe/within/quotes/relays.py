@@ -34,7 +34,7 @@ def relays_of(
             _phrase_relay(sheet, lexicon, k, end)
             or _spoken_to(sheet, lexicon, k, end)
             or _bracketed(sheet, lexicon, k, end)
-            or _seen_by(sheet, lexicon, k)
+            or seen_by(sheet, lexicon, k)
         )
         if found is None:
             k += 1
@@ -77,7 +77,7 @@ def _spoken_to(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[Voice, 
     return _media(sheet, lexicon, k + 1, end, sure=False, on_air=key in lexicon.on_air)
 
 
-def _seen_by(sheet: Sheet, lexicon: Speech, k: int) -> tuple[Voice, int] | None:
+def seen_by(sheet: Sheet, lexicon: Speech, k: int) -> tuple[Voice, int] | None:
     """ "une note que Le Monde a pu consulter": an outlet behind a relative, and that it has seen the thing."""
     if sheet.keys[k] not in lexicon.relatives or lexicon.outlet_pattern is None:
         return None
