@@ -79,7 +79,9 @@ def _neighbours(scope: Scope, name: Name) -> None:
         votes["person"] -= 3  # persons bear no article; ships, bodies and rivers do
         votes["product"] += 1
     locative = lex.words.get("locative", frozenset())
-    if before in locative and "," not in gap:
+    # "llamó a Ana Roy": the mark of a Spanish person says nothing of a place
+    marked = lex.language == "es" and before == "a" and name.last - first > 1
+    if before in locative and "," not in gap and not marked:
         votes["place"] += 2 if before in lex.words.get("locative_strong", frozenset()) else 1
     if p.raw[at] in lex.honorifics:
         votes["person"] += 4
