@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from recoupe.model import Chain, Document, Mention, Quote, Span, Voice, hull
+from recoupe.within.quotes.cast import Cast, cast_of
 from recoupe.within.quotes.cues import Cue, find_cues
 from recoupe.within.quotes.drafts import Draft
 from recoupe.within.quotes.extents import quoting_at
@@ -16,7 +17,7 @@ from recoupe.within.quotes.marks import find_marks
 from recoupe.within.quotes.phrases import phrase
 from recoupe.within.quotes.relays import Note, find_notes, note_after, references, relays_of
 from recoupe.within.quotes.sheet import Sheet, lay_out
-from recoupe.within.quotes.speakers import Cast, cast_of, named_behind, speaks, third_person, voice_of
+from recoupe.within.quotes.speakers import named_behind, speaks, third_person, voice_of
 from recoupe.within.syntax import Syntax
 
 _REACH = 4  # blocks: further away, a quotation does not inherit its speaker without a word
