@@ -222,10 +222,10 @@ def test_a_text_that_a_rule_stumbles_over_is_told_and_the_rest_is_built(
 
     real = recoupe.within.read_closely
 
-    def stumble(document):  # type: ignore[no-untyped-def]
+    def stumble(document, *given):  # type: ignore[no-untyped-def]
         if document.names[0] == "other.txt":
             raise ValueError("unforeseen")
-        return real(document)
+        return real(document, *given)
 
     monkeypatch.setattr(recoupe.within, "read_closely", stumble)
     code, _, err = run("build", folder, "-o", tmp_path / "s.recoupe", capsys=capsys)
