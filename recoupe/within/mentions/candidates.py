@@ -76,14 +76,17 @@ def joined(gap: str) -> bool:
     return flat in ("", "-", "'", "’", "‑", ".")
 
 
-def is_headline(pieces: Pieces, lexicon: Lexicon, low: int, high: int) -> bool:
+def is_headline(pieces: Pieces, syntax: Syntax, lexicon: Lexicon, low: int, high: int) -> bool:
     """True for a sentence whose words are all but all capitalised, as English headlines are, and that ends in no full stop."""
     if lexicon.language != "en" or not 3 < high - low < 30:
         return False
     long = [raw for raw in pieces.raw[low:high] if len(raw) > 3 and raw[0].isalpha()]
     if len(long) < 3 or pieces.text[pieces.end[high - 1] : pieces.end[high - 1] + 1] in (".", "!", "…"):
         return False
-    return sum(raw[0].isupper() for raw in long) * 6 >= len(long) * 5
+    if sum(raw[0].isupper() for raw in long) * 6 < len(long) * 5:
+        return False
+    words = (syntax.words[pieces.word[i]] for i in range(low, high) if pieces.word[i] >= 0)
+    return any(word.pos == "VERB" for word in words)  # a by-line or a credit has none
 
 
 class Scope:
@@ -96,5 +99,5 @@ class Scope:
         capitals = [raw for raw in pieces.raw[low:high] if raw.isupper()]
         shouting = high - low > 2 and len(capitals) * 2 > high - low
         self.shouting = shouting and sum(len(raw) > 1 for raw in capitals) * 2 > high - low
-        self.headline = self.shouting or is_headline(pieces, lexicon, low, high)
+        self.headline = self.shouting or is_headline(pieces, syntax, lexicon, low, high)
         self.pending: list[tuple[int, int, Noun | None]] = []

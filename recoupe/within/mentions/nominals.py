@@ -175,7 +175,12 @@ class _Phrases:
         ):
             return None
         first, determiner = self._left(i)
-        if noun.number == "Sing" and noun.words[-1][-1] in "sxz" and p.folded[first] in lex.sets["many"]:
+        if (
+            noun.number == "Sing"
+            and noun.kind == "place"
+            and noun.words[-1][-1] in "sxz"
+            and p.folded[first] in lex.sets["many"]
+        ):
             noun = replace(noun, number="Plur")  # "ces pays"
         states: list[str] = []
         inside: list[int] = []
