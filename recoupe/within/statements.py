@@ -67,6 +67,11 @@ def find_statements(
     return tuple(sorted(out, key=lambda s: (s.span, s.predicate, s.nominal)))
 
 
+def _verb_group(clause: Clause) -> tuple[int, int]:
+    """The first and the last word of the verb group of `clause`, its content included."""
+    return min(clause.finite, clause.head), max(clause.finite, clause.head, clause.content)
+
+
 class _Finder(Certainty):
     """One document with everything found before, ready to be asked about its sentences."""
 
@@ -197,7 +202,8 @@ class _Finder(Certainty):
             end -= 1
         if start >= end:
             return None
-        return self.whole_names(words[start].start, words[end - 1].end)
+        first, last = _verb_group(clause)
+        return self.whole_names(words[min(start, first)].start, words[max(end - 1, last)].end)
 
     def around(self, i: int) -> str:
         """The phrase of noun `i` with the words just before it, which tell "in order to" from an order."""
@@ -227,8 +233,7 @@ class _Finder(Certainty):
         )
         if clause.copula and words[clause.content].pos in ("NOUN", "VERB", "ADJ"):
             frame = frame_of(clause.lemma, clause.language, nominal=words[clause.content].pos == "NOUN")
-        last = max(clause.finite, clause.head, clause.content)
-        first = min(clause.finite, clause.head)
+        first, last = _verb_group(clause)
         predicate = Span(self.document.id, words[first].start, words[last].end)
         roles = tuple(
             r

@@ -84,7 +84,7 @@ def test_no_verb_of_speech_has_two_stances_but_neutral(language: str) -> None:
 
 
 def test_a_relay_is_tied_to_the_mention_of_the_agency() -> None:
-    text = "Le cargo dérive. Le capitaine aurait répondu, selon les agences de presse : « Tout va bien à bord. »"
+    text = "Le cargo dérive. Le capitaine aurait crié, selon les agences de presse : « Tout va bien à bord. »"
     document, found = quotes(text, "fr")
     relays = [relay for quote in found for relay in quote.relays]
     assert [relay.name for relay in relays] == ["agences de presse"]

@@ -86,7 +86,7 @@ def _clue(when: When, days: Days, rule: str, reason: str) -> Fact:
 
 
 def _lasted(text: str, spots: Sequence[_Spot]) -> Iterator[Fact]:
-    """ "plus de dix-huit mois de guerre" in a text that says when the war began: not written before they were over."""
+    """ "plus de deux ans de siège" in a text that says when the war began: not written before they were over."""
     begun = sorted(
         (spot.when.earliest, spot.when) for spot in spots if spot.when.earliest and _begins(text, spot)
     )  # fmt: skip

@@ -72,7 +72,7 @@ def pairs(b: Board) -> None:
 
 
 def _side_by_side(b: Board, left: int, right: int) -> bool:
-    """True when two states are joined: "Moscou et Pyongyang", "la Russie et la Corée du Nord"."""
+    """True when two states are joined: "Lima et Santiago", "le Chili et le Pérou"."""
     p, q = b.phrases[left], b.phrases[right]
     if p.sentence != q.sentence or not 0 <= q.start - p.end <= _JOINED:
         return False
