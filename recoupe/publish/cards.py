@@ -248,6 +248,7 @@ def _place(where: Whereabouts, texts: Texts) -> Plain:
     }
     if best is not None:
         made |= {"name": best.name, "feature": best.feature, "within": [holder.name for holder in best.within]}
-        if best.latitude is not None and best.longitude is not None:
+        # The middle of a state says where nothing is; the record keeps it for maps.
+        if best.latitude is not None and best.longitude is not None and best.feature != "state":
             made |= {"lat": round(best.latitude, 4), "lon": round(best.longitude, 4), "km": best.precision}
     return made

@@ -82,7 +82,7 @@ class _Desk(Texts):
         events = [self._event(event) for event in dossier.events]
         for reading in self.readings:
             for i, statement in enumerate(reading.statements):
-                if statement.sources:
+                if statement.sources and not statement.named:
                     self._line(Ref(reading.document.id, i))
         lines = [self._evidence(ref, event) for ref, event in self.lines]
         for told in events:

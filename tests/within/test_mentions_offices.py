@@ -34,6 +34,7 @@ CASES = [
     ("fr", "Anna Moreau est arrivée. Elle est devenue présidente du conseil régional en mars 2021.", "Anna Moreau",
      ["présidente du conseil régional | fr.office.said | - | now | mars 2021"]),
     ("fr", "Le navigateur Yann Brec a appelé à l'aide.", "Yann Brec", ["navigateur | fr.office.beside | - | now | -"]),
+    ("fr", "La rencontre Varek-Darnet a eu lieu. La précédente rencontre Varek était loin.", "Varek", []),
     ("fr", "Sa fille, Lise Brec, a prévenu son voisin.", "Lise Brec", []),
     ("en", "Former prime minister Paul Darnet died on Monday.", "Paul Darnet",
      ["Former prime minister | en.office.beside | - | former | -"]),

@@ -28,6 +28,8 @@ def name_of(reading: Reading, words: str, last: bool = True) -> str:
     [
         ("fr", "Le maire Anton Varek a reçu Marie Lefort, directrice du port. Elle a promis.", "Elle", "Marie Lefort"),
         ("fr", "La rencontre entre Sorn Keller et Anton Varek a duré. La rencontre étonne. Elle montre tout.", "Elle", ""),
+        ("fr", "Le chef d'État est descendu. Le président bélarusse Ivo Varek et le président chilien Paul Ruan ont signé.",
+         "Le chef d'État", "Le chef d'État"),
         ("fr", "Bruno Le Gall, alors ministre, a vu Éric Monnet. Ce dernier a claqué la porte.", "Ce dernier", "Éric Monnet"),
         ("en", "President Ann Keller met Defense Minister Igor Platov. He said talks were useful.", "He", "Igor Platov"),
         ("es", "La ministra Lucía Robles agradeció el gesto. Añadió que volvería.", "Añadió", "Lucía Robles"),

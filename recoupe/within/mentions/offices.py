@@ -107,6 +107,9 @@ class _Finder:
         if at >= first or not any(w.pos == "NOUN" for w in self.words[at:first]):
             return []
         noun = next(i for i in range(at, first) if self.words[i].pos == "NOUN")
+        trades = tuple(_table(self._language(noun).language)["trades"])
+        if not any(w.pos == "NOUN" and fold(w.text).endswith(trades) for w in self.words[at:first]):
+            return []  # "la rencontre Serran": a name may follow anything
         last = next(i for i in range(first - 1, at - 1, -1) if self.words[i].pos in ("NOUN", "PROPN", "ADJ"))
         ends = self._word(name.end - 1) + 1
         heads = {self.words[i].head for i in range(first, ends)}

@@ -34,7 +34,8 @@ def postverbal(sheet: Sheet, lexicon: Speech, k: int, end: int) -> tuple[int, in
             k = next((m for m in range(k + 1, min(end, k + 6)) if sheet.keys[m] == ")"), k) + 1
             hops += 1
             continue
-        if key in lexicon.times or key in (",", ")") or word.pos in ("ADV", "PUNCT", "SCONJ", "CCONJ"):
+        dated = key.isdigit() and not lexicon.times.isdisjoint(sheet.keys[max(0, k - 1) : k + 2])  # "mardi 4 mars"
+        if dated or key in lexicon.times or key in (",", ")") or word.pos in ("ADV", "PUNCT", "SCONJ", "CCONJ"):
             k += 1
             hops += 1
             continue

@@ -184,7 +184,7 @@ class _Finder:
         return -1
 
     def _latest_leader(self, title: str, k: int) -> int:
-        """The person mentioned last before k who leads a state or bears the title, else the first who ever does."""
+        """The person mentioned last before k who leads a state or bears the title, else the only one who ever does."""
         b = self.b
         for other in b.earlier(k):
             group = b.of[other]
@@ -193,7 +193,7 @@ class _Finder:
         first = [f for firsts in self.leading.values() for f in firsts] + [
             j for j in b.titled.get(title, ())[:1] if b.of[j].kind == "person"
         ]
-        return min(first, default=-1)
+        return min(first) if len({id(b.of[j]) for j in first}) == 1 else -1
 
     def _titled(self, k: int, n: Nominal) -> int:
         """Whoever the document gave this title last."""
