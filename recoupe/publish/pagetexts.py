@@ -165,7 +165,8 @@ class Texts:
             for piece in q.pieces or (q.span,):
                 marks.append({"s": plain_span(piece), "k": "q", **speech, "rule": q.rule})
             if q.cue is not None:
-                sign = "dem" if q.stance == "denying" else "rap"
+                # "X denies that ...": what is told is denied; "X denied it: « No »": the words are what X says.
+                sign = "dem" if q.stance == "denying" and q.mode != "direct" else "rap"
                 marks.append({"s": plain_span(q.cue), "k": "c", "sign": sign, "rule": q.rule})
         for modal in reading.modals:
             if sign := _modal_sign(modal):

@@ -68,12 +68,22 @@ def test_what_lies_ahead_is_not_told_after(text: str, language: str, latest: str
         "Il a promis en 2019 que le pont rouvrirait en 2020.",  # the future of a past
         "« Le pont rouvrira en 2020 », disait-il.",  # someone's words, of another day
         "Le pont a rouvert en 2020.",
+        "En 1995, il sera élu maire.",  # a story of long ago, told in the future
+        "Né en mai 1905, il mourra en mai 1943. Une rue porte son nom depuis le 3 juin 1971.",
+        "Le 3 mars 1919, elle rencontra le consul.",  # past, whatever its ending
         "La guerre a commencé le 3 mars 2021. Il a passé deux ans en prison.",  # no length of the war
         "Après plus de dix mois de blocus, l'île a faim.",  # nobody says when it began
     ],
 )
 def test_what_bounds_nothing_leaves_the_date_unknown(text: str) -> None:
     assert _bounded(text, "fr") == Published()
+
+
+def test_a_beginning_told_twice_is_one() -> None:
+    text = (
+        "Le blocus a commencé le 3 mars 2021, et le blocus a commencé le 3 mars 2021. Après trois ans de blocus, rien."
+    )
+    assert _bounded(text, "fr").earliest == "2023-03-03"
 
 
 def test_clues_stand_beside_those_of_reading_and_a_contradiction_is_left_out() -> None:

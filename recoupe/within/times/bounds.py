@@ -8,7 +8,7 @@ years. What no clue bounds stays open.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -25,6 +25,7 @@ _LONGER = frozenset(["MORE_THAN", "EQUAL_OR_MORE"])
 _WEEK = 7  # days around a weekday and its day in which a news text is written
 _YEARS = 12  # after the lower bound in which a weekday is looked for: the calendar comes back after 5, 6 or 11
 _REACH = 100  # characters before a date in which what it dates is named
+_YEAR = len("2024")
 _BODY = frozenset(["title", "subtitle", "heading", "paragraph", "question", "caption"])
 
 
@@ -87,12 +88,10 @@ def _clue(when: When, days: Days, rule: str, reason: str) -> Fact:
 
 def _lasted(text: str, spots: Sequence[_Spot]) -> Iterator[Fact]:
     """ "plus de deux ans de siège" in a text that says when the war began: not written before they were over."""
-    begun = sorted(
-        (spot.when.earliest, spot.when) for spot in spots if spot.when.earliest and _begins(text, spot)
-    )  # fmt: skip
+    begun = [(spot.when.earliest, spot.when) for spot in spots if spot.when.earliest and _begins(text, spot)]
     if not begun:
         return
-    first, dated = begun[0]
+    first, dated = min(begun, key=lambda b: (b[0], b[1].span))
     for spot in spots:
         when, language = spot.when, spot.block.language
         length = _LENGTH.fullmatch(when.value) if when.type == "DURATION" and when.mod != "LESS_THAN" else None
@@ -126,13 +125,21 @@ def _begins(text: str, spot: _Spot) -> bool:
 
 
 def _ahead(document: Document, spots: Sequence[_Spot]) -> Iterator[Fact]:
-    """A dated day that a plain future speaks of, outside all quotations: not written after it."""
+    """A dated day or month that a plain future speaks of, outside all quotations: not written after it.
+
+    Only the latest one that the text dates counts: stories of long ago are told in the future too ("il mourra en mai
+    1821"), but then they go on.
+    """
     text = document.text
+    dated = sorted({spot.when.span.start for spot in spots if spot.when.latest})
+    last = max((spot.when.earliest or "" for spot in spots if spot.when.anchor == "absolute"), default="")
     sentences = [sentence.span for sentence in document.sentences]
     starts = [span.start for span in sentences]
     for spot in spots:
         when = spot.when
         if when.type != "DATE" or when.anchor != "absolute" or when.latest is None or spot.block.kind == "caption":
+            continue
+        if len(when.value) == _YEAR or when.latest < last:
             continue
         at = bisect_right(starts, when.span.start) - 1
         if at < 0 or not sentences[at].covers(when.span):
@@ -143,8 +150,7 @@ def _ahead(document: Document, spots: Sequence[_Spot]) -> Iterator[Fact]:
             continue
         (will,) = patterns_of(spot.block.language, "bounds", "will")
         verb = will.search(text, low, high)
-        others = [other for other in spots if low <= other.when.span.start < high and other.when.latest]
-        if verb is None or len(others) > 1:
+        if verb is None or bisect_left(dated, high) - bisect_left(dated, low) > 1:
             continue
         words = " ".join(said[verb.start() - low : verb.end() - low].split())
         reason = f"« {when.span.of(text)} » est à venir (« {words} ») : pas écrit après"
