@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recoupe.languages import load
@@ -16,6 +15,18 @@ from recoupe.within.events import NONE, frame_of
 from recoupe.within.fates import outcome_of
 from recoupe.within.forms import lemma_of
 from recoupe.within.participants import Roles
+from recoupe.within.stance_words import (
+    conjunctions,
+    hardly,
+    implicit_words,
+    opening_words,
+    opinions,
+    plans,
+    said_passives,
+    taking_place,
+    turning,
+    use_lemmas,
+)
 from recoupe.within.syntax import Syntax
 from recoupe.within.uses import Cover, patterns
 
@@ -181,10 +192,10 @@ class Certainty:
             negated = implicit = not negated
             if implicit:
                 cues.append(Span(doc, words[clause.head].start, words[clause.head].end))
-        if not negated and (hardly := _hardly(text, clause.language)) is not None:
+        if not negated and (scant := hardly(text, clause.language)) is not None:
             at = self.document.sentences[clause.sentence].span.start
             finite = words[clause.finite]
-            if hardly[0] <= finite.start - at < hardly[1]:
+            if scant[0] <= finite.start - at < scant[1]:
                 negated = implicit = True
                 cues.append(Span(doc, finite.start, finite.end))
         standing = self._conjunction(clause, text)
@@ -224,7 +235,7 @@ class Certainty:
 
     def _conjunction(self, clause: Clause, text: str) -> str:
         """What the conjunction before a clause makes of it: `supposed`, `coming`, `denied`, `compared`, empty for nothing."""
-        if not _turning(text, clause.language):
+        if not turning(text, clause.language):
             return ""
         words = self.words
         low = self.document.sentences[clause.sentence].span.start
@@ -233,7 +244,7 @@ class Certainty:
             if other.finite < clause.finite:
                 low = max(low, words[max(other.finite, min(other.head, clause.finite - 1))].end)
         before = self.document.text[low : words[clause.finite].start].lower()
-        found = [(m.start(), name) for name, p in _conjunctions(clause.language).items() if (m := p.search(before))]
+        found = [(m.start(), name) for name, p in conjunctions(clause.language).items() if (m := p.search(before))]
         return max(found)[1] if found else ""
 
     def _denies_object(self, clause: Clause) -> bool:
@@ -321,7 +332,7 @@ class Certainty:
         opinion = self._opinion(clause, span, text)
         if opinion is not None:
             return "opinion", False, opinion
-        table = _plans(clause.language)
+        table = plans(clause.language)
         if modal is not None and modal.form == "future":
             return ("planned" if modal.use != "condition" else "hedged"), False, modal.span
         if clause.tense == "future" or (clause.governor in table and clause.tense != "past"):
@@ -332,7 +343,7 @@ class Certainty:
         lemma = lemma_of(words[clause.head], clause.language)
         if lemma in sets["possibility"] and clause.governor and clause.tense == "present" and not negated and not said:
             return "possible", False, here
-        if clause.governor in _said_passives(clause.language) and not said:
+        if clause.governor in said_passives(clause.language) and not said:
             return "reported", True, Span(doc, words[clause.head].start, words[clause.head].end)
         return ("reported" if said else "asserted"), False, None
 
@@ -470,86 +481,3 @@ _STOP = re.compile(r"[.!?;:\"»«]")
 OF_NOUNS = frozenset(("possible", "eventual", "probable", "likely", "alleged", "supposed"))
 _VOICES = frozenset(("person", "organisation", "media", "group", "place"))
 OBJECTS = frozenset(("obj", "dobj", "nsubj:pass", "nsubjpass"))
-
-
-class _Opinions(NamedTuple):
-    first: re.Pattern[str]
-    thinking: re.Pattern[str]
-    predicates: frozenset[str]
-    judgement: frozenset[str]
-
-
-@cache
-def opinions(language: str) -> _Opinions:
-    """What makes a clause a judgement in `language`."""
-    table = load(language, "modality")["opinion"]
-    return _Opinions(
-        re.compile(table["first"], re.IGNORECASE),
-        re.compile(table["thinking"], re.IGNORECASE),
-        frozenset(table["predicates"]),
-        frozenset(table["judgement"]),
-    )
-
-
-@cache
-def _plans(language: str) -> frozenset[str]:
-    return frozenset(load(language, "modality")["planned"]["verbs"])
-
-
-@cache
-def use_lemmas(language: str) -> dict[str, frozenset[str]]:
-    """Lists of lemmas by name, from the `uses` of modality.toml."""
-    return {name: frozenset(lemmas) for name, lemmas in load(language, "modality")["uses"].items()}
-
-
-@cache
-def _said_passives(language: str) -> frozenset[str]:
-    """Verbs whose passive gives what follows as told by nobody in particular ("is said to")."""
-    table = load(language, "modality")
-    return frozenset(v for v in table["light_passives"] if outcome_of(v, language, False) == "said")
-
-
-@cache
-def _conjunctions(language: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(p) for name, p in load(language, "modality")["conjunctions"].items()}
-
-
-@lru_cache(maxsize=4)
-def _turning(text: str, language: str) -> bool:
-    """True when a sentence holds one of the conjunctions at all; asked for each of its clauses in turn."""
-    low = text.lower()
-    return any(p.search(low) for p in _conjunctions(language).values())
-
-
-@lru_cache(maxsize=4)
-def _hardly(text: str, language: str) -> tuple[int, int] | None:
-    """Where in a sentence the words stand that deny without a negation ("far from"); None for nowhere."""
-    found = _scant(language).search(text)
-    return found.span() if found is not None else None
-
-
-@cache
-def _scant(language: str) -> re.Pattern[str]:
-    return re.compile(load(language, "polarity")["scant"], re.IGNORECASE)
-
-
-@cache
-def taking_place(language: str) -> frozenset[str]:
-    """Verbs that say no more than that their subject happens."""
-    return frozenset(load(language, "modality")["uses"]["taking_place"])
-
-
-@cache
-def implicit_words(language: str) -> dict[str, frozenset[str]]:
-    """Verbs and nouns that deny by their sense, and the words that deny a noun."""
-    table = load(language, "polarity")
-    return {name: frozenset(words) for name, words in table["implicit"].items()} | {
-        "without": frozenset(table["without"]),
-        "none": frozenset(w for w in table["anywhere"] if w not in ("ni", "nor", "jamais")),
-    }
-
-
-@cache
-def opening_words(language: str) -> frozenset[str]:
-    """Conjunctions that open a clause and are no part of what it says."""
-    return frozenset(load(language, "modality")["opening"])

@@ -26,12 +26,8 @@ from recoupe.within.stance import (
     Certainty,
     Index,
     Stance,
-    implicit_words,
-    opening_words,
-    opinions,
-    taking_place,
-    use_lemmas,
 )
+from recoupe.within.stance_words import implicit_words, opening_words, opinions, taking_place, use_lemmas
 from recoupe.within.syntax import Syntax
 from recoupe.within.uses import question_spans
 
