@@ -229,7 +229,7 @@ def settled(found: list[Name], pieces: Pieces) -> list[Name]:
 
 
 def _halves(name: Name, pieces: Pieces, sure: set[str], ends: set[str]) -> list[Name]:
-    """Two names where a hyphen joins two that the document also names apart ("Poutine-Kim")."""
+    """Two names where a hyphen joins two that the document also names apart ("Serran-Kessler")."""
     if name.known is not None or "-" not in name.text or name.head is not None:
         return [name]
     for i in range(name.first + 1, name.last):

@@ -242,7 +242,7 @@ class Runs(Units):
         return None
 
     def _split(self, units: list[tuple[int, int, Known | None]]) -> list[list[tuple[int, int, Known | None]]] | None:
-        """Two runs where a hyphen or a title joins two names ("Poutine-Kim", "US President Ann Lee")."""
+        """Two runs where a hyphen or a title joins two names ("Serran-Kessler", "US President Ann Lee")."""
         p, lex = self.p, self.lex
         office = self._office_before(units[0][0])
         for n in range(1, len(units)):

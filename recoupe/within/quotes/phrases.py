@@ -220,7 +220,7 @@ def subject_of(sheet: Sheet, lexicon: Speech, i: int, climb: bool = True) -> tup
         own = [c for c in sheet.children[at] if sheet.words[c].dep in _SUBJECTS]
         if own:  # "Les marins, eux, ont refusé": the noun, not the pronoun that repeats it; else the nearest
             weak = lexicon.pronouns | CLITICS
-            weak |= lexicon.articles - lexicon.generic if len(own) > 1 else frozenset()  # "Kim Jong-un": no article
+            weak |= lexicon.articles - lexicon.generic if len(own) > 1 else frozenset()  # "Moon Jae-un": no article
             nouns = [c for c in own if sheet.keys[c] not in weak]
             nouns = nouns or [c for c in own if sheet.keys[c] not in CLITICS] or own
             return _expanded(sheet, lexicon, max(nouns, key=lambda c: (c < at, c if c < at else -c)), at)
