@@ -36,9 +36,13 @@ def vote(scope: Scope, name: Name) -> None:
         if (label := scope.labels.get(i)) and (i == first or scope.labels.get(first) is None):
             votes[KIND_OF_LABEL[label]] += _LABEL_WEIGHT
             break
-    inner = [lex.inside[w] for n, w in enumerate(words) if w in lex.inside and p.raw[first + n][0].isupper()]
+    told = [n for n, w in enumerate(words) if w in lex.inside and p.raw[first + n][0].isupper()]
+    inner = [lex.inside[words[n]] for n in told]
     if inner and (len(words) > 1 or name.text.isupper() is False):
-        votes[inner[0]] += 4 if words[0] not in lex.given else 1
+        at = 0
+        if lex.language == "en":  # the head ends the row that it heads: "Coast Guard", but "Bank of the West Coast"
+            at = max(k for k, n in enumerate(told) if n - told[0] == k)
+        votes[inner[at]] += 4 if words[0] not in lex.given else 1
     if words[0] in lex.given and len(words) > 1 and not inner:
         votes["person"] += 3
     elif words[0] in lex.given:

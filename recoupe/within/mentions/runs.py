@@ -12,6 +12,7 @@ _LONGEST = 24  # words of a run of capitals that are read as one
 _APOSTROPHES = frozenset("'’‘")
 _ELIDED = frozenset("ldqcjsnmt")
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "the"))
+_ABROAD = frozenset(("el", "los", "las"))  # Spanish articles: in other languages they open a Spanish name
 _FOREIGN = frozenset(
     (
         "van",
@@ -127,7 +128,7 @@ class Runs(Units):
         if town_ids(fold(whole)) and (small != ["de"] or not town_ids(fold(begun))):
             return stop
         if (
-            lex.language == "es"
+            (lex.language == "es" or any(p.folded[u[0]] in _ABROAD for u in units))
             and small[0] in ("de", "del")
             and not all(u[2] is not None for u in units)
             and self._known(stop) is None
