@@ -205,6 +205,7 @@ def test_the_document_opens_at_the_proof_with_its_words_marked(screen):
     page = screen.go("recit?preuve=D4.0")
     page.get_by_role("link", name="Ouvrir dans le document").click()
     hit = page.locator(".s.hit")
+    hit.first.wait_for()
     assert hit.count() == 1
     assert hit.inner_text().replace("\n", " ").strip().startswith("Une vanne de secours")
     assert page.locator(".s.hit .here").count() > 0
